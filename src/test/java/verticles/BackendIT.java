@@ -1,7 +1,9 @@
 package verticles;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import accounts.SecretHash;
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
 import bus.Addresses;
@@ -9,6 +11,7 @@ import bus.AuthEvent;
 import bus.Bus;
 import bus.MediaMessage;
 import call.MediaCommand;
+import call.ParticipantState;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.Deployable;
@@ -16,10 +19,15 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -48,6 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import store.accounts.ApiKeyStore;
+import store.accounts.IdempotencyStore;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
@@ -433,6 +442,19 @@ class BackendIT {
     }
 
     @Test
+    void aTokenDoesNotHideTheAddressWhereNoneIsAskedFor() {
+        Answer answer =
+                send(
+                        null,
+                        "GET",
+                        "/api/version",
+                        NOTHING,
+                        Map.of("X-Forwarded-For", "203.0.113.8", "Authorization", "x"));
+        assertThat(answer.header("RateLimit-Policy"))
+                .isEqualTo("\"address\";q=50;w=60, \"route\";q=6000;w=60");
+    }
+
+    @Test
     void aRepeatedPostIsCarriedOutOnceAndAnsweredTwice() {
         Map<String, String> once = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         String body = "{\"name\": \"Repeated\"}";
@@ -473,6 +495,99 @@ class BackendIT {
     }
 
     @Test
+    void aPostWhoseClientGoesAwayIsCarriedOutOnce() throws Exception {
+        String id = UUID.randomUUID().toString();
+        String body = "{\"name\": \"Impatient\"}";
+        // The request waits for the guild.
+        SqlConnection holder = await(database.accounts().getConnection());
+        Transaction held = await(holder.begin());
+        await(
+                holder.preparedQuery("select 1 from guilds where id = $1 for no key update")
+                        .execute(Tuple.of(GuildStore.DEFAULT_GUILD)));
+        try (Socket client = new Socket("127.0.0.1", port)) {
+            String request =
+                    """
+                    POST /api/rooms HTTP/1.1
+                    Host: 127.0.0.1
+                    Authorization: Bearer %s
+                    Idempotency-Key: %s
+                    Content-Type: application/json
+                    Content-Length: %d
+
+                    %s\
+                    """
+                            .formatted(key, id, body.length(), body)
+                            .replace("\n", "\r\n");
+            client.getOutputStream().write(request.getBytes(UTF_8));
+            while (!isUnderWay(id)) {
+                Thread.onSpinWait();
+            }
+        }
+        // By the time of these answers the server has seen the end of the connection.
+        for (int i = 0; i < 20; i++) {
+            send(null, "GET", "/health/live", NOTHING, 200);
+        }
+        await(held.commit());
+        await(holder.close());
+
+        Answer answer = repeated(body, Map.of("Idempotency-Key", id));
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(
+                        allRooms().stream()
+                                .filter(one ->
+                                        ((JsonObject) one).getString("name").equals("Impatient")))
+                .hasSize(1);
+    }
+
+    private boolean isUnderWay(String idempotencyKey) {
+        return await(
+                                database.accounts()
+                                        .preparedQuery(
+                                                """
+                                                select 1 from idempotent_requests
+                                                where key_hash = $1 and status is null
+                                                """)
+                                        .execute(
+                                                Tuple.of(
+                                                        Buffer.buffer(
+                                                                SecretHash.of(idempotencyKey)))))
+                        .size()
+                > 0;
+    }
+
+    @Test
+    void ofACallerTheNewestRequestsAreKept() {
+        UUID caller = UUID.randomUUID();
+        execute(
+                """
+                insert into idempotent_requests (caller, key_hash, fingerprint, created_at)
+                select $1, sha256(n::text::bytea), '', now() - n * interval '10 ms'
+                from generate_series(1, 10003) n
+                """,
+                Tuple.of(caller));
+
+        await(new IdempotencyStore(database).purge());
+
+        Row kept =
+                await(
+                                database.accounts()
+                                        .preparedQuery(
+                                                """
+                                                select count(*)::int as count,
+                                                    bool_or(key_hash = sha256('1')) as newest
+                                                from idempotent_requests where caller = $1
+                                                """)
+                                        .execute(Tuple.of(caller)))
+                        .iterator()
+                        .next();
+        assertThat(kept.getInteger("count")).isEqualTo(10_000);
+        assertThat(kept.getBoolean("newest")).isTrue();
+        execute("delete from idempotent_requests where caller = $1", Tuple.of(caller));
+    }
+
+    @Test
     void aRefusalIsRepeatedAndATokenIsTheSame() {
         String room = newRoom("");
         Map<String, String> once = Map.of("Idempotency-Key", UUID.randomUUID().toString());
@@ -500,8 +615,7 @@ class BackendIT {
         return answer;
     }
 
-    private call.ParticipantState nextEnforced(String room, int number)
-            throws InterruptedException {
+    private ParticipantState nextEnforced(String room, int number) throws InterruptedException {
         while (true) {
             if (shard.next(room, number) instanceof MediaMessage.Command command
                     && command.command() instanceof MediaCommand.ChangeState change) {

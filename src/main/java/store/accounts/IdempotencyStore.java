@@ -96,20 +96,33 @@ public final class IdempotencyStore {
                 .mapEmpty();
     }
 
-    /// Deletes what is kept no longer.
+    /// Deletes what is kept no longer. Only callers with requests of the last minutes can have more than before.
     public Future<Void> purge() {
         return database.accounts()
                 .preparedQuery(
                         """
-                        delete from idempotent_requests where created_at < now() - interval '1 day'
-                            or (caller, key_hash) in (
-                                select caller, key_hash from (
-                                    select caller, key_hash, row_number() over (
-                                        partition by caller order by created_at desc) as n
-                                    from idempotent_requests) numbered
-                                where n > $1)
+                        delete from idempotent_requests
+                        where created_at < now() - interval '1 day'
                         """)
-                .execute(Tuple.of(KEPT_PER_CALLER))
+                .execute()
+                .compose(_ ->
+                        database.accounts()
+                                .preparedQuery(
+                                        """
+                                        with active as (
+                                            select distinct caller from idempotent_requests
+                                            where created_at > now() - interval '5 minutes'
+                                        ), newest_too_many as materialized (
+                                            select caller, (
+                                                select created_at from idempotent_requests r
+                                                where r.caller = active.caller
+                                                order by created_at desc offset $1 limit 1) as at
+                                            from active
+                                        )
+                                        delete from idempotent_requests r using newest_too_many n
+                                        where r.caller = n.caller and r.created_at <= n.at
+                                        """)
+                                .execute(Tuple.of(KEPT_PER_CALLER)))
                 .mapEmpty();
     }
 }

@@ -14,3 +14,4 @@ create table idempotent_requests (
     primary key (caller, key_hash)
 );
 create index idempotent_requests_by_time on idempotent_requests (created_at);
+create index idempotent_requests_of_caller on idempotent_requests (caller, created_at);

@@ -56,24 +56,21 @@ public final class ApiResponse {
     }
 
     public static void send(RoutingContext request, int status, Object body) {
+        Buffer json = json(body);
+        IdempotentPosts.answered(request, status, json);
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(remembered(request, json(body)));
-    }
-
-    /// For who repeats the request, see [IdempotentPosts].
-    private static Buffer remembered(RoutingContext request, Buffer body) {
-        request.put(IdempotentPosts.ANSWER, body);
-        return body;
+                .end(json);
     }
 
     public static void sendNothing(RoutingContext request) {
+        IdempotentPosts.answered(request, 204, Buffer.buffer());
         request.response().setStatusCode(204).end();
     }
 
     public static void refuse(RoutingContext request, Refusal refusal) {
-        request.put(IdempotentPosts.ANSWER, Refusals.body(refusal));
+        IdempotentPosts.answered(request, refusal.code().httpStatus(), Refusals.body(refusal));
         Refusals.send(request.response(), refusal);
     }
 

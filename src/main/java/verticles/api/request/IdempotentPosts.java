@@ -25,8 +25,8 @@ import refusal.RefusedException;
 public final class IdempotentPosts {
     static final String HEADER = "Idempotency-Key";
 
-    /// Of the answer that was sent, see [ApiResponse].
-    static final String ANSWER = "hubbub.answer";
+    private static final String ANSWER = "hubbub.answer";
+    private static final String REPEATABLE = "hubbub.repeatable";
 
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
     private static final int RATE_LIMITED = 429;
@@ -39,10 +39,17 @@ public final class IdempotentPosts {
 
     private record Repeatable(UUID caller, String key, String hash) {}
 
+    private record Answer(int status, Buffer body) {}
+
     public IdempotentPosts(Bus bus, Authentication users, KeyAuthentication keys) {
         this.bus = bus;
         this.users = users;
         this.keys = keys;
+    }
+
+    /// What a request is answered, whether or not its client is still there.
+    static void answered(RoutingContext request, int status, Buffer body) {
+        request.put(ANSWER, new Answer(status, body));
     }
 
     /// Carries a request out, or answers it as before. Without a login the field is ignored.
@@ -86,7 +93,7 @@ public final class IdempotentPosts {
             IdempotencyMessage.Begun begun) {
         return switch (begun.state()) {
             case NEW -> {
-                request.addEndHandler(_ -> onAnswered(request, repeatable));
+                request.put(REPEATABLE, repeatable);
                 yield handler.apply(request);
             }
             case IN_PROGRESS ->
@@ -118,27 +125,33 @@ public final class IdempotentPosts {
         }
     }
 
-    private void onAnswered(RoutingContext request, Repeatable repeatable) {
-        int status = request.response().getStatusCode();
-        @Nullable Buffer sent = request.get(ANSWER);
-        byte[] answer = sent == null ? new byte[0] : sent.getBytes();
-        if (status == RATE_LIMITED
-                || status >= FIRST_SERVER_ERROR
-                || answer.length > MAX_ANSWER_BYTES
-                // A client that went away before may not have been answered at all.
-                || !request.response().ended()) {
+    /// After the handler of a request has done or failed, and was answered or not. Not when the response ends: that of a
+    /// client that went away ends while the handler is still at work.
+    void onHandled(RoutingContext request) {
+        @Nullable Repeatable repeatable = request.get(REPEATABLE);
+        if (repeatable == null) {
+            return;
+        }
+        @Nullable Answer answer = request.get(ANSWER);
+        // A failure that nobody was there to hear has none.
+        if (answer == null
+                || answer.status() == RATE_LIMITED
+                || answer.status() >= FIRST_SERVER_ERROR
+                || answer.body().length() > MAX_ANSWER_BYTES) {
             bus.request(
                     Addresses.IDEMPOTENCY,
                     new IdempotencyMessage.Forget(repeatable.caller(), repeatable.hash()));
             return;
         }
-        byte[] sealed = SealedAnswer.seal(repeatable.caller().toString(), repeatable.key(), answer);
+        byte[] sealed =
+                SealedAnswer.seal(
+                        repeatable.caller().toString(), repeatable.key(), answer.body().getBytes());
         bus.request(
                 Addresses.IDEMPOTENCY,
                 new IdempotencyMessage.Finish(
                         repeatable.caller(),
                         repeatable.hash(),
-                        status,
+                        answer.status(),
                         Base64.getEncoder().encodeToString(sealed)));
     }
 

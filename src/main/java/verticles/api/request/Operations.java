@@ -4,7 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.SecurityRequirement;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -27,16 +30,21 @@ public final class Operations {
         this.onFailure = onFailure;
     }
 
-    /// A request counts for the user or key that it turns out to have; one without a login counts here, for its address.
+    /// A request counts for the user or key that it turns out to have. Where there is none, because the operation asks for
+    /// no login or the request brings none, it counts here, for its address.
     ///
     /// @param id the `operationId`, which the contract must have
     /// @param handler answers the request, or fails
     public Operations add(String id, Function<RoutingContext, Future<?>> handler) {
+        List<SecurityRequirement> logins = route(id).getOperation().getSecurityRequirements();
+        boolean needsLogin =
+                !logins.isEmpty() && logins.stream().noneMatch(SecurityRequirement::isEmpty);
         return addUnlimited(
                 id,
                 request -> {
                     RequestBudget.begin(request, id);
-                    if (!request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+                    if (!needsLogin
+                            || !request.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
                         budget.countAddress(request);
                     }
                     return posts.handle(request, handler);
@@ -45,11 +53,18 @@ public final class Operations {
 
     /// As [#add], for requests that are answered however many there are.
     public Operations addUnlimited(String id, Function<RoutingContext, Future<?>> handler) {
-        Objects.requireNonNull(builder.getRoute(id), id)
+        route(id)
                 // The bearer token is checked by `auth`, not here.
                 .setDoSecurity(false)
-                .addHandler(request -> handler.apply(request).onFailure(request::fail))
+                .addHandler(request ->
+                        handler.apply(request)
+                                .onFailure(request::fail)
+                                .onComplete(_ -> posts.onHandled(request)))
                 .addFailureHandler(onFailure);
         return this;
+    }
+
+    private OpenAPIRoute route(String id) {
+        return Objects.requireNonNull(builder.getRoute(id), id);
     }
 }
