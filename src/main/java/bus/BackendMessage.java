@@ -47,7 +47,7 @@ public sealed interface BackendMessage extends BusMessage {
 
     /// Lets a guest into a room, or changes one. Refused with `bad_field` or `too_many_guests`.
     ///
-    /// @param externalId of the application
+    /// @param externalId of the application, which is no UUID
     /// @param granted see [ExternalGuest#GRANTABLE]
     /// @param staySeconds after which the guest is out
     record AdmitGuest(
@@ -59,7 +59,8 @@ public sealed interface BackendMessage extends BusMessage {
             long staySeconds)
             implements BackendMessage, Request<Admitted> {}
 
-    /// Null where nothing changes. Refused with `not_found` or `not_in_room`.
+    /// Null where nothing changes. Refused with `not_found`, or `not_in_room` for who is neither a guest of the room nor
+    /// in it.
     ///
     /// @param granted of a guest
     record ChangeParticipant(
@@ -80,7 +81,7 @@ public sealed interface BackendMessage extends BusMessage {
     record RemoveParticipant(UUID key, UUID guild, String room, String participant)
             implements BackendMessage, Request<Done> {}
 
-    record RoomMade(ExternalRoom room, boolean created) implements Reply {}
+    record RoomMade(Room room, boolean created) implements Reply {}
 
     /// @param participants how many there are
     record Room(ExternalRoom room, int participants) implements Reply {}

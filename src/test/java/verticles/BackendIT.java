@@ -55,10 +55,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import rooms.Participant;
 import store.accounts.ApiKeyStore;
 import store.accounts.IdempotencyStore;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
+import store.guild.ExternalGuestStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
@@ -328,6 +330,109 @@ class BackendIT {
     }
 
     @Test
+    void aRoomWhoseParticipantsTheDirectoryHasLostDoesNotVanish() throws Exception {
+        String used = newRoom(", \"deleteAfterEmptySeconds\": 10");
+        String unused = newRoom(", \"deleteAfterEmptySeconds\": 10");
+        SignalingClient ann = SignalingClient.connect(vertx, port);
+        ann.identify(joinToken(used, "player-6", "").getString("token"));
+        assertThat(ann.join(used).getString("op")).isEqualTo("joined");
+        execute("update external_rooms set used_at = now() - interval '11 s'", Tuple.tuple());
+        Vertx another = Vertx.vertx();
+        Directory empty = await(ClusterDirectory.open(another));
+
+        await(new VanishingRooms(database, empty, bus).sweep());
+
+        send(key, "GET", "/api/rooms/" + used, NOTHING, 200);
+        send(key, "GET", "/api/rooms/" + unused, NOTHING, 404);
+        await(another.close());
+        ann.close();
+    }
+
+    @Test
+    void aRoomThatIsMadeAgainSaysWhoIsThereAndStays() throws Exception {
+        String body =
+                "{\"name\": \"R\", \"externalId\": \"again\", \"deleteAfterEmptySeconds\": 10}";
+        String room = send(key, "POST", "/api/rooms", body, 201).json().getString("id");
+        SignalingClient ann = SignalingClient.connect(vertx, port);
+        ann.identify(joinToken(room, "player-7", "").getString("token"));
+        assertThat(ann.join(room).getString("op")).isEqualTo("joined");
+        participants(room, 1);
+        assertThat(send(key, "POST", "/api/rooms", body, 200).json().getInteger("participants"))
+                .isOne();
+        send(key, "DELETE", "/api/rooms/" + room + "/participants/player-7", NOTHING, 204);
+        assertThat(ann.expect("error").getString("code")).isEqualTo("session_revoked");
+        participants(room, 0);
+        execute("update external_rooms set used_at = now() - interval '11 s'", Tuple.tuple());
+
+        send(key, "POST", "/api/rooms", body, 200);
+        await(new VanishingRooms(database, directory, bus).sweep());
+
+        send(key, "GET", "/api/rooms/again", NOTHING, 200);
+    }
+
+    @Test
+    void whoIsInAnotherRoomIsNoneOfThis() throws Exception {
+        String room = newRoom("");
+        String other = newRoom("");
+        UUID member = newMember();
+        List<Participant> present =
+                List.of(new Participant(1, member, "mia", ParticipantState.INITIAL));
+        await(
+                directory.putPresence(
+                        GuildStore.DEFAULT_GUILD,
+                        UUID.fromString(other),
+                        present,
+                        Duration.ofMinutes(5)));
+        String guest = joinToken(other, "player-8", "").getString("participant");
+
+        for (String id : List.of(member.toString(), guest)) {
+            String path = "/api/rooms/" + room + "/participants/" + id;
+            for (String change : List.of("{\"muted\": true}", "{\"permissions\": []}")) {
+                assertThat(send(key, "PATCH", path, change, 400).code()).isEqualTo("not_in_room");
+            }
+            assertThat(send(key, "DELETE", path, NOTHING, 400).code()).isEqualTo("not_in_room");
+        }
+        String here = "/api/rooms/" + other + "/participants/";
+        send(key, "PATCH", here + member, "{\"muted\": true}", 204);
+        send(key, "PATCH", here + guest, "{\"muted\": true}", 204);
+        send(key, "DELETE", here + guest, NOTHING, 204);
+    }
+
+    private UUID newMember() {
+        UUID member = UUID.randomUUID();
+        execute(
+                "insert into members (guild_id, user_id) values ($1, $2)",
+                Tuple.of(GuildStore.DEFAULT_GUILD, member));
+        return member;
+    }
+
+    @Test
+    void aFullGuildTakesGuestsWhoAreThereAndCountsNoneWhoseTimeIsOver() {
+        String room = newRoom("");
+        joinToken(room, "player-10", "");
+        execute(
+                """
+                insert into guests (guild_id, channel_id, external_id, name, permissions, expires_at)
+                select $1, $2, 'filler-' || n, 'Filler', 0, now() + interval '1 h'
+                from generate_series(1, $3::int) n
+                """,
+                Tuple.of(
+                        GuildStore.DEFAULT_GUILD,
+                        UUID.fromString(room),
+                        ExternalGuestStore.GUESTS_PER_GUILD));
+
+        joinToken(room, "player-10", "");
+        String newcomer = "{\"user\": \"player-11\", \"name\": \"Ann\"}";
+        assertThat(send(key, "POST", "/api/rooms/" + room + "/tokens", newcomer, 409).code())
+                .isEqualTo("too_many_guests");
+        execute(
+                "update guests set expires_at = now() where external_id like 'filler-%'",
+                Tuple.tuple());
+        joinToken(room, "player-11", "");
+        execute("delete from guests where external_id like 'filler-%'", Tuple.tuple());
+    }
+
+    @Test
     void aGuestWhoseTimeIsOverIsOut() throws Exception {
         String room = newRoom("");
         SignalingClient ann = SignalingClient.connect(vertx, port);
@@ -398,14 +503,15 @@ class BackendIT {
         for (String bad :
                 List.of(
                         "{\"user\": \"u\"}",
+                        "{\"user\": \"" + UUID.randomUUID() + "\", \"name\": \"A\"}",
                         "{\"user\": \"u\", \"name\": \"" + "x".repeat(33) + "\"}",
                         "{\"user\": \"u\", \"name\": \"A\", \"permissions\": [\"administrator\"]}",
                         "{\"user\": \"u\", \"name\": \"A\", \"expiresInSeconds\": 86401}")) {
             assertThat(send(key, "POST", tokens, bad, 400).code()).as(bad).isEqualTo("bad_field");
         }
         String nobody = "/api/rooms/" + room + "/participants/" + UUID.randomUUID();
-        assertThat(send(key, "PATCH", nobody, "{\"muted\": true}", 404).code())
-                .isEqualTo("not_found");
+        assertThat(send(key, "PATCH", nobody, "{\"muted\": true}", 400).code())
+                .isEqualTo("not_in_room");
         assertThat(send(key, "DELETE", nobody, NOTHING, 400).code()).isEqualTo("not_in_room");
         assertThat(
                         send(

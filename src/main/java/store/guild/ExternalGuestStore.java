@@ -2,12 +2,14 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import refusal.RefusedException;
 import rooms.external.ExternalGuest;
 import rooms.permission.Permissions;
 import store.postgres.Database;
+import store.postgres.GuildStore;
 
 /// Guests of other applications: people without an account who may join one room. [AccessStore] reads what they may do
 /// beside members and guests by a link.
@@ -26,6 +29,31 @@ public final class ExternalGuestStore {
     private static final int PURGE_BATCH = 1_000;
 
     private static final String COLUMNS = "id, channel_id, external_id, name, permissions";
+
+    /// Whose time is over counts as gone, and is no guest to change.
+    private static final String CHANGE =
+            """
+            with used as (update external_rooms set used_at = now() where channel_id = $2)
+            update guests set name = $4, permissions = $5,
+                expires_at = greatest(expires_at, now() + $6 * interval '1 second')
+            where guild_id = $1 and channel_id = $2 and external_id = $3 and expires_at > now()
+            """
+                    + "returning "
+                    + COLUMNS;
+
+    private static final String INSERT =
+            """
+            with used as (update external_rooms set used_at = now() where channel_id = $2)
+            insert into guests (guild_id, channel_id, external_id, name, permissions, expires_at)
+            select $1, $2, $3, $4, $5, now() + $6 * interval '1 second'
+            where (select count(*) from guests
+                   where guild_id = $1 and external_id is not null and expires_at > now()) < $7
+            on conflict (channel_id, external_id) do update set name = excluded.name,
+                permissions = excluded.permissions,
+                expires_at = greatest(guests.expires_at, excluded.expires_at)
+            """
+                    + "returning "
+                    + COLUMNS;
 
     private final Database database;
 
@@ -44,28 +72,21 @@ public final class ExternalGuestStore {
             String name,
             Permissions permissions,
             Duration stay) {
+        Tuple guest =
+                Tuple.of(
+                        guild,
+                        room,
+                        externalId,
+                        name,
+                        permissions.bits(),
+                        (double) stay.toSeconds());
         return database.poolFor(guild)
-                .preparedQuery(
-                        """
-                        with used as (update external_rooms set used_at = now() where channel_id = $2)
-                        insert into guests (guild_id, channel_id, external_id, name, permissions, expires_at)
-                        select $1, $2, $3, $4, $5, now() + $6 * interval '1 second'
-                        where (select count(*) from guests where guild_id = $1 and external_id is not null) < $7
-                        on conflict (channel_id, external_id) do update set name = excluded.name,
-                            permissions = excluded.permissions,
-                            expires_at = greatest(guests.expires_at, excluded.expires_at)
-                        """
-                                + "returning "
-                                + COLUMNS)
-                .execute(
-                        Tuple.of(
-                                guild,
-                                room,
-                                externalId,
-                                name,
-                                permissions.bits(),
-                                (double) stay.toSeconds(),
-                                (long) GUESTS_PER_GUILD))
+                .preparedQuery(CHANGE)
+                .execute(guest)
+                .compose(changed ->
+                        changed.size() > 0
+                                ? Future.succeededFuture(changed)
+                                : insert(guild, guest.addLong((long) GUESTS_PER_GUILD)))
                 .map(rows ->
                         rows.stream()
                                 .map(ExternalGuestStore::guest)
@@ -76,6 +97,15 @@ public final class ExternalGuestStore {
                                                 "A server has at most "
                                                         + GUESTS_PER_GUILD
                                                         + " guests at a time.")));
+    }
+
+    /// Under the lock of the guild, so that guests who come at the same time are counted.
+    private Future<RowSet<Row>> insert(UUID guild, Tuple guest) {
+        return database.poolFor(guild)
+                .withTransaction(connection ->
+                        GuildStore.lockGuild(connection, guild)
+                                .compose(_ -> connection.preparedQuery(INSERT).execute(guest)))
+                .map(Objects::requireNonNull);
     }
 
     public Future<Optional<ExternalGuest>> find(UUID guild, UUID room, String externalId) {

@@ -27,6 +27,10 @@ public final class ExternalRoomStore {
                     where c.guild_id = $1 and c.kind in ('voice', 'stage')
                     """;
 
+    private static final String UNUSED =
+            "guild_id = $1 and empty_seconds is not null"
+                    + " and used_at < now() - empty_seconds * interval '1 second'";
+
     private final Database database;
 
     /// @param created whether it was made by this request
@@ -36,7 +40,7 @@ public final class ExternalRoomStore {
         this.database = database;
     }
 
-    /// Makes a room, unless there is one with this external id. Refused as [ChannelStore#create].
+    /// Makes a room, unless there is one with this external id, which is in use now. Refused as [ChannelStore#create].
     ///
     /// @param actor id of the key
     /// @param properties checked by the caller
@@ -52,8 +56,8 @@ public final class ExternalRoomStore {
                                 .compose(_ -> byExternalId(connection, guild, externalId))
                                 .compose(found ->
                                         found.isPresent()
-                                                ? Future.succeededFuture(
-                                                        new Made(found.get(), false))
+                                                ? use(connection, found.get())
+                                                        .map(new Made(found.get(), false))
                                                 : insert(
                                                         connection,
                                                         guild,
@@ -62,6 +66,12 @@ public final class ExternalRoomStore {
                                                         properties,
                                                         emptySeconds)))
                 .map(Objects::requireNonNull);
+    }
+
+    private static Future<?> use(SqlConnection connection, ExternalRoom room) {
+        return connection
+                .preparedQuery("update external_rooms set used_at = now() where channel_id = $1")
+                .execute(Tuple.of(room.channel().id()));
     }
 
     private static Future<Made> insert(
@@ -126,11 +136,8 @@ public final class ExternalRoomStore {
                 .map(rows -> rows.stream().map(row -> row.getUUID("guild_id")).toList());
     }
 
-    /// Notes that there are participants in these channels, and deletes rooms of the guild that were empty for too
-    /// long.
-    ///
-    /// @return the rooms that were deleted
-    public Future<List<UUID>> sweep(UUID guild, Collection<UUID> present) {
+    /// Notes that there are participants in these channels of the guild.
+    public Future<Void> use(UUID guild, Collection<UUID> present) {
         return database.poolFor(guild)
                 .preparedQuery(
                         """
@@ -138,18 +145,27 @@ public final class ExternalRoomStore {
                         where guild_id = $1 and empty_seconds is not null and channel_id = any($2)
                         """)
                 .execute(Tuple.of(guild, (Object) present.toArray(UUID[]::new)))
-                .compose(_ ->
-                        database.poolFor(guild)
-                                .preparedQuery(
-                                        """
-                                        delete from channels where id in (
-                                            select channel_id from external_rooms
-                                            where guild_id = $1 and empty_seconds is not null
-                                                and used_at < now() - empty_seconds * interval '1 second'
-                                            for update)
-                                        returning id
-                                        """)
-                                .execute(Tuple.of(guild)))
+                .mapEmpty();
+    }
+
+    /// The rooms of the guild that were in use too long ago.
+    public Future<List<UUID>> unused(UUID guild) {
+        return database.poolFor(guild)
+                .preparedQuery("select channel_id as id from external_rooms where " + UNUSED)
+                .execute(Tuple.of(guild))
+                .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+    }
+
+    /// Deletes those of the rooms that were not used meanwhile.
+    ///
+    /// @return the rooms that were deleted
+    public Future<List<UUID>> deleteUnused(UUID guild, Collection<UUID> found) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "delete from channels where id in (select channel_id from external_rooms where "
+                                + UNUSED
+                                + " and channel_id = any($2) for update) returning id")
+                .execute(Tuple.of(guild, (Object) found.toArray(UUID[]::new)))
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 

@@ -160,7 +160,9 @@ final class BackendRoutes {
                                         body.getInteger("deleteAfterEmptySeconds")))
                 .onSuccess(made ->
                         ApiResponse.send(
-                                request, made.created() ? 201 : 200, Room.of(made.room(), 0)));
+                                request,
+                                made.created() ? 201 : 200,
+                                Room.of(made.room().room(), made.room().participants())));
     }
 
     private Future<?> room(RoutingContext request) {

@@ -95,12 +95,8 @@ public final class BackendService {
 
     private Future<BackendMessage.RoomMade> create(BackendMessage.CreateRoom request) {
         @Nullable String externalId = request.externalId();
-        if (externalId != null && id(externalId) != null) {
-            throw new RefusedException(
-                    Refusal.ofField(
-                            RefusalCode.BAD_FIELD,
-                            "externalId must not look like a UUID, which is the id of a room.",
-                            "externalId"));
+        if (externalId != null) {
+            requireNoId("externalId", externalId, "room");
         }
         ChannelProperties properties =
                 new ChannelProperties(
@@ -116,11 +112,17 @@ public final class BackendService {
                         externalId,
                         properties,
                         request.emptySeconds())
-                .map(made -> {
+                .compose(made -> {
                     if (made.created()) {
                         Changes.announce(bus, request.guild(), null);
+                        return Future.succeededFuture(
+                                new BackendMessage.RoomMade(
+                                        new BackendMessage.Room(made.room(), 0), true));
                     }
-                    return new BackendMessage.RoomMade(made.room(), made.created());
+                    return present(request.guild())
+                            .map(present ->
+                                    new BackendMessage.RoomMade(
+                                            shown(made.room(), present), false));
                 });
     }
 
@@ -183,6 +185,7 @@ public final class BackendService {
     private Future<BackendMessage.Admitted> admit(
             BackendMessage.AdmitGuest request, ExternalRoom room) {
         UUID guild = request.guild();
+        requireNoId("user", request.externalId(), "participant");
         Permissions permissions = ExternalGuest.with(request.granted());
         return guests.admit(
                         guild,
@@ -287,14 +290,34 @@ public final class BackendService {
                                         "This room does not exist.")));
     }
 
-    /// The user or guest.
+    /// A guest of the room, or a user or guest who is in it. Refused with `not_in_room`, and with `not_found` for an id of
+    /// the application.
     private Future<UUID> participant(
             BackendMessage request, ExternalRoom room, String participant) {
+        UUID guild = request.guild();
+        UUID channel = room.channel().id();
         @Nullable UUID id = id(participant);
-        return id != null
-                ? Future.succeededFuture(id)
-                : guests.find(request.guild(), room.channel().id(), participant)
-                        .map(BackendService::known);
+        return id == null
+                ? guests.find(guild, channel, participant).map(BackendService::known)
+                : guests.find(guild, List.of(id))
+                        .compose(found -> {
+                            @Nullable ExternalGuest guest = found.get(id);
+                            return guest != null && guest.room().equals(channel)
+                                    ? Future.succeededFuture(id)
+                                    : requirePresent(guild, channel, id);
+                        });
+    }
+
+    private Future<UUID> requirePresent(UUID guild, UUID channel, UUID participant) {
+        return present(guild)
+                .map(present -> {
+                    if (present.getOrDefault(channel, List.of()).stream()
+                            .noneMatch(one -> one.user().equals(participant))) {
+                        throw new RefusedException(
+                                RefusalCode.NOT_IN_ROOM, "This participant is not in the room.");
+                    }
+                    return participant;
+                });
     }
 
     private static UUID known(Optional<ExternalGuest> found) {
@@ -302,6 +325,19 @@ public final class BackendService {
                 .orElseThrow(() ->
                         new RefusedException(
                                 RefusalCode.NOT_FOUND, "There is no such guest of this room."));
+    }
+
+    private static void requireNoId(String field, String chosen, String ofWhat) {
+        if (id(chosen) != null) {
+            throw new RefusedException(
+                    Refusal.ofField(
+                            RefusalCode.BAD_FIELD,
+                            field
+                                    + " must not look like a UUID, which is the id of a "
+                                    + ofWhat
+                                    + ".",
+                            field));
+        }
     }
 
     private static @Nullable UUID id(String text) {

@@ -8,10 +8,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.directory.Directory;
+import store.directory.Lease;
 import store.guild.ExternalGuestStore;
 import store.guild.ExternalRoomStore;
 import store.postgres.Database;
@@ -22,7 +24,7 @@ import verticles.node.VertxTimer;
 public final class VanishingRooms {
     private static final Logger LOG = LoggerFactory.getLogger(VanishingRooms.class);
 
-    /// A room vanishes as much later than it says, at most.
+    /// The longest delay between a room becoming due and its deletion.
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     /// After a start of the node, whose clients come back within it.
@@ -66,9 +68,36 @@ public final class VanishingRooms {
     private Future<Void> sweep(UUID guild) {
         return directory
                 .presence(guild)
-                .compose(present -> rooms.sweep(guild, present.keySet()))
+                .compose(present -> rooms.use(guild, present.keySet()))
+                .compose(_ -> rooms.unused(guild))
+                .compose(unused ->
+                        occupied(unused)
+                                .compose(occupied -> rooms.use(guild, occupied))
+                                .compose(_ -> rooms.deleteUnused(guild, unused)))
                 .onSuccess(deleted -> end(guild, deleted))
                 .mapEmpty();
+    }
+
+    /// Those with participants, as their owners say: the directory may have lost them, when its server was started again.
+    private Future<List<UUID>> occupied(List<UUID> unused) {
+        List<Future<Optional<UUID>>> asked =
+                unused.stream()
+                        .map(room ->
+                                isOccupied(room)
+                                        .map(occupied ->
+                                                occupied
+                                                        ? Optional.of(room)
+                                                        : Optional.<UUID>empty()))
+                        .toList();
+        return Future.all(asked)
+                .map(_ -> asked.stream().flatMap(each -> each.result().stream()).toList());
+    }
+
+    /// A room whose owner does not answer may have participants; one without an owner has none.
+    private Future<Boolean> isOccupied(UUID room) {
+        return bus.request(Addresses.room(room), new RoomMessage.ShowStatus())
+                .map(status -> status.participants() > 0)
+                .recover(_ -> directory.holder(Lease.keyOfRoom(room)).map(Optional::isPresent));
     }
 
     /// Who has joined a moment ago is out.

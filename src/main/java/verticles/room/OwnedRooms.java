@@ -225,7 +225,7 @@ public final class OwnedRooms {
     /// The state of a room, wherever it is; empty when no registry owns it.
     public Future<Optional<RoomMessage.Status>> status(UUID room) {
         return directory
-                .holder("room:" + room)
+                .holder(Lease.keyOfRoom(room))
                 .recover(DirectoryLost::refused)
                 .compose(holder ->
                         holder.isEmpty()
@@ -258,7 +258,7 @@ public final class OwnedRooms {
         return change(
                 id,
                 directory
-                        .acquire("room:" + id, owner, leaseLife)
+                        .acquire(Lease.keyOfRoom(id), owner, leaseLife)
                         .recover(DirectoryLost::refused)
                         .compose(lease ->
                                 lease.owner().equals(owner)
