@@ -561,6 +561,15 @@ class BackendIT {
     }
 
     @Test
+    void thePageOfTheContractAnswersToHead() {
+        for (String path : List.of("/api/docs", "/api/docs/", "/api/docs/docs.js")) {
+            assertThat(send(null, "HEAD", path, NOTHING, Map.of()).status())
+                    .as(path)
+                    .isEqualTo(path.endsWith("docs") ? 302 : 200);
+        }
+    }
+
+    @Test
     void aRepeatedPostIsCarriedOutOnceAndAnsweredTwice() {
         Map<String, String> once = Map.of("Idempotency-Key", UUID.randomUUID().toString());
         String body = "{\"name\": \"Repeated\"}";

@@ -1,5 +1,6 @@
 package verticles.http;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.util.Map;
 
@@ -41,7 +42,9 @@ public final class ApiDocs {
     /// To be mounted before the API, which has no such path in its contract.
     public static void mount(Router router) {
         // Relative, for a reverse proxy that serves this below a prefix.
-        router.get("/api/docs")
+        router.route("/api/docs")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .handler(request -> {
                     if (request.normalizedPath().endsWith("/")) {
                         request.next();
@@ -49,7 +52,9 @@ public final class ApiDocs {
                         request.response().setStatusCode(302).putHeader("Location", "docs/").end();
                     }
                 });
-        router.get(FOLDER + "*")
+        router.route(FOLDER + "*")
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
                 .handler(new WebClientFiles(RESOURCES::get, CONTENT_SECURITY_POLICY));
     }
 }
