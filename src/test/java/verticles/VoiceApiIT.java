@@ -59,6 +59,8 @@ class VoiceApiIT {
     private static final long WAIT_SECONDS = 120;
     private static final int REQUESTS_PER_MINUTE = 40;
     private static final String NOTHING = "";
+    private static final String OWN_MEMBERSHIP =
+            "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/members/me";
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
@@ -283,10 +285,11 @@ class VoiceApiIT {
         UUID channel = newChannel();
         String links = "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/guest-links";
         send(owner, "PUT", links, "{\"allowed\": true}", 204);
-        for (boolean byRevoking : List.of(true, false)) {
+        for (String end : List.of("revoked", "creator left", "creator kicked", "not allowed")) {
+            User creator = end.startsWith("creator") ? user("carl") : owner;
             String code =
                     send(
-                                    owner,
+                                    creator,
                                     "POST",
                                     links,
                                     new JsonObject().put("channel", channel.toString()).encode(),
@@ -304,12 +307,13 @@ class VoiceApiIT {
             assertThat(listed.getJsonArray("links").getJsonObject(0).getInteger("guests"))
                     .isEqualTo(1);
 
-            if (byRevoking) {
-                send(owner, "DELETE", links + "/" + code, NOTHING, 204);
-            } else {
-                send(owner, "PUT", links, "{\"allowed\": false}", 204);
+            switch (end) {
+                case "revoked" -> send(owner, "DELETE", links + "/" + code, NOTHING, 204);
+                case "creator left" -> send(creator, "DELETE", OWN_MEMBERSHIP, NOTHING, 204);
+                case "creator kicked" -> moderate(owner, "kick", creator.id(), 204);
+                default -> send(owner, "PUT", links, "{\"allowed\": false}", 204);
             }
-            assertThat(client.expect("left").getString("reason")).isEqualTo("access_lost");
+            assertThat(client.expect("left").getString("reason")).as(end).isEqualTo("access_lost");
             send(null, "GET", "/api/guest-links/" + code, NOTHING, 404);
             client.close();
         }

@@ -114,7 +114,7 @@ public final class MemberStore {
                                 }));
     }
 
-    /// Ends a membership by the member's own will. Refused with `owns_guild`, and with `not_found`.
+    /// Ends a membership by the member's own will, with the guest links of the member. Refused with `owns_guild`, and with `not_found`.
     public Future<Void> leave(UUID guild, UUID user) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
@@ -137,6 +137,10 @@ public final class MemberStore {
                                     return connection
                                             .preparedQuery(
                                                     """
+                                                    with links as (
+                                                        delete from guest_links
+                                                        where guild_id = $1 and creator = $2
+                                                    )
                                                     delete from members
                                                     where guild_id = $1 and user_id = $2
                                                     """)

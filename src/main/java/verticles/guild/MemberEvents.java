@@ -37,8 +37,14 @@ public final class MemberEvents {
         return Changes.announce(bus, guild, user);
     }
 
-    /// The former member leaves the calls of the guild.
+    /// The former member leaves the calls of the guild, and so do the guests by the member's links.
     public BusMessage.Done left(UUID guild, UUID user) {
+        Changes.announceAccess(bus, guild, null);
+        return guestLeft(guild, user);
+    }
+
+    /// The former guest leaves the call.
+    public BusMessage.Done guestLeft(UUID guild, UUID user) {
         bus.publish(Addresses.guild(guild), new GuildEvent.MemberLeft(guild, user));
         return Changes.announce(bus, guild, user);
     }

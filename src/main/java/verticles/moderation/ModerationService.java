@@ -125,6 +125,7 @@ public final class ModerationService {
     ///
     /// @param key id of the API key
     /// @param channel where the target is, null for acts in the whole guild
+    /// @param act a `Kick` only of a guest
     public Future<BusMessage.Done> moderateByKey(
             UUID key, UUID guild, @Nullable UUID channel, UUID target, ModerationAct act) {
         List<UUID> channels = channel == null ? List.of() : List.of(channel);
@@ -135,7 +136,10 @@ public final class ModerationService {
                                 : Future.succeededFuture())
                 .compose(
                         _ -> store.carryOut(new ModerationStore.Act(guild, key, target, act, null)))
-                .compose(_ -> enforce(guild, target, act, channels));
+                .compose(_ ->
+                        act instanceof ModerationAct.Kick
+                                ? Future.succeededFuture(events.guestLeft(guild, target))
+                                : enforce(guild, target, act, channels));
     }
 
     private Future<Void> requirePresent(UUID guild, @Nullable UUID channel, UUID target) {
