@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 class GuildPageIT {
     private static final String PASSWORD = "correct horse battery";
+    private static final String OFFLINE =
+            "window.realFetch = fetch; window.fetch = async () => { throw new TypeError('offline'); }";
+    private static final String ONLINE = "window.fetch = window.realFetch";
     private static final String HARBOR = ".rail-guild[title='Harbor']";
 
     /// Each would set `window.xss` if it were read as HTML. At most 32 characters, as nicknames are.
@@ -207,6 +210,13 @@ class GuildPageIT {
     void aGuestTalksByALinkAndIsRemoved() {
         gwen.click(".server-menu-button");
         choose(gwen, "Invite people");
+        gwen.see("#guests-allowed");
+        gwen.evaluate(OFFLINE);
+        gwen.click("#guests-allowed");
+        gwen.see(".guest-links .form-problem");
+        assertThat(gwen.evaluate("return document.querySelector('#guests-allowed').checked"))
+                .isEqualTo(false);
+        gwen.evaluate(ONLINE);
         gwen.click("#guests-allowed");
         gwen.waitUntil("the form", () -> shown(gwen, ".guest-links form"));
         gwen.click(".guest-links button[type=submit]");
@@ -239,7 +249,13 @@ class GuildPageIT {
                 .contains("Server Mute", "Disconnect", "Kick")
                 .doesNotContain("Ban", "Timeout", "Change nickname");
         choose(gwen, "Kick");
+        zoe.evaluate(OFFLINE);
         gwen.click("dialog button[type=submit]");
+        zoe.see(".login-card h1");
+        assertThat(text(zoe, ".login-card h1")).isEqualTo("The invitation could not be loaded");
+        zoe.screenshot("guest-door-offline-phone");
+        zoe.evaluate(ONLINE);
+        zoe.click(".login-card button.primary");
         zoe.see("#field-guest-name");
         assertThat(text(zoe, ".form-problem")).contains("You may no longer be in this channel.");
         zoe.screenshot("guest-removed-phone");

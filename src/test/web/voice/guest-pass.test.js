@@ -6,7 +6,7 @@ import { SafeStorage } from '#web/voice/storage.js';
 
 function setUp() {
     /** @type {string[]} */ const asked = [];
-    let isRemoved = false;
+    /** @type {Error|null} */ let failure = null;
     const api = /** @type {import('#web/voice/api.js').Api} */ (/** @type {unknown} */ ({
         /** @param {string} code @param {string} name */
         async enterAsGuest(code, name) {
@@ -16,8 +16,8 @@ function setUp() {
         /** @param {string} guestToken */
         async issueGuestToken(guestToken) {
             asked.push(`issue ${guestToken}`);
-            if (isRemoved) {
-                throw new Refusal('token_invalid', 'You are no longer a guest of this call.');
+            if (failure) {
+                throw failure;
             }
             return { channel: 'c', token: 'socket' };
         },
@@ -25,7 +25,11 @@ function setUp() {
     const texts = new SafeStorage(() => {
         throw new Error('blocked');
     });
-    return { api, texts, asked, remove: () => { isRemoved = true; } };
+    /** @param {Error|null} error */
+    const fail = (error) => {
+        failure = error;
+    };
+    return { api, texts, asked, fail };
 }
 
 test('a reload makes no second guest', async () => {
@@ -47,10 +51,23 @@ test('another name and another link make another guest', async () => {
 });
 
 test('who was removed is told so, once', async () => {
-    const { api, texts, remove } = setUp();
+    const { api, texts, fail } = setUp();
     const pass = new GuestPass(api, 'abc', texts);
     await pass.enter('Zoe');
-    remove();
+    fail(new Refusal('token_invalid', 'You are no longer a guest of this call.'));
     await assert.rejects(pass.enter('Zoe'), { code: 'token_invalid' });
     assert.equal(pass.name, '');
+});
+
+test('who could not be asked for a moment is the same guest after it', async () => {
+    const { api, texts, asked, fail } = setUp();
+    const pass = new GuestPass(api, 'abc', texts);
+    await pass.enter('Zoe');
+    for (const failure of [new Error('The server cannot be reached.'), new Refusal('rate_limited', 'Wait a moment.')]) {
+        fail(failure);
+        await assert.rejects(pass.enter('Zoe'), failure);
+    }
+    fail(null);
+    assert.equal(await pass.enter('Zoe'), 'c');
+    assert.deepEqual(asked, ['enter abc Zoe', ...Array(3).fill('issue token of Zoe')]);
 });

@@ -23,7 +23,7 @@ const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 export function guestLinks(api, guild, mayAllow) {
     const path = `/api/guilds/${encodeURIComponent(guild.id)}/guest-links`;
     const rooms = guild.channels.filter(({ kind }) => kind === 'voice' || kind === 'stage');
-    const allow = h('input', { type: 'checkbox', id: 'guests-allowed', onchange: () => act(api.request('PUT', path, { allowed: allow.checked }).then(refresh)) });
+    const allow = h('input', { type: 'checkbox', id: 'guests-allowed', onchange: () => act(changeAllowed()) });
     const channel = choice('guest-channel', 'Call', rooms.map(({ id, name }) => [id, name]));
     const lifetime = choice('guest-lifetime', 'Expires after', LIFETIMES);
     lifetime.select.value = '43200';
@@ -32,11 +32,12 @@ export function guestLinks(api, guild, mayAllow) {
         h('div', { class: 'field-row' }, channel.element, lifetime.element),
         h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'secondary' }, 'Create guest link')));
     const list = h('ul', { class: 'invites', 'aria-label': 'Guest links' });
-    const element = h('section', { class: 'invite-list guest-links', hidden: true },
-        h('h3', {}, 'Guests'),
+    const known = h('div', { class: 'invite-list', hidden: true },
         h('p', { class: 'hint' }, 'A guest needs no account, only a name. The link leads into one call and nowhere else.'),
         mayAllow && h('label', { class: 'check', for: 'guests-allowed' }, allow, h('span', {}, 'Allow guest links on this server')),
-        form, problem, list);
+        form);
+    const element = h('section', { class: 'invite-list guest-links', hidden: true },
+        h('h3', {}, 'Guests'), known, problem, list);
 
     /** @param {Promise<unknown>} work */
     function act(work) {
@@ -44,6 +45,7 @@ export function guestLinks(api, guild, mayAllow) {
         work.catch((error) => {
             setText(problem, error instanceof Error ? error.message : String(error));
             problem.hidden = false;
+            element.hidden = false;
         });
     }
 
@@ -51,11 +53,23 @@ export function guestLinks(api, guild, mayAllow) {
         /** @type {{allowed: boolean, links: GuestLink[]}} */
         const { allowed, links } = await api.request('GET', path);
         element.hidden = !allowed && !mayAllow;
+        known.hidden = false;
         allow.checked = allowed;
         form.hidden = !allowed || rooms.length === 0;
         keyed(list, links, ({ code }) => code, createItem, (item, link) => {
             setText(/** @type {Element} */ (item.querySelector('small')), words(link));
         });
+    }
+
+    async function changeAllowed() {
+        const wanted = allow.checked;
+        try {
+            await api.request('PUT', path, { allowed: wanted });
+        } catch (error) {
+            allow.checked = !wanted;
+            throw error;
+        }
+        await refresh();
     }
 
     /** @param {GuestLink} link */

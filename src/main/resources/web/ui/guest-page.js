@@ -34,7 +34,10 @@ export function guestPage(api, code, { onLogin, onClient }) {
         try {
             element.replaceChildren(door(await pass.preview(), pass.name, notice, enter, onLogin));
         } catch (error) {
-            element.replaceChildren(closedDoor(notice || (error instanceof Error ? error.message : String(error)), onLogin));
+            const why = error instanceof Error ? error.message : String(error);
+            element.replaceChildren(error instanceof Refusal && error.code === 'invite_invalid'
+                ? closedDoor(notice || why, onLogin)
+                : brokenDoor(why, () => void showDoor(notice), onLogin));
         }
     }
 
@@ -110,6 +113,15 @@ function closedDoor(why, onLogin) {
     return card(
         h('h1', {}, 'This call is closed to guests'),
         h('p', { class: 'lead', role: 'alert' }, why),
+        h('p', { class: 'turn' }, 'Have an account? ', h('button', { type: 'button', class: 'link', onclick: onLogin }, 'Log in')));
+}
+
+/** Whether the link still works is not known. @param {string} why @param {() => void} onRetry @param {() => void} onLogin */
+function brokenDoor(why, onRetry, onLogin) {
+    return card(
+        h('h1', {}, 'The invitation could not be loaded'),
+        h('p', { class: 'lead', role: 'alert' }, why),
+        h('button', { type: 'button', class: 'primary wide', onclick: onRetry }, 'Try again'),
         h('p', { class: 'turn' }, 'Have an account? ', h('button', { type: 'button', class: 'link', onclick: onLogin }, 'Log in')));
 }
 

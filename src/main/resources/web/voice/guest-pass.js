@@ -1,3 +1,4 @@
+import { Refusal } from './refusal.js';
 import { tabTexts } from './storage.js';
 
 const KEY = 'hubbub.guest';
@@ -36,7 +37,9 @@ export class GuestPass {
             try {
                 return (await this.#api.issueGuestToken(this.#guestToken)).channel;
             } catch (error) {
-                this.#keep('', '');
+                if (error instanceof Refusal && error.code === 'token_invalid') {
+                    this.#keep('', '');
+                }
                 throw error;
             }
         }
