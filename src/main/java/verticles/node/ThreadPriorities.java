@@ -48,9 +48,12 @@ public final class ThreadPriorities {
 
     private final MethodHandle setPriority;
     private final int nice;
+
+    /// Used by [#sweep] only.
     private Set<Long> lowered = new HashSet<>();
 
-    /// Threads of the process at the last sweep, and calls of [#isDue] since.
+    /// Threads of the process when [#isDue] was last true, and its calls since. Used by [#isDue] only, which an event
+    /// loop calls, while a worker sweeps.
     private int threads;
 
     private int calls;
@@ -109,10 +112,16 @@ public final class ThreadPriorities {
         ProcessHandle.current().descendants().forEach(child -> lower(child.pid()));
     }
 
-    /// Whether threads were started or have ended since the last sweep, as far as their number says; always once in
-    /// [#CALLS_PER_SWEEP] calls, since one may have taken another's place. Reads one directory entry.
+    /// Whether to [#sweep]: threads were started or have ended since it was last true, as far as their number says. Always
+    /// once in [#CALLS_PER_SWEEP] calls, since one may have taken another's place. Reads one directory entry.
     public boolean isDue() {
-        return ++calls >= CALLS_PER_SWEEP || count() != threads;
+        int found = count();
+        if (++calls < CALLS_PER_SWEEP && found == threads) {
+            return false;
+        }
+        calls = 0;
+        threads = found;
+        return true;
     }
 
     /// The link count of a directory is two more than the number of its folders (proc(5): one for each thread).
@@ -126,8 +135,6 @@ public final class ThreadPriorities {
 
     /// Lowers the threads that started since the last call. Reads some dozens of small files.
     public void sweep() {
-        calls = 0;
-        threads = count();
         Set<Long> alive = new HashSet<>();
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
             for (Path task : tasks) {

@@ -2,6 +2,7 @@ package verticles.tls;
 
 import config.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -39,7 +40,7 @@ public final class CertificateRenewal {
     private boolean checking;
     private @Nullable String problem;
 
-    private CertificateRenewal(
+    CertificateRenewal(
             Vertx vertx,
             Settings settings,
             HttpServer server,
@@ -68,42 +69,57 @@ public final class CertificateRenewal {
         new VertxTimer(vertx).armPeriodic(CHECK_MILLIS, renewal::check);
     }
 
-    private void check() {
+    /// @return completed when the check is over
+    Future<Void> check() {
         if (checking) {
-            return;
+            return Future.succeededFuture();
         }
         checking = true;
-        vertx.executeBlocking(() -> TlsCertificate.versions(settings))
+        Promise<Void> over = Promise.promise();
+        vertx.<List<String>>executeBlocking(() -> TlsCertificate.versions(settings))
                 .compose(found -> {
                     if (found.equals(versions) && ++checks < CHECKS_PER_READING) {
                         return Future.succeededFuture();
                     }
                     checks = 0;
-                    versions = found;
-                    return vertx.executeBlocking(() -> TlsCertificate.load(settings))
-                            .onSuccess(this::serve)
+                    return vertx.<PemKeyCertOptions>executeBlocking(
+                                    () -> TlsCertificate.load(settings))
+                            .compose(this::serve)
+                            .onSuccess(_ -> {
+                                // Not before: a failure may be mended without another version, as
+                                // by chmod, so it is read again at the next check.
+                                versions = found;
+                                problem = null;
+                            })
                             .onFailure(this::report);
                 })
-                .onComplete(_ -> checking = false);
+                .onComplete(done -> {
+                    checking = false;
+                    if (done.succeeded()) {
+                        over.complete();
+                    } else {
+                        over.fail(done.cause());
+                    }
+                });
+        return over.future();
     }
 
-    private void serve(PemKeyCertOptions found) {
-        problem = null;
+    private Future<Void> serve(PemKeyCertOptions found) {
         List<Buffer> texts = texts(found);
         if (texts.equals(served)) {
-            return;
+            return Future.succeededFuture();
         }
-        served = texts;
-        server.updateSSLOptions(
+        return server.updateSSLOptions(
                         new ServerSSLOptions()
                                 .setKeyCertOptions(found)
                                 .setUseAlpn(alpn)
                                 .setApplicationLayerProtocols(PROTOCOLS))
                 .onSuccess(_ -> {
+                    served = texts;
                     CertificateExpiry.of(vertx).set(TlsCertificate.expiryEpochSeconds(found));
                     LOG.info("new connections get the renewed TLS certificate");
                 })
-                .onFailure(this::report);
+                .mapEmpty();
     }
 
     /// Once for each problem.

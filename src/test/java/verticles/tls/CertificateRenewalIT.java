@@ -21,6 +21,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,47 @@ public class CertificateRenewalIT {
         assertThat(get(connect(server))).isEqualTo(HttpVersion.HTTP_2);
         assertThat(get(before)).as("the open connection").isEqualTo(HttpVersion.HTTP_2);
         assertThat(serialNumber(before)).isEqualTo(first);
+    }
+
+    /// As after `chmod`: what is wrong is mended, and time, size and inode of the files are the same.
+    @Test
+    void aFailureIsMendedWithoutAnotherVersionOfTheFiles() throws Exception {
+        Path certificate = folder.resolve("certificate.pem");
+        Path key = folder.resolve("key.pem");
+        SelfSignedCertificate.make(certificate, key, Instant.now());
+        Settings settings =
+                SettingsLoader.defaults(
+                        Map.of(
+                                "tls.certificate",
+                                certificate.toString(),
+                                "tls.key",
+                                key.toString()));
+        PemKeyCertOptions served = TlsCertificate.load(settings);
+        HttpServer server =
+                result(
+                        vertx.createHttpServer(
+                                        new HttpServerOptions()
+                                                .setSsl(true)
+                                                .setUseAlpn(true)
+                                                .setKeyCertOptions(served))
+                                .requestHandler(request -> request.response().end("here"))
+                                .listen(0, "127.0.0.1"));
+        CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served, true);
+        BigInteger first = serialNumber(connect(server));
+
+        SelfSignedCertificate.make(certificate, key, Instant.now().minus(Duration.ofDays(1)));
+        byte[] right = Files.readAllBytes(key);
+        Files.write(key, new byte[right.length]);
+        FileTime written = Files.getLastModifiedTime(key);
+        assertThat(renewal.check().toCompletionStage().toCompletableFuture())
+                .failsWithin(Duration.ofMinutes(1));
+        assertThat(serialNumber(connect(server))).isEqualTo(first);
+        Files.write(key, right);
+        Files.setLastModifiedTime(key, written);
+
+        result(renewal.check());
+
+        assertThat(serialNumber(connect(server))).isNotEqualTo(first);
     }
 
     private HttpClientConnection connect(HttpServer server) {
