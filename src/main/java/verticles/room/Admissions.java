@@ -4,6 +4,7 @@ import bus.RoomMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,9 +76,9 @@ final class Admissions {
         FormerParticipant former = join.former();
         return afterAnnouncements(former)
                 .compose(_ ->
-                        former == null
-                                ? media.place(join.region())
-                                : media.placeAgain(join.region(), former))
+                        former != null && isParticipant(join.user(), former.number())
+                                ? media.placeAgain(join.region(), former)
+                                : media.place(join.region()))
                 .map(seat -> {
                     ownership.require(join.epoch());
                     if (former != null && takeBack(join, former.number())) {
@@ -96,6 +97,12 @@ final class Admissions {
                     counts.add(NodeCounts.Event.JOINED);
                     return joined(join, newcomer.number(), false, seat);
                 });
+    }
+
+    /// Clients name the participant that they were, and must not choose an edge by naming another one.
+    private boolean isParticipant(UUID user, int number) {
+        Participant own = room.participantOf(user);
+        return own != null && own.number() == number;
     }
 
     /// @return whether the user is that participant, and has it with the new session

@@ -5,10 +5,14 @@ import bus.Bus;
 import bus.RoomMessage;
 import bus.SessionMessage;
 import call.ParticipantId;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import media.EngineEvent;
@@ -67,20 +71,45 @@ public final class EngineEventRouter {
                             (to, placement) ->
                                     new SessionMessage.QualityMeasured(
                                             to, placement, event.quality()));
-            case EngineEvent.SpeakingChanged event -> {
-                Map<Integer, Member> room = members.get(event.room());
-                if (room != null && !room.isEmpty()) {
-                    Member any = room.values().iterator().next();
-                    bus.send(
-                            Addresses.room(event.room()),
-                            new RoomMessage.Speaking(
-                                    any.epoch(),
-                                    any.placement(),
-                                    event.started(),
-                                    event.stopped()));
-                }
-            }
+            case EngineEvent.SpeakingChanged event -> speakingChanged(event);
         }
+    }
+
+    /// A room may have two edges here, after one has moved to the shard of the other: each hears of its own.
+    private void speakingChanged(EngineEvent.SpeakingChanged event) {
+        Map<Integer, Member> room = members.getOrDefault(event.room(), Map.of());
+        if (room.isEmpty()) {
+            return;
+        }
+        Map<Integer, List<Integer>> started = byPlacement(room, event.started());
+        Map<Integer, List<Integer>> stopped = byPlacement(room, event.stopped());
+        Set<Integer> placements = new TreeSet<>(started.keySet());
+        placements.addAll(stopped.keySet());
+        for (int placement : placements) {
+            bus.send(
+                    Addresses.room(event.room()),
+                    new RoomMessage.Speaking(
+                            newestEpoch(room),
+                            placement,
+                            started.getOrDefault(placement, List.of()),
+                            stopped.getOrDefault(placement, List.of())));
+        }
+    }
+
+    private static Map<Integer, List<Integer>> byPlacement(
+            Map<Integer, Member> room, Collection<Integer> participants) {
+        // Those whose connection is closed stop speaking: any edge may say so.
+        Member any = room.values().iterator().next();
+        Map<Integer, List<Integer>> byPlacement = new TreeMap<>();
+        for (int participant : participants) {
+            int placement = room.getOrDefault(participant, any).placement();
+            byPlacement.computeIfAbsent(placement, _ -> new ArrayList<>()).add(participant);
+        }
+        return byPlacement;
+    }
+
+    private static long newestEpoch(Map<Integer, Member> room) {
+        return room.values().stream().mapToLong(Member::epoch).max().orElseThrow();
     }
 
     private void connectionLost(EngineEvent.ConnectionLost event) {
@@ -157,26 +186,24 @@ public final class EngineEventRouter {
                 || member.placement() < placement;
     }
 
-    /// A room with connections, as it was when the last of them was opened.
+    /// An edge of a room with connections.
+    ///
+    /// @param epoch newest one of the room here
     public record Hosted(UUID room, long epoch, int placement, List<Integer> participants) {}
 
-    /// The rooms that have connections here.
-    public List<Hosted> rooms() {
-        return members.entrySet().stream()
-                .map(room -> {
-                    Member last =
-                            room.getValue().values().stream()
-                                    .max(
-                                            Comparator.comparingLong(Member::epoch)
-                                                    .thenComparingInt(Member::placement))
-                                    .orElseThrow();
-                    return new Hosted(
-                            room.getKey(),
-                            last.epoch(),
-                            last.placement(),
-                            List.copyOf(room.getValue().keySet()));
-                })
-                .toList();
+    /// The edges of all rooms that have connections here.
+    public List<Hosted> edges() {
+        List<Hosted> edges = new ArrayList<>();
+        members.forEach((room, inRoom) ->
+                byPlacement(inRoom, inRoom.keySet())
+                        .forEach((placement, participants) ->
+                                edges.add(
+                                        new Hosted(
+                                                room,
+                                                newestEpoch(inRoom),
+                                                placement,
+                                                participants))));
+        return edges;
     }
 
     /// Whether a message about a participant is not older than its connection; true as well when it has none.

@@ -37,7 +37,7 @@ public final class StaleRooms {
     /// To be called about once a second.
     public void onTick() {
         if (stalls.onTick(Clock.monotonicMillis(), System.currentTimeMillis()) > 0) {
-            events.rooms().forEach(this::ask);
+            events.edges().forEach(this::ask);
         }
     }
 

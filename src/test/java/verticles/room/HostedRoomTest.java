@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +40,7 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.Admission;
 import rooms.ChannelView;
+import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
@@ -88,23 +90,20 @@ class HostedRoomTest {
         ClusterDirectory.open(vertx)
                 .onSuccess(opened -> {
                     directory = opened;
-                    room =
-                            new HostedRoom(
-                                    vertx,
-                                    bus,
-                                    SettingsLoader.defaults(Map.of("rooms.capacity", "2")),
-                                    new ShardDirectory(opened, 100, TTL),
-                                    LEASE,
-                                    new RoomAnnouncer(
-                                            bus,
-                                            opened,
-                                            CHANNEL,
-                                            LEASE.epoch(),
-                                            TTL,
-                                            VisitLog.off()),
-                                    this::rights);
+                    room = hosted(vertx, Map.of("rooms.capacity", "2"));
                 })
                 .onComplete(test.succeedingThenComplete());
+    }
+
+    private HostedRoom hosted(Vertx vertx, Map<String, String> settings) {
+        return new HostedRoom(
+                vertx,
+                bus,
+                SettingsLoader.defaults(settings),
+                new ShardDirectory(directory, 100, TTL),
+                LEASE,
+                new RoomAnnouncer(bus, directory, CHANNEL, LEASE.epoch(), TTL, VisitLog.off()),
+                this::rights);
     }
 
     @Test
@@ -126,6 +125,35 @@ class HostedRoomTest {
                                     assertThat(room.emptyForMillis()).isZero();
                                     test.completeNow();
                                 })));
+    }
+
+    @Test
+    void whoNamesAParticipantOfSomebodyElseChoosesNoShard(Vertx vertx, VertxTestContext test) {
+        HostedRoom ofOneEach = hosted(vertx, Map.of("rooms.edgeLimit", "1"));
+        startShard("media")
+                .compose(_ -> startShard("other"))
+                .compose(_ -> on(() -> ofOneEach.onMessage(joining("ann", null)).reply()))
+                .map(HostedRoomTest::admission)
+                .compose(ann ->
+                        on(() ->
+                                        ofOneEach
+                                                .onMessage(
+                                                        joining(
+                                                                "bob",
+                                                                new FormerParticipant(
+                                                                        ann.participant(),
+                                                                        ann.placement())))
+                                                .reply())
+                                .map(HostedRoomTest::admission)
+                                .onComplete(
+                                        test.succeeding(bob ->
+                                                test.verify(() -> {
+                                                    assertThat(bob.kept()).isFalse();
+                                                    assertThat(bob.shard())
+                                                            .isNotEqualTo(ann.shard());
+                                                    test.completeNow();
+                                                }))))
+                .onFailure(test::failNow);
     }
 
     @Test
@@ -484,9 +512,13 @@ class HostedRoomTest {
     }
 
     private Future<Void> startShard() {
+        return startShard("media");
+    }
+
+    private Future<Void> startShard(String node) {
         return directory.putNode(
                 new NodeHeartbeat(
-                        "media",
+                        node,
                         "default",
                         "",
                         1,
@@ -497,18 +529,25 @@ class HostedRoomTest {
     }
 
     private Future<Admission> join(String name) {
-        return ask(new RoomMessage.Join(
-                        LEASE.epoch(),
-                        "default",
-                        "session-" + name,
-                        user(name),
-                        name,
-                        VoiceRights.of(Permissions.OF_EVERYONE),
-                        0,
-                        ParticipantState.INITIAL,
-                        MeshAbility.ABLE,
-                        null))
-                .map(reply -> ((RoomMessage.Joined) reply).admission());
+        return ask(joining(name, null)).map(HostedRoomTest::admission);
+    }
+
+    private static RoomMessage.Join joining(String name, @Nullable FormerParticipant former) {
+        return new RoomMessage.Join(
+                LEASE.epoch(),
+                "default",
+                "session-" + name,
+                user(name),
+                name,
+                VoiceRights.of(Permissions.OF_EVERYONE),
+                0,
+                ParticipantState.INITIAL,
+                MeshAbility.ABLE,
+                former);
+    }
+
+    private static Admission admission(Object reply) {
+        return ((RoomMessage.Joined) reply).admission();
     }
 
     private Future<? extends BusMessage.Reply> ask(RoomMessage message) {

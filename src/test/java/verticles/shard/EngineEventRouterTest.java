@@ -1,6 +1,7 @@
 package verticles.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import bus.Addresses;
 import bus.Bus;
@@ -84,6 +85,45 @@ class EngineEventRouterTest {
                                 router.route(
                                         new EngineEvent.ConnectionLost(
                                                 ROOM, 3, EndReason.PATH_SILENT, "path_silent"))));
+    }
+
+    @Test
+    void twoEdgesOnOneShardHearOfTheirOwnSpeakers(Vertx vertx, VertxTestContext test) {
+        Bus bus = new Bus(vertx);
+        EngineEventRouter router = new EngineEventRouter(bus);
+        router.follow(ROOM, 1, "a", 7, 2);
+        router.follow(ROOM, 2, "b", 7, 3);
+        router.follow(ROOM, 3, "c", 6, 3);
+        Checkpoint one = test.checkpoint();
+        Checkpoint other = test.checkpoint();
+
+        assertThat(router.edges())
+                .extracting(
+                        EngineEventRouter.Hosted::placement,
+                        EngineEventRouter.Hosted::epoch,
+                        EngineEventRouter.Hosted::participants)
+                .containsExactly(tuple(2, 7L, List.of(1)), tuple(3, 7L, List.of(2, 3)));
+        bus.listen(
+                        Addresses.room(ROOM),
+                        message ->
+                                test.verify(() -> {
+                                    boolean first =
+                                            message.equals(
+                                                    new RoomMessage.Speaking(
+                                                            7, 2, List.of(1), List.of(9)));
+                                    if (!first) {
+                                        assertThat(message)
+                                                .isEqualTo(
+                                                        new RoomMessage.Speaking(
+                                                                7, 3, List.of(2), List.of(3)));
+                                    }
+                                    (first ? one : other).flag();
+                                }))
+                .onComplete(
+                        test.succeeding(_ ->
+                                router.route(
+                                        new EngineEvent.SpeakingChanged(
+                                                ROOM, List.of(1, 2), List.of(3, 9)))));
     }
 
     @Test
