@@ -66,7 +66,8 @@ public sealed interface MediaMessage extends BusMessage {
     record OpenRelay(UUID room, long epoch, ShardAddress other)
             implements OfRelay, Request<RelayOpened> {}
 
-    /// The other end is prepared, too: media flows. Refused with `stale_epoch`.
+    /// The other end is prepared, too: media flows. Refused with `stale_epoch`, or with `unavailable` when
+    /// the preparation was too long ago.
     ///
     /// @param number on this shard, as the answer to [OpenRelay] has it
     record ConnectRelay(UUID room, long epoch, ShardAddress other, int number, RelayEnd end)

@@ -75,6 +75,7 @@ final class ConnectionFactory {
                 roomId,
                 number,
                 peer,
+                address,
                 room,
                 srtp,
                 new Relay.Shared(

@@ -89,9 +89,9 @@ final class DatagramDemultiplexer {
 
     private DropReason onSrtp(
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
-        ConnectionTable.Route route = connections.at(from);
+        ConnectionTable.Route route = relays.isPeer(from) ? null : connections.at(from);
         if (route == null) {
-            DropReason relayed = relays.onDatagram(nowNanos, bytes, offset, length);
+            DropReason relayed = relays.onDatagram(nowNanos, from, bytes, offset, length);
             packetsReceived += relayed == DropReason.OK ? 1 : 0;
             return relayed;
         }
@@ -136,6 +136,9 @@ final class DatagramDemultiplexer {
             long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         if (!StunBindings.looksLikeStun(bytes, offset, length)) {
             return DropReason.BAD_STUN;
+        }
+        if (relays.isPeer(from)) {
+            return DropReason.RELAY_ADDRESS;
         }
         String ufrag = stun.localUfrag(bytes, offset, length);
         if (ufrag == null) {

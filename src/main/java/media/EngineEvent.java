@@ -65,10 +65,10 @@ public sealed interface EngineEvent {
     /// @param relay its number here
     record RelayReported(UUID room, int relay, RelayState state) implements OfRelay {}
 
-    /// A relay has ended: the other end is gone, or an exception of ours happened in it.
+    /// A relay has ended by itself.
     ///
     /// @param relay its number here
-    record RelayLost(UUID room, int relay) implements OfRelay {}
+    record RelayLost(UUID room, int relay, RelayEnding why) implements OfRelay {}
 
     /// How a participant sends and receives, once a second, as far as it has changed.
     record QualityMeasured(UUID room, int participant, Quality quality) implements OfRoom {}

@@ -39,6 +39,10 @@ final class EngineRelays {
     private final Queue<EngineEvent> events;
     private final IntSupplier random;
     private final Map<Integer, Reserved> reserved = new HashMap<>();
+
+    /// How many relays receive from each address.
+    private final Map<SocketAddress, Integer> peers = new HashMap<>();
+
     private final SsrcMap<Relay> relays = new SsrcMap<>(RelaySsrc.MAX_RELAY);
     private final RtpPacket packet = new RtpPacket();
     private final List<RtcpMessage> messages = new ArrayList<>();
@@ -94,14 +98,28 @@ final class EngineRelays {
         return bytes;
     }
 
-    /// Nothing happens when the reservation has expired.
+    /// Whether a reservation still waits for its other end.
+    boolean isReserved(ReservedRelay relay) {
+        Reserved waiting = reserved.get(relay.number());
+        return waiting != null && waiting.fromPeer().equals(relay.keys());
+    }
+
+    /// A reservation is not needed. Nothing happens when it does not wait any more.
+    void release(ReservedRelay relay) {
+        if (isReserved(relay)) {
+            reserved.remove(relay.number());
+        }
+    }
+
+    /// Nothing happens when it was not reserved, or too long ago.
     ///
     /// @param address the media port of the other shard
     /// @param peer the relay's number there
-    void connect(long nowNanos, int number, SocketAddress address, int peer, SrtpKeys toPeer) {
+    /// @return whether it is connected
+    boolean connect(long nowNanos, int number, SocketAddress address, int peer, SrtpKeys toPeer) {
         Reserved reservation = reserved.remove(number);
         if (reservation == null) {
-            return;
+            return false;
         }
         Room room = rooms.open(reservation.room());
         Relay relay =
@@ -114,7 +132,14 @@ final class EngineRelays {
                         address,
                         new DtlsKeys(reservation.fromPeer(), toPeer));
         relays.put(number, relay);
+        peers.merge(address, 1, Integer::sum);
         run(nowNanos, relay, () -> relay.join(nowNanos));
+        return relays.get(number) != null;
+    }
+
+    /// Whether a relay receives from this address: it belongs to no client, whatever checks come from it.
+    boolean isPeer(SocketAddress address) {
+        return !peers.isEmpty() && peers.containsKey(address);
     }
 
     /// Nothing happens when there is no such relay.
@@ -133,22 +158,24 @@ final class EngineRelays {
         }
     }
 
-    /// Takes a datagram from an address of no client.
+    /// Takes a datagram from an address of no client. A media node may send from another address than it is
+    /// reached at. So while a relay hears nothing from the known address, an authentic packet shows it
+    /// another one; after that, packets from elsewhere are dropped undecrypted.
     ///
     /// @param bytes borrowed; decrypted in place
-    DropReason onDatagram(long nowNanos, byte[] bytes, int offset, int length) {
+    DropReason onDatagram(long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {
         boolean rtcp = length >= 2 && RtcpReader.isRtcp(bytes[offset + 1]);
         int ssrcAt = rtcp ? 4 : 8;
         if (length < ssrcAt + 4) {
             return DropReason.UNKNOWN_PATH;
         }
         Relay relay = relays.get(RelaySsrc.relay(Bytes.int32(bytes, offset + ssrcAt)));
-        if (relay == null) {
+        if (relay == null || (!from.equals(relay.source()) && relay.hears(nowNanos))) {
             return DropReason.UNKNOWN_PATH;
         }
         try {
             return rtcp
-                    ? onRtcp(nowNanos, relay, bytes, offset, length)
+                    ? onRtcp(nowNanos, relay, from, bytes, offset, length)
                     : onRtp(nowNanos, relay, bytes, offset, length);
         } catch (RuntimeException bug) {
             fail(nowNanos, relay, bug);
@@ -157,15 +184,25 @@ final class EngineRelays {
     }
 
     private DropReason onRtp(long nowNanos, Relay relay, byte[] bytes, int offset, int length) {
+        if (!relay.receives(Bytes.int32(bytes, offset + 8))) {
+            return DropReason.UNKNOWN_STREAM; // before it has a replay window
+        }
         DropReason outcome = relay.srtp().unprotectRtp(bytes, offset, length, packet);
         return outcome == DropReason.OK ? relay.onRtp(nowNanos, packet) : outcome;
     }
 
-    private DropReason onRtcp(long nowNanos, Relay relay, byte[] bytes, int offset, int length) {
+    private DropReason onRtcp(
+            long nowNanos, Relay relay, SocketAddress from, byte[] bytes, int offset, int length) {
         int plain = relay.srtp().unprotectRtcp(bytes, offset, length);
         if (plain < 0) {
             return relay.srtp().dropReason();
         }
+        if (!from.equals(relay.source())) {
+            forgetPeer(relay.source());
+            peers.merge(from, 1, Integer::sum);
+            relay.source(from);
+        }
+        relay.onHeard(nowNanos);
         messages.clear();
         DropReason outcome = RtcpReader.read(bytes, offset, plain, messages);
         if (outcome == DropReason.OK) {
@@ -200,8 +237,9 @@ final class EngineRelays {
                                     new EngineEvent.RelayReported(
                                             relay.roomId(), relay.number(), state));
                         }
-                        if (relay.lost(nowNanos)) {
-                            lose(nowNanos, relay);
+                        RelayEnding ending = relay.ending(nowNanos);
+                        if (ending != null) {
+                            lose(nowNanos, relay, ending);
                         }
                     });
         }
@@ -211,7 +249,7 @@ final class EngineRelays {
     void onRoomFailed(long nowNanos, UUID room) {
         for (Relay relay : all()) {
             if (relay.roomId().equals(room)) {
-                lose(nowNanos, relay);
+                lose(nowNanos, relay, RelayEnding.FAILED);
             }
         }
     }
@@ -238,18 +276,23 @@ final class EngineRelays {
     private void fail(long nowNanos, Relay relay, RuntimeException bug) {
         events.add(new EngineEvent.HandlerFailed(bug));
         if (relays.get(relay.number()) != null) {
-            lose(nowNanos, relay);
+            lose(nowNanos, relay, RelayEnding.FAILED);
         }
     }
 
-    private void lose(long nowNanos, Relay relay) {
+    private void lose(long nowNanos, Relay relay, RelayEnding ending) {
         lost++;
         remove(nowNanos, relay);
-        events.add(new EngineEvent.RelayLost(relay.roomId(), relay.number()));
+        events.add(new EngineEvent.RelayLost(relay.roomId(), relay.number(), ending));
+    }
+
+    private void forgetPeer(SocketAddress address) {
+        peers.computeIfPresent(address, (_, relays) -> relays == 1 ? null : relays - 1);
     }
 
     private void remove(long nowNanos, Relay relay) {
         relays.remove(relay.number());
+        forgetPeer(relay.source());
         try {
             relay.close(nowNanos);
         } catch (RuntimeException bug) {

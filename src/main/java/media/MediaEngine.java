@@ -146,15 +146,27 @@ public final class MediaEngine {
         return relays.reserve(nowNanos, room);
     }
 
-    /// The other end of a relay that was reserved here is known. Nothing happens when that was too long ago.
+    /// The other end of a relay that was reserved here is known. Nothing happens when it was not reserved,
+    /// or too long ago.
     ///
     /// @param number here
     /// @param address the media port of the other shard
     /// @param peer its number there
     /// @param toPeer with which this end encrypts
-    public void connectRelay(
+    /// @return whether it is connected
+    public boolean connectRelay(
             long nowNanos, int number, SocketAddress address, int peer, SrtpKeys toPeer) {
-        relays.connect(nowNanos, number, address, peer, toPeer);
+        return relays.connect(nowNanos, number, address, peer, toPeer);
+    }
+
+    /// Whether a reservation still waits for its other end: the number may be that of another one.
+    public boolean isReserved(ReservedRelay relay) {
+        return relays.isReserved(relay);
+    }
+
+    /// A reservation is not needed. Nothing happens when it does not wait any more.
+    public void releaseRelay(ReservedRelay relay) {
+        relays.release(relay);
     }
 
     /// Takes what the other end of a relay reports.

@@ -2,6 +2,7 @@ package media;
 
 import call.Quality;
 import call.RelayState;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,8 +52,12 @@ final class Relay {
     /// A new participant connects for longer than this before it sends.
     private static final long CHECK_INTERVAL_NANOS = 100_000_000L;
 
-    /// Without a report of the other end for this long it is gone.
+    /// Without a state report of the other end for this long, or without RTCP, which it sends as often, the
+    /// relay ends.
     static final long LOST_NANOS = 5_000_000_000L;
+
+    /// Two of three RTCP packets may be lost.
+    private static final long HEARS_NANOS = 3 * REPORT_INTERVAL_NANOS;
 
     /// A room without participants on this shard for this long does not need it, if its registry forgot it.
     static final long UNUSED_NANOS = 30_000_000_000L;
@@ -82,6 +87,9 @@ final class Relay {
     private final int peer;
     private long lastStateNanos;
     private long lastUsedNanos;
+    private long lastHeardNanos;
+    private boolean heard;
+    private SocketAddress source;
     private long nextReportNanos;
     private long nextCheckNanos;
     private long nextStateNanos;
@@ -91,12 +99,14 @@ final class Relay {
 
     /// @param number on this shard, which is the upper part of every SSRC that arrives
     /// @param peer its number on the other one
+    /// @param address at which the other one is reached
     /// @param srtp with the keys of both directions
     Relay(
             long nowNanos,
             UUID roomId,
             int number,
             int peer,
+            SocketAddress address,
             Room room,
             SrtpTransport srtp,
             Shared shared) {
@@ -108,6 +118,8 @@ final class Relay {
         this.shared = shared;
         this.lastStateNanos = nowNanos;
         this.lastUsedNanos = nowNanos;
+        this.lastHeardNanos = nowNanos;
+        this.source = address;
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
         this.nextCheckNanos = nowNanos;
         this.nextStateNanos = nowNanos;
@@ -120,8 +132,10 @@ final class Relay {
                         shared.pacers());
         this.publisher =
                 new RelayPublisher(
+                        number,
                         room,
                         roundTrip,
+                        srtp::forgetStream,
                         new PublisherFeedback(List.of(), RelaySsrc.sender(peer), this::sendRtcp));
     }
 
@@ -249,14 +263,48 @@ final class Relay {
         return now;
     }
 
-    /// Whether the other end is gone, the room is empty here, or all SSRCs are used up.
-    boolean lost(long nowNanos) {
+    /// Why it is to be closed, null while it is not.
+    @Nullable RelayEnding ending(long nowNanos) {
         if (!room.empty()) {
             lastUsedNanos = nowNanos;
         }
-        return nowNanos - lastUsedNanos >= UNUSED_NANOS
-                || nowNanos - lastStateNanos >= LOST_NANOS
-                || feed.entries().stream().anyMatch(e -> e.id() > RelaySsrc.MAX_TRACK);
+        if (nowNanos - lastUsedNanos >= UNUSED_NANOS) {
+            return RelayEnding.UNUSED;
+        }
+        if (nowNanos - lastStateNanos >= LOST_NANOS) {
+            return RelayEnding.NO_REPORTS;
+        }
+        if (nowNanos - lastHeardNanos >= LOST_NANOS) {
+            return RelayEnding.NO_MEDIA;
+        }
+        return feed.entries().stream().anyMatch(e -> e.id() > RelaySsrc.MAX_TRACK)
+                ? RelayEnding.USED_UP
+                : null;
+    }
+
+    /// Authentic RTCP of the other end has arrived.
+    void onHeard(long nowNanos) {
+        lastHeardNanos = nowNanos;
+        heard = true;
+    }
+
+    /// Whether the other end is heard on [#source].
+    boolean hears(long nowNanos) {
+        return heard && nowNanos - lastHeardNanos < HEARS_NANOS;
+    }
+
+    /// From where the other end sends.
+    SocketAddress source() {
+        return source;
+    }
+
+    void source(SocketAddress address) {
+        source = address;
+    }
+
+    /// Whether an SSRC belongs to a track that the other end has reported.
+    boolean receives(int ssrc) {
+        return publisher.receives(ssrc);
     }
 
     private RelayState state() {
@@ -285,11 +333,14 @@ final class Relay {
 
     private void sendReports(long nowNanos) {
         List<SenderReport> reports = feed.senderReports(nowNanos, shared.clock().ntpTime(nowNanos));
-        for (int i = 0; i < reports.size(); i += REPORTS_PER_PACKET) {
-            int end = Math.min(reports.size(), i + REPORTS_PER_PACKET);
-            sendRtcp(List.copyOf(reports.subList(i, end)));
-        }
         int own = RelaySsrc.sender(peer);
+        for (int i = 0; i < reports.size(); i += REPORTS_PER_PACKET) {
+            List<RtcpMessage> packet = new ArrayList<>();
+            // SRTCP goes by the first SSRC, so the other end needs one replay window.
+            packet.add(new ReceiverReport(own, List.of()));
+            packet.addAll(reports.subList(i, Math.min(reports.size(), i + REPORTS_PER_PACKET)));
+            sendRtcp(packet);
+        }
         List<ReportBlock> received = publisher.reportBlocks(nowNanos);
         int at = 0;
         do {

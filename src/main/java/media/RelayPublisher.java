@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import media.forward.Publication;
 import media.forward.Room;
@@ -34,8 +35,10 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
 
     private static final int MAX_TRACKS = 4096;
 
+    private final int number;
     private final Room room;
     private final RoundTripTime roundTrip;
+    private final IntConsumer onStreamEnded;
     private final PublisherFeedback feedback;
 
     /// By their ids.
@@ -52,9 +55,18 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
     private record Relayed(
             int id, Track track, ReceiveSection section, int[] ssrcs, int[] repairSsrcs) {}
 
-    RelayPublisher(Room room, RoundTripTime roundTrip, PublisherFeedback feedback) {
+    /// @param number of the relay on this shard
+    /// @param onStreamEnded takes the SSRC of a stream whose track has ended
+    RelayPublisher(
+            int number,
+            Room room,
+            RoundTripTime roundTrip,
+            IntConsumer onStreamEnded,
+            PublisherFeedback feedback) {
+        this.number = number;
         this.room = room;
         this.roundTrip = roundTrip;
+        this.onStreamEnded = onStreamEnded;
         this.feedback = feedback;
     }
 
@@ -130,6 +142,11 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
         for (int ssrc : relayed.repairSsrcs()) {
             repairs.remove(ssrc);
         }
+        // Also those of packets that were authentic and then dropped.
+        for (int encoding = 0; encoding < relayed.ssrcs().length; encoding++) {
+            onStreamEnded.accept(RelaySsrc.media(number, relayed.id(), encoding));
+            onStreamEnded.accept(RelaySsrc.retransmissions(number, relayed.id(), encoding));
+        }
     }
 
     private List<Relayed> all() {
@@ -140,6 +157,13 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
 
     void close(long nowNanos) {
         all().forEach(relayed -> remove(nowNanos, relayed));
+    }
+
+    /// Whether an SSRC is one of a track that there is. Ids of tracks do not come back, so what is received of
+    /// others is old, or earlier than the report of its track.
+    boolean receives(int ssrc) {
+        Relayed relayed = tracks.get(RelaySsrc.track(ssrc));
+        return relayed != null && RelaySsrc.encoding(ssrc) < relayed.ssrcs().length;
     }
 
     /// Takes an RTP packet of the relay.

@@ -64,6 +64,14 @@ final class SrtpTransport {
         return plain;
     }
 
+    /// No packet of this SSRC will come again.
+    void forgetStream(int ssrc) {
+        SrtpReceiver current = receiver;
+        if (current != null) {
+            current.forgetStream(ssrc);
+        }
+    }
+
     /// Why the last SRTCP packet was not decrypted.
     DropReason dropReason() {
         return dropReason;

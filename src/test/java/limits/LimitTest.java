@@ -78,6 +78,7 @@ class LimitTest {
                     UNKNOWN_UFRAG,
                     BAD_INTEGRITY,
                     REFUSED_CHECK,
+                    RELAY_ADDRESS,
                     BAD_DTLS,
                     HANDLER_FAILED ->
                     false;

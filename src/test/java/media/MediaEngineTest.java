@@ -9,9 +9,11 @@ import call.EndReason;
 import call.Level;
 import call.MediaCommand;
 import call.ShardFigures;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import media.sdp.SdpException;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,34 @@ final class MediaEngineTest {
         engine.onCommand(SECOND, ROOM, 2, new MediaCommand.Disconnect());
         assertThat(engine.snapshot().roomCount()).isZero();
         assertThat(engine.hasConnection(ROOM, 2)).isFalse();
+    }
+
+    @Test
+    void aReservedRelayIsConnectedWithinTenSecondsOrNotAtAll() {
+        ReservedRelay late = Objects.requireNonNull(engine.reserveRelay(SECOND, ROOM));
+        ReservedRelay released = Objects.requireNonNull(engine.reserveRelay(SECOND, ROOM));
+        engine.releaseRelay(released);
+        assertThat(engine.isReserved(released)).isFalse();
+        assertThat(engine.isReserved(late)).isTrue();
+
+        engine.onDeadline(11 * SECOND);
+
+        assertThat(engine.isReserved(late)).isFalse();
+        assertThat(connect(11 * SECOND, late)).isFalse();
+        assertThat(engine.snapshot().relays().open()).isZero();
+        ReservedRelay again = Objects.requireNonNull(engine.reserveRelay(11 * SECOND, ROOM));
+        assertThat(connect(12 * SECOND, again)).isTrue();
+        assertThat(connect(12 * SECOND, again)).as("a second time").isFalse();
+        assertThat(engine.snapshot().relays().open()).isEqualTo(1);
+    }
+
+    private boolean connect(long nowNanos, ReservedRelay relay) {
+        return engine.connectRelay(
+                nowNanos,
+                relay.number(),
+                new InetSocketAddress("192.0.2.7", 10000),
+                1,
+                relay.keys());
     }
 
     @Test

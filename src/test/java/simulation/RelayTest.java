@@ -9,15 +9,20 @@ import call.ParticipantState;
 import call.ShardFigures;
 import call.TrackKind;
 import call.ViewRequest;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import media.EngineEvent;
+import media.RelayEnding;
+import media.rtp.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A room on two shards: what its participants receive of each other over the relay.
 @ExtendWith(SeedReport.class)
+@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 final class RelayTest {
     private static final int SPEECH_LEVEL = 25;
     private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;
@@ -59,6 +64,10 @@ final class RelayTest {
 
         ReceivedAudio.Playback heard = bob.receiver.audio(1).playback(ann.microphone, 100 * MILLI);
         System.out.printf("3 %% of loss on the relay: %s%n", heard);
+        assertThat(heard.sent()).isGreaterThan(30 * 45);
+        assertThat(heard.lost())
+                .as("frames of which both packets were lost, one in a thousand")
+                .isLessThan(heard.sent() / 200);
         ReceivedVideo video = bob.receiver.videoOf(1);
         assertThat(video.broken()).as("frames decoded without their reference").isZero();
         assertThat(video.freezes()).isLessThanOrEqualTo(1);
@@ -219,6 +228,121 @@ final class RelayTest {
         room.open();
         room.run(2 * SECOND);
         assertThat(bob.slotOf(1)).isNotNull();
+    }
+
+    @Test
+    void aRelayWithoutUdpEndsThoughTheReportsArrive() {
+        RelayedRoom room = new RelayedRoom(911, 10);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+        assertThat(room.lost).isEmpty();
+        room.toEdge.cut = true;
+        room.toCore.cut = true;
+
+        room.run(6 * SECOND);
+
+        assertThat(room.lost)
+                .extracting(EngineEvent.RelayLost::why)
+                .containsExactly(RelayEnding.NO_MEDIA, RelayEnding.NO_MEDIA);
+
+        room.open();
+        room.run(4 * SECOND);
+        assertThat(room.lost).as("the next one has the same time").hasSize(2);
+        room.run(2 * SECOND);
+        assertThat(room.lost).hasSize(4);
+    }
+
+    @Test
+    void aClientTakesNoRelayOverByForgedChecks() {
+        RelayedRoom room = new RelayedRoom(912, 10);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+
+        InetSocketAddress own = bob.address;
+        bob.address = room.coreAddress;
+        bob.check();
+        bob.address = own;
+        room.run(SECOND);
+        long before = bob.receiver.audio(1).packets();
+        room.run(4 * SECOND);
+
+        assertThat(bob.receiver.audio(1).packets() - before).isBetween(190L, 210L);
+        assertThat(drops(room.edge, DropReason.RELAY_ADDRESS)).isEqualTo(1);
+    }
+
+    @Test
+    void packetsFromElsewhereAreNotDecrypted() {
+        RelayedRoom room = new RelayedRoom(913, 10);
+        room.core.join(1, false, BROWSER);
+        room.edge.join(2, false, BROWSER);
+        room.open();
+        room.run(3 * SECOND);
+
+        byte[] forged = new byte[200];
+        forged[0] = (byte) 0x80;
+        forged[1] = 111;
+        ByteBuffer.wrap(forged).putInt(8, room.edgeNumber << 20 | 1 << 4);
+        room.edge.feed(new InetSocketAddress("203.0.113.9", 4000), forged);
+
+        assertThat(drops(room.edge, DropReason.NOT_AUTHENTIC)).isZero();
+        assertThat(drops(room.edge, DropReason.UNKNOWN_PATH)).isEqualTo(1);
+    }
+
+    /// One with several addresses, or behind a NAT.
+    @Test
+    void aMediaNodeMaySendFromAnotherAddressThanItIsReachedAt() {
+        RelayedRoom room = new RelayedRoom(914, 10);
+        room.coreSource = new InetSocketAddress("203.0.113.1", 10001);
+        SimulatedPeer ann = room.core.join(1, false, BROWSER);
+        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
+        room.open();
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(5 * SECOND);
+        room.coreSource = new InetSocketAddress("203.0.113.2", 10002);
+        room.run(5 * SECOND);
+        long before = bob.receiver.audio(1).packets();
+        room.run(5 * SECOND);
+
+        assertThat(bob.receiver.audio(1).packets() - before).isBetween(240L, 260L);
+        assertThat(room.lost).isEmpty();
+    }
+
+    private static long drops(Simulation shard, DropReason reason) {
+        return shard.engine.snapshot().drops()[reason.ordinal()];
+    }
+
+    @Test
+    void aRelayThatStaysDoesNotGrowWhileParticipantsComeAndGo() {
+        RelayedRoom room = new RelayedRoom(915, 3);
+        room.core.keepsEvents = false;
+        room.edge.keepsEvents = false;
+        room.open();
+        int number = 0;
+        List<Map<String, Long>> censuses = new ArrayList<>();
+        for (int round = 0; round < 36; round++) {
+            int first = number + 1;
+            for (int i = 0; i < 6; i++) {
+                Simulation shard = i % 2 == 0 ? room.core : room.edge;
+                shard.join(++number, i < 2, BROWSER).startMicrophone(SPEECH_LEVEL);
+            }
+            room.run(1_500 * MILLI);
+            for (int i = first; i <= number; i++) {
+                (room.core.peers.containsKey(i) ? room.core : room.edge).leave(i);
+            }
+            room.run(500 * MILLI);
+            if (round % 3 == 2) {
+                censuses.add(EngineCensus.of(room.edge.engine));
+            }
+        }
+
+        assertThat(room.lost).as("one relay, all the time").isEmpty();
+        assertThat(EngineCensus.grown(censuses, 3)).isEmpty();
     }
 
     @Test

@@ -25,8 +25,11 @@ final class RelayedRoom {
     boolean reports = true;
 
     final List<EngineEvent.RelayLost> lost = new ArrayList<>();
-    private final InetSocketAddress coreAddress = new InetSocketAddress("198.51.100.1", 10000);
-    private final InetSocketAddress edgeAddress = new InetSocketAddress("198.51.100.2", 10000);
+    final InetSocketAddress coreAddress = new InetSocketAddress("198.51.100.1", 10000);
+    final InetSocketAddress edgeAddress = new InetSocketAddress("198.51.100.2", 10000);
+
+    /// From which the datagrams of the core come to the edge.
+    InetSocketAddress coreSource = coreAddress;
 
     /// Numbers at the other end by those here.
     private final Map<Integer, Integer> edgeNumbers = new HashMap<>();
@@ -36,7 +39,7 @@ final class RelayedRoom {
     /// Of the relay that was opened last.
     private int coreNumber;
 
-    private int edgeNumber;
+    int edgeNumber;
 
     RelayedRoom(long seed, int audibleSpeakers) {
         core = new Simulation(seed, audibleSpeakers);
@@ -46,7 +49,7 @@ final class RelayedRoom {
         core.elsewhere =
                 (to, datagram) -> {
                     if (to.equals(edgeAddress)) {
-                        toEdge.send(datagram, d -> edge.feed(coreAddress, d));
+                        toEdge.send(datagram, d -> edge.feed(coreSource, d));
                     }
                 };
         edge.elsewhere =

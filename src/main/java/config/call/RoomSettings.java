@@ -19,9 +19,9 @@ public record RoomSettings(
                         max = 65535,
                         unit = Unit.PARTICIPANTS,
                         meaning =
-                                "Number of participants of a room on one media shard from which on others are placed"
-                                        + " on another shard, with a relay between the two. Exceeded when there"
-                                        + " is no other shard.")
+                                "Maximum number of participants of a room on one media shard. Later ones are placed"
+                                        + " on another shard, connected by a relay. Exceeded when there is no"
+                                        + " other shard.")
                 int edgeLimit,
         @Setting(
                         key = "leaseMillis",

@@ -198,14 +198,27 @@ public final class MediaShard {
     /// The other end of a relay that was reserved here is known.
     ///
     /// @param number here
-    public void connectRelay(int number, RelayEnd other) {
-        engine.connectRelay(
-                clock.nanos(),
-                number,
-                new InetSocketAddress(other.host(), other.port()),
-                other.number(),
-                RelayKey.read(other.key()));
+    /// @return false when it was not reserved, or too long ago
+    public boolean connectRelay(int number, RelayEnd other) {
+        boolean connected =
+                engine.connectRelay(
+                        clock.nanos(),
+                        number,
+                        new InetSocketAddress(other.host(), other.port()),
+                        other.number(),
+                        RelayKey.read(other.key()));
         settle();
+        return connected;
+    }
+
+    /// Whether what [#reserveRelay] returned still waits for its other end.
+    public boolean isReserved(RelayEnd end) {
+        return engine.isReserved(new ReservedRelay(end.number(), RelayKey.read(end.key())));
+    }
+
+    /// What [#reserveRelay] returned is not needed. Nothing happens when it does not wait any more.
+    public void releaseRelay(RelayEnd end) {
+        engine.releaseRelay(new ReservedRelay(end.number(), RelayKey.read(end.key())));
     }
 
     /// Takes what the other end of a relay reports.

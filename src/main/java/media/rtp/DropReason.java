@@ -86,6 +86,8 @@ public enum DropReason {
     /// An authentic binding request that was answered with an error: it claims our role, or has an
     /// attribute that we had to understand.
     REFUSED_CHECK,
+    /// A check from the address of another media node, to which this one has a relay: its source is forged.
+    RELAY_ADDRESS,
 
     // DTLS
     /// A DTLS record that the handshake does not expect.

@@ -1,10 +1,11 @@
 package media.srtp;
 
-import java.util.Arrays;
+import java.util.Comparator;
 import media.rtp.Bytes;
 import media.rtp.DropReason;
 import media.rtp.ReplayWindow;
 import media.rtp.RtpPacket;
+import media.rtp.SsrcMap;
 import org.jspecify.annotations.Nullable;
 
 /// Unprotects what one connection receives (RFC 3711 §3.3, §3.4). Nothing about a stream is kept or
@@ -101,6 +102,12 @@ public final class SrtpReceiver {
         return plain;
     }
 
+    /// No packet of this SSRC will come again: its replay windows are forgotten.
+    public void forgetStream(int ssrc) {
+        rtpStreams.remove(ssrc);
+        rtcpStreams.remove(ssrc);
+    }
+
     /// Why the last call returned -1.
     public DropReason dropReason() {
         return dropReason;
@@ -117,52 +124,57 @@ public final class SrtpReceiver {
         return -1;
     }
 
-    /// The replay windows by SSRC; few, so a scan of an int array beats hashing.
+    /// What is known of one SSRC.
+    private static final class Stream {
+        final int ssrc;
+        final ReplayWindow window = new ReplayWindow();
+
+        /// The lookups until the last one of it.
+        long used;
+
+        Stream(int ssrc) {
+            this.ssrc = ssrc;
+        }
+
+        long used() {
+            return used;
+        }
+    }
+
+    /// The streams by SSRC. A relay has hundreds of them.
     private static final class Streams {
-        private int[] ssrcs = new int[4];
-        private ReplayWindow[] windows = new ReplayWindow[4];
+        private static final Comparator<Stream> LEAST_RECENTLY_USED =
+                Comparator.comparingLong(Stream::used);
 
-        /// The lookups until the last one of each.
-        private long[] used = new long[4];
-
-        private final int max;
-        private int count;
+        private final SsrcMap<Stream> streams;
         private long lookups;
 
         Streams(int max) {
-            this.max = max;
+            streams = new SsrcMap<>(max);
         }
 
         @Nullable ReplayWindow find(int ssrc) {
-            for (int i = 0; i < count; i++) {
-                if (ssrcs[i] == ssrc) {
-                    used[i] = ++lookups;
-                    return windows[i];
-                }
+            Stream stream = streams.get(ssrc);
+            if (stream == null) {
+                return null;
             }
-            return null;
+            stream.used = ++lookups;
+            return stream.window;
         }
 
         ReplayWindow add(int ssrc) {
-            int at = count < max ? count++ : leastRecentlyUsed();
-            if (at == ssrcs.length) {
-                ssrcs = Arrays.copyOf(ssrcs, 2 * at);
-                windows = Arrays.copyOf(windows, 2 * at);
-                used = Arrays.copyOf(used, 2 * at);
+            Stream oldest = streams.isFull() ? streams.first(_ -> true, LEAST_RECENTLY_USED) : null;
+            if (oldest != null) {
+                streams.remove(oldest.ssrc);
             }
-            ReplayWindow window = new ReplayWindow();
-            ssrcs[at] = ssrc;
-            windows[at] = window;
-            used[at] = ++lookups;
-            return window;
+            Stream stream = new Stream(ssrc);
+            stream.used = ++lookups;
+            boolean _ = streams.put(ssrc, stream);
+            return stream.window;
         }
 
-        private int leastRecentlyUsed() {
-            int oldest = 0;
-            for (int i = 1; i < count; i++) {
-                oldest = used[i] < used[oldest] ? i : oldest;
-            }
-            return oldest;
+        void remove(int ssrc) {
+            streams.remove(ssrc);
         }
     }
 }

@@ -21,7 +21,7 @@ import rooms.ShardAddress;
 import verticles.node.Clock;
 
 /// Where the media of one room is: on one shard, until that has `rooms.edgeLimit` participants of the room; then on further
-/// ones, each for the participants that join next. Relays connect the shards, each with each. Used on the registry's
+/// ones, each for the participants that join next. Relays connect the shards in a full mesh. Used on the registry's
 /// context only.
 final class RoomEdges {
     /// An owner gives at most this many placements, so that those of the former ones, which it does not know, are others.

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ShardAddress;
+import verticles.node.Clock;
 
-/// The relays between the shards of one room, each with each: opens those that are missing, goes on with those of a former
+/// The relays between the shards of one room, a full mesh: opens those that are missing, goes on with those of a former
 /// owner, closes those that are not needed any more. Used on the registry's context only.
 final class RoomRelays {
     private static final Logger LOG = LoggerFactory.getLogger(RoomRelays.class);
@@ -30,22 +32,63 @@ final class RoomRelays {
     }
 
     private enum State {
-        /// To be opened at the next tick.
+        /// To be opened when [Attempt#dueMillis] is over.
         MISSING,
         OPENING,
         OPEN
     }
 
+    /// After a failure, the time to the next attempt doubles from the first to the second of these.
+    private static final long FIRST_RETRY_MILLIS = 1_000;
+
+    private static final long LAST_RETRY_MILLIS = 5_000;
+
+    /// How far a pair is.
+    private static final class Attempt {
+        State state = State.MISSING;
+        long dueMillis;
+        long retryMillis = FIRST_RETRY_MILLIS;
+
+        void onFailed(long nowMillis) {
+            state = State.MISSING;
+            dueMillis = nowMillis + retryMillis;
+            retryMillis = Math.min(LAST_RETRY_MILLIS, 2 * retryMillis);
+        }
+
+        void onOpen() {
+            state = State.OPEN;
+            retryMillis = FIRST_RETRY_MILLIS;
+        }
+
+        void onLost(long nowMillis) {
+            if (state == State.OPEN) {
+                state = State.MISSING;
+                dueMillis = nowMillis;
+            }
+        }
+
+        boolean isDue(long nowMillis) {
+            return state == State.MISSING && nowMillis - dueMillis >= 0;
+        }
+    }
+
     private final Bus bus;
     private final UUID room;
     private final long epoch;
-    private final Map<Pair, State> relays = new HashMap<>();
+    private final LongSupplier clock;
+    private final Map<Pair, Attempt> relays = new HashMap<>();
     private boolean ended;
 
     RoomRelays(Bus bus, UUID room, long epoch) {
+        this(bus, room, epoch, Clock::millis);
+    }
+
+    /// @param clock monotonic milliseconds
+    RoomRelays(Bus bus, UUID room, long epoch, LongSupplier clock) {
         this.bus = bus;
         this.room = room;
         this.epoch = epoch;
+        this.clock = clock;
     }
 
     /// Connects these shards, and no others.
@@ -65,32 +108,37 @@ final class RoomRelays {
         }
         for (Pair pair : needed) {
             if (!relays.containsKey(pair)) {
-                open(pair);
+                Attempt first = new Attempt();
+                relays.put(pair, first);
+                open(pair, first);
             }
         }
     }
 
     /// To be called several times a second.
     void onTick() {
-        for (Map.Entry<Pair, State> relay : List.copyOf(relays.entrySet())) {
-            if (relay.getValue() == State.MISSING) {
-                open(relay.getKey());
+        long now = clock.getAsLong();
+        for (Map.Entry<Pair, Attempt> relay : List.copyOf(relays.entrySet())) {
+            if (relay.getValue().isDue(now)) {
+                open(relay.getKey(), relay.getValue());
             }
         }
     }
 
     /// One end reports that the relay has ended by itself.
     void onLost(ShardAddress one, ShardAddress other) {
-        relays.computeIfPresent(
-                Pair.of(one, other), (_, state) -> state == State.OPEN ? State.MISSING : state);
+        Attempt lost = relays.get(Pair.of(one, other));
+        if (lost != null) {
+            lost.onLost(clock.getAsLong());
+        }
     }
 
     void end() {
         ended = true;
     }
 
-    private void open(Pair pair) {
-        relays.put(pair, State.OPENING);
+    private void open(Pair pair, Attempt attempt) {
+        attempt.state = State.OPENING;
         Future.all(reserve(pair.one(), pair.other()), reserve(pair.other(), pair.one()))
                 .compose(ends -> {
                     MediaMessage.RelayOpened one = ends.resultAt(0);
@@ -99,7 +147,7 @@ final class RoomRelays {
                             one.open() != 0
                                     && one.open() == other.openAtOther()
                                     && other.open() == one.openAtOther();
-                    if (ended || goesOn || !relays.containsKey(pair)) {
+                    if (ended || goesOn || relays.get(pair) != attempt) {
                         return Future.succeededFuture();
                     }
                     return Future.all(
@@ -107,18 +155,21 @@ final class RoomRelays {
                             connect(pair.other(), pair.one(), other, one));
                 })
                 .onSuccess(_ -> {
-                    if (relays.replace(pair, State.OPENING, State.OPEN)) {
+                    if (relays.get(pair) == attempt) {
+                        attempt.onOpen();
                         LOG.info(
                                 "room {}: relay between {} and {}", room, pair.one(), pair.other());
                     }
                 })
                 .onFailure(failure -> {
-                    if (relays.replace(pair, State.OPENING, State.MISSING)) {
+                    if (relays.get(pair) == attempt) {
+                        attempt.onFailed(clock.getAsLong());
                         LOG.warn(
-                                "room {}: no relay between {} and {} yet: {}",
+                                "room {}: no relay between {} and {} yet, next attempt in {} ms: {}",
                                 room,
                                 pair.one(),
                                 pair.other(),
+                                attempt.dueMillis - clock.getAsLong(),
                                 failure.toString());
                     }
                 });

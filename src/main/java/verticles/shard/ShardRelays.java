@@ -30,11 +30,16 @@ public final class ShardRelays {
     /// @param peer its number on the other shard
     private record Open(Key key, long epoch, int number, int peer) {}
 
+    private record Reserved(long epoch, RelayEnd end) {}
+
     private final Bus bus;
     private final ShardAddress own;
     private final String host;
     private final Map<Key, Open> relays = new HashMap<>();
     private final Map<Integer, Open> byNumber = new HashMap<>();
+
+    /// The last one of each, so that a pair that fails again and again takes one number and not all of them.
+    private final Map<Key, Reserved> reservations = new HashMap<>();
 
     /// @param own this shard
     /// @param host IP address at which other shards reach it
@@ -49,7 +54,13 @@ public final class ShardRelays {
             case MediaMessage.OpenRelay request -> request.answer(open(shard, request));
             case MediaMessage.ConnectRelay request -> request.answer(connect(shard, request));
             case MediaMessage.CloseRelay close -> {
-                Open open = relays.get(new Key(close.room(), close.other()));
+                Key key = new Key(close.room(), close.other());
+                Reserved reserved = reservations.get(key);
+                if (reserved != null && reserved.epoch() <= close.epoch()) {
+                    reservations.remove(key);
+                    shard.releaseRelay(reserved.end());
+                }
+                Open open = relays.get(key);
                 if (open != null && open.epoch() <= close.epoch()) {
                     close(shard, open);
                 }
@@ -67,24 +78,34 @@ public final class ShardRelays {
 
     private Future<MediaMessage.RelayOpened> open(
             MediaShard shard, MediaMessage.OpenRelay request) {
-        Open former = relays.get(new Key(request.room(), request.other()));
-        if (former != null && former.epoch() > request.epoch()) {
+        Key key = new Key(request.room(), request.other());
+        Open former = relays.get(key);
+        Reserved before = reservations.get(key);
+        if ((former != null && former.epoch() > request.epoch())
+                || (before != null && before.epoch() > request.epoch())) {
             return Future.failedFuture(stale());
         }
         if (former != null) {
             remember(new Open(former.key(), request.epoch(), former.number(), former.peer()));
         }
+        reservations.values().removeIf(reserved -> !shard.isReserved(reserved.end()));
+        if (before != null) {
+            shard.releaseRelay(before.end());
+        }
         RelayEnd end = shard.reserveRelay(request.room(), host);
-        return end == null
-                ? Future.failedFuture(
-                        new RefusedException(
-                                RefusalCode.TOO_MANY_CONNECTIONS,
-                                "This media shard has as many relays as it can."))
-                : Future.succeededFuture(
-                        new MediaMessage.RelayOpened(
-                                end,
-                                former == null ? 0 : former.number(),
-                                former == null ? 0 : former.peer()));
+        if (end == null) {
+            reservations.remove(key);
+            return Future.failedFuture(
+                    new RefusedException(
+                            RefusalCode.TOO_MANY_CONNECTIONS,
+                            "This media shard has as many relays as it can."));
+        }
+        reservations.put(key, new Reserved(request.epoch(), end));
+        return Future.succeededFuture(
+                new MediaMessage.RelayOpened(
+                        end,
+                        former == null ? 0 : former.number(),
+                        former == null ? 0 : former.peer()));
     }
 
     private Future<BusMessage.Done> connect(MediaShard shard, MediaMessage.ConnectRelay request) {
@@ -93,12 +114,17 @@ public final class ShardRelays {
         if (former != null && former.epoch() > request.epoch()) {
             return Future.failedFuture(stale());
         }
+        if (!shard.connectRelay(request.number(), request.end())) {
+            return Future.failedFuture(
+                    new RefusedException(
+                            RefusalCode.UNAVAILABLE,
+                            "The relay was not connected in time; it has to be opened again."));
+        }
+        reservations.remove(key);
         if (former != null) {
             close(shard, former);
         }
-        Open open = new Open(key, request.epoch(), request.number(), request.end().number());
-        remember(open);
-        shard.connectRelay(request.number(), request.end());
+        remember(new Open(key, request.epoch(), request.number(), request.end().number()));
         log.info(
                 "room {} has a relay to shard {} of {} at {}:{}",
                 request.room(),
@@ -147,10 +173,11 @@ public final class ShardRelays {
                 if (open != null) {
                     forget(open);
                     log.warn(
-                            "room {} has lost its relay to shard {} of {}",
+                            "room {} has lost its relay to shard {} of {}, because {}",
                             lost.room(),
                             open.key().other().shard(),
-                            open.key().other().node());
+                            open.key().other().node(),
+                            lost.why().sentence());
                     bus.send(
                             Addresses.room(lost.room()),
                             new RoomMessage.RelayLost(open.epoch(), own, open.key().other()));

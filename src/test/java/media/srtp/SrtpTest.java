@@ -173,6 +173,20 @@ class SrtpTest {
     }
 
     @Test
+    void aStreamThatHasEndedLeavesNothing() {
+        SrtpSender sender = sender(anyKeys());
+        SrtpReceiver receiver = receiver(anyKeys());
+        byte[] sealed = protectedPacket(sender, sender.stream(SSRC), 7);
+        assertThat(unprotect(receiver, sealed)).isEqualTo(DropReason.OK);
+
+        receiver.forgetStream(SSRC + 1);
+        assertThat(unprotect(receiver, sealed)).isEqualTo(DropReason.REPLAYED);
+        receiver.forgetStream(SSRC);
+
+        assertThat(unprotect(receiver, sealed)).as("as if it were new").isEqualTo(DropReason.OK);
+    }
+
+    @Test
     void refusesToSealOneIndexTwice() {
         SrtpSender sender = sender(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);

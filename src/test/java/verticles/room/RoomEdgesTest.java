@@ -24,11 +24,15 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import refusal.RefusalCode;
+import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.ShardAddress;
 import store.directory.ClusterDirectory;
@@ -56,6 +60,12 @@ class RoomEdgesTest {
     private final Set<ShardAddress> opened = ConcurrentHashMap.newKeySet();
 
     private final Set<ShardAddress> connected = ConcurrentHashMap.newKeySet();
+
+    /// Requests for a relay, of all shards. Written on event loops.
+    private final AtomicInteger requests = new AtomicInteger();
+
+    /// Whether shards refuse to open relays.
+    private volatile boolean fails;
 
     @SuppressWarnings("NullAway.Init")
     private RoomEdges edges;
@@ -180,6 +190,36 @@ class RoomEdgesTest {
     }
 
     @Test
+    void aPairThatFailsIsTriedLessOftenAndSoonAfterItWorks() {
+        shards("a", "b");
+        fails = true;
+        AtomicLong now = new AtomicLong();
+        RoomRelays pair = new RoomRelays(bus, CHANNEL.id(), EPOCH, now::get);
+        settle(() -> pair.connect(all("a", "b")));
+        for (; now.get() < 20_000; now.addAndGet(100)) {
+            settle(pair::onTick);
+        }
+        assertThat(requests.get()).as("after 0, 1, 3, 7, 12 and 17 s, to both").isEqualTo(2 * 6);
+
+        fails = false;
+        now.addAndGet(5_000);
+        settle(pair::onTick);
+
+        awaitRelays(all("a", "b"));
+    }
+
+    /// Does something on the context of the registry, and returns when the answers have arrived there.
+    private void settle(Runnable action) {
+        result(
+                on(() -> {
+                    action.run();
+                    return Future.all(
+                            bus.request(Addresses.media("a", 0), new MediaMessage.Ping()),
+                            bus.request(Addresses.media("b", 0), new MediaMessage.Ping()));
+                }));
+    }
+
+    @Test
     void aRoomThatIsDissolvedHasNoRelays() {
         shards("a", "b");
         IntStream.rangeClosed(1, 3).forEach(this::join);
@@ -251,8 +291,16 @@ class RoomEdgesTest {
 
     private Answer onMessage(ShardAddress shard, MediaMessage message) {
         return switch (message) {
+            case MediaMessage.Ping ping -> ping.answer(new BusMessage.Done());
             case MediaMessage.OpenRelay open -> {
                 opened.add(shard);
+                requests.incrementAndGet();
+                if (fails) {
+                    yield open.answer(
+                            Future.failedFuture(
+                                    new RefusedException(
+                                            RefusalCode.TOO_MANY_CONNECTIONS, "No relay.")));
+                }
                 yield open.answer(
                         new MediaMessage.RelayOpened(
                                 new RelayEnd("127.0.0.1", 1, 1, "key of " + shard.node()),
