@@ -24,12 +24,13 @@ import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
 /// Writes joins and leaves into the events of the guilds, in the order in which they happened. What the database does
-/// not take is tried again. Three times in [config.events.EventSettings#lostAfter] it says who is still there: so the visits of
-/// a killed node end, and one that was not written is written then. Used on the registry's context only.
+/// not take is tried again. It reports who is present three times per `lostAfter`
+/// ([config.events.EventSettings#lostAfter]). Visits that go unreported are ended; visits missing from the database are
+/// added. Used on the registry's context only.
 public final class StoredVisits implements VisitLog {
     private static final Logger LOG = LoggerFactory.getLogger(StoredVisits.class);
 
-    /// Of changes that wait for the database: far more than its users do in a minute, and a few MB.
+    /// Maximum number of queued changes: a few MB, and more than a minute of normal traffic.
     private static final int MAX_WAITING = 20_000;
 
     private static final long RETRY_MILLIS = 1_000;

@@ -43,7 +43,7 @@ export function statistics(api, guild) {
             found = answer.days;
             hint.textContent = answer.enabled
                 ? `The last ${DAYS} days (UTC). A visit counts once it has ended.`
-                : 'This server does not count. Its administrator can turn statistics on.';
+                : 'Statistics are turned off. The node’s administrator can turn them on.';
             choice.hidden = !answer.enabled;
             if (answer.enabled) {
                 show();
