@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param types of events, empty for all
 /// @param createdBy the user
-/// @param waiting events that were not delivered yet
+/// @param waiting events that were not delivered yet; [#MAX_WAITING] when that many events of the guild, whatever their
+///     types, follow the last delivered one
 /// @param failures one after the other, of the event that comes next
 /// @param nextAttemptAtMillis when that is sent again; null when it did not fail
 /// @param disabled why nothing is sent, as a sentence, or null
@@ -29,6 +30,9 @@ public record Webhook(
         long oldestSeq,
         List<WebhookAnswer> answers) {
     public static final int PER_GUILD = 10;
+
+    /// Up to which waiting events are counted.
+    public static final int MAX_WAITING = 1_000;
 
     /// How many answers are kept.
     public static final int ANSWERS = 10;

@@ -9,6 +9,7 @@ test('a webhook without failures says what is left to do', () => {
     assert.deepEqual(stateOf({ ...webhook, answers: [] }, 0), { text: 'Nothing has happened yet.', bad: false });
     assert.deepEqual(stateOf(webhook, 0), { text: 'All events were delivered.', bad: false });
     assert.deepEqual(stateOf({ ...webhook, waiting: 2 }, 0), { text: 'Sending. 2 events are waiting.', bad: false });
+    assert.match(stateOf({ ...webhook, waiting: 1_000 }, 0).text, /^Sending\. It is at least 1.?000 events behind\.$/);
 });
 
 test('a webhook that failed says when it tries again', () => {

@@ -24,10 +24,13 @@ public final class WebhookStore {
             """
             select w.*, coalesce(s.last_seq, 0) as last_seq,
                 coalesce((select min(seq) from guild_events e where e.guild_id = w.guild_id), 0) as oldest_seq,
-                (select count(*) from guild_events e where e.guild_id = w.guild_id and e.seq > w.position
-                    and (w.types = '{}' or e.type = any (w.types))) as waiting
+                (select case when count(*) = %1$d then %1$d
+                    else count(*) filter (where w.types = '{}' or ahead.type = any (w.types)) end
+                 from (select e.type from guild_events e where e.guild_id = w.guild_id and e.seq > w.position
+                    order by e.seq limit %1$d) ahead) as waiting
             from webhooks w left join event_streams s using (guild_id)
-            """;
+            """
+                    .formatted(Webhook.MAX_WAITING);
 
     private final Database database;
 

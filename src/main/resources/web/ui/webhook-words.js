@@ -1,6 +1,9 @@
 /** @typedef {import('../voice/event-api.js').Webhook} Webhook */
 /** @typedef {import('../voice/event-api.js').WebhookAnswer} WebhookAnswer */
 
+/** Up to which the server counts. */
+const MAX_WAITING = 1_000;
+
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /**
@@ -11,7 +14,7 @@ const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
  * @returns {{text: string, bad: boolean}}
  */
 export function stateOf({ disabled, failures, nextAttemptAtMillis = 0, waiting, answers }, nowMillis) {
-    const waits = waiting === 1 ? '1 event is waiting.' : `${waiting} events are waiting.`;
+    const waits = waitsOf(waiting);
     if (disabled) {
         return { text: `${disabled} ${waits}`, bad: true };
     }
@@ -25,6 +28,14 @@ export function stateOf({ disabled, failures, nextAttemptAtMillis = 0, waiting, 
         return { text: `Sending. ${waits}`, bad: false };
     }
     return { text: answers.length > 0 ? 'All events were delivered.' : 'Nothing has happened yet.', bad: false };
+}
+
+/** @param {number} waiting */
+function waitsOf(waiting) {
+    if (waiting >= MAX_WAITING) {
+        return `It is at least ${MAX_WAITING.toLocaleString()} events behind.`;
+    }
+    return waiting === 1 ? '1 event is waiting.' : `${waiting} events are waiting.`;
 }
 
 /** @param {WebhookAnswer} answer */

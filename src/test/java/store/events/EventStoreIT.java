@@ -330,6 +330,17 @@ class EventStoreIT {
     }
 
     @Test
+    void countsNoMoreThanAThousandWaitingEvents() throws Exception {
+        webhook();
+        events(999);
+        assertThat(shown().waiting()).isEqualTo(999);
+        sql("delete from event_streams where guild_id = $1", guild);
+        sql("delete from guild_events where guild_id = $1", guild);
+        events(1_200);
+        assertThat(shown().waiting()).isEqualTo(Webhook.MAX_WAITING);
+    }
+
+    @Test
     void aGuildHasAtMostTenWebhooks() throws Exception {
         for (int i = 0; i < Webhook.PER_GUILD; i++) {
             webhook();
@@ -410,6 +421,19 @@ class EventStoreIT {
 
     private static Settings statistics() {
         return SettingsLoader.defaults(Map.of("events.statistics.enabled", "true"));
+    }
+
+    /// Numbered from 1.
+    private void events(int count) throws Exception {
+        sql(
+                "insert into event_streams (guild_id, last_seq) values ($1, $2)",
+                guild,
+                (long) count);
+        sql(
+                "insert into guild_events (guild_id, seq, type, at, data)"
+                        + " select $1, n, 'room.opened', now(), '{}' from generate_series(1, $2::int) n",
+                guild,
+                count);
     }
 
     private void fail(WebhookAnswer answer, long waitMillis) throws Exception {
