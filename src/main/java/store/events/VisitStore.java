@@ -67,13 +67,48 @@ public final class VisitStore {
     }
 
     /// Ends the visits of participants that no registry has [#seen] for a while, at the time when they were last seen.
+    /// Each visit is a transaction of its own, so that none keeps the events of a guild locked while it waits for a
+    /// channel.
     ///
     /// @param limit maximum number
     /// @return how many were ended
     public Future<Integer> closeLost(Duration lostAfter, int limit) {
+        return lost(lostAfter, limit)
+                .compose(visitors -> {
+                    Future<Integer> closed = Future.succeededFuture(0);
+                    for (Visitor visitor : visitors) {
+                        closed =
+                                closed.compose(before ->
+                                        closeLost(visitor, lostAfter)
+                                                .map(ended -> ended ? before + 1 : before));
+                    }
+                    return closed;
+                });
+    }
+
+    /// Those that were not seen for the longest time first.
+    Future<List<Visitor>> lost(Duration lostAfter, int limit) {
         return database.allGuilds()
-                .preparedQuery("select close_lost_visits($1 * interval '1 second', $2) as closed")
+                .preparedQuery(
+                        """
+                        select channel_id, user_id from voice_visits where seen_at < now() - $1 * interval '1 second'
+                        order by seen_at limit $2
+                        """)
                 .execute(Tuple.of(lostAfter.toSeconds(), limit))
-                .map(rows -> rows.iterator().next().getInteger("closed"));
+                .map(rows ->
+                        rows.stream()
+                                .map(row ->
+                                        new Visitor(
+                                                row.getUUID("channel_id"), row.getUUID("user_id")))
+                                .toList());
+    }
+
+    /// @return false when the participant has left or was seen meanwhile
+    Future<Boolean> closeLost(Visitor visitor, Duration lostAfter) {
+        return database.allGuilds()
+                .preparedQuery(
+                        "select close_lost_visit($1, $2, $3 * interval '1 second') as closed")
+                .execute(Tuple.of(visitor.channel(), visitor.user(), lostAfter.toSeconds()))
+                .map(rows -> rows.iterator().next().getBoolean("closed"));
     }
 }

@@ -156,15 +156,19 @@ create trigger audit_log_record_event after insert on audit_log for each row
         'move_to_audience', 'time_out', 'end_time_out', 'kick', 'ban', 'unban'))
     execute function record_moderation();
 
--- Participants that no registry has had for a while: their node was killed. They left when they were last seen.
-create function close_lost_visits(lost_after interval, most int) returns int language plpgsql as $$
+-- A participant that no registry has had for a while: their node was killed. They left when they were last seen, unless a
+-- registry has seen them meanwhile.
+create function close_lost_visit(channel uuid, participant uuid, lost_after interval) returns boolean
+language plpgsql as $$
 declare
     gone voice_visits;
-    closed int := 0;
 begin
-    for gone in select * from voice_visits where seen_at < now() - lost_after order by seen_at limit most loop
-        perform voice_left(gone.channel_id, gone.user_id, gone.seen_at, true);
-        closed := closed + 1;
-    end loop;
-    return closed;
+    perform pg_advisory_xact_lock(hashtextextended(channel::text, 62));
+    select * into gone from voice_visits
+        where channel_id = channel and user_id = participant and seen_at < now() - lost_after for update;
+    if not found then
+        return false;
+    end if;
+    perform voice_left(channel, participant, gone.seen_at, true);
+    return true;
 end $$;

@@ -10,6 +10,7 @@ import events.RecordedEvent;
 import events.Webhook;
 import events.WebhookAnswer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -27,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +191,52 @@ class EventStoreIT {
         assertThat(left.type()).isEqualTo("user.left_voice");
         assertThat(new JsonObject(left.data()).getString("user")).isEqualTo(ann.toString());
         assertThat(System.currentTimeMillis() - left.atMillis()).isGreaterThan(590_000);
+    }
+
+    @Test
+    void aVisitThatIsReportedMeanwhileDoesNotEnd() throws Exception {
+        webhook();
+        await(visits.joined(guild, visitor(ann), NOON));
+        sql("update voice_visits set seen_at = now() - interval '10 minutes'");
+        assertThat(await(visits.lost(Duration.ofMinutes(5), 10))).containsExactly(visitor(ann));
+        await(visits.seen(List.of(visitor(ann))));
+
+        assertThat(await(visits.closeLost(visitor(ann), Duration.ofMinutes(5)))).isFalse();
+        assertThat(types()).containsExactly("room.opened", "user.joined_voice");
+    }
+
+    @Test
+    void theEndOfALostVisitWaitsForNoOtherChannel() throws Exception {
+        webhook();
+        UUID busy = UUID.randomUUID();
+        await(visits.joined(guild, visitor(ann), NOON));
+        await(visits.joined(guild, new VisitStore.Visitor(busy, ben), NOON));
+        sql("update voice_visits set seen_at = now() - interval '10 minutes'");
+        sql(
+                "update voice_visits set seen_at = now() - interval '20 minutes' where channel_id = $1",
+                channel);
+        Promise<Void> locked = Promise.promise();
+        Promise<Void> joined = Promise.promise();
+        Future<Boolean> joining =
+                database.inTransaction(connection ->
+                        connection
+                                .preparedQuery(
+                                        "select pg_advisory_xact_lock(hashtextextended($1, 62))")
+                                .execute(Tuple.of(busy.toString()))
+                                .onSuccess(_ -> locked.complete())
+                                .onFailure(locked::fail)
+                                .compose(_ -> joined.future())
+                                .map(true));
+        await(locked.future());
+        Future<Integer> closed = visits.closeLost(Duration.ofMinutes(5), 10);
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> types().contains("user.left_voice"));
+        assertThat(closed.isComplete()).isFalse();
+        joined.complete();
+        await(joining);
+        assertThat(await(closed)).isEqualTo(2);
     }
 
     @Test
