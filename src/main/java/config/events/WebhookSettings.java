@@ -26,7 +26,8 @@ public record WebhookSettings(
                         max = 60000,
                         unit = Unit.MILLISECONDS,
                         meaning =
-                                "Time for a request of a webhook, from the first byte to the answer.")
+                                "Time for a request of a webhook, from the lookup of its host to the end of the"
+                                        + " answer.")
                 Duration timeout,
         @Setting(
                         byDefault = "16",
@@ -34,7 +35,8 @@ public record WebhookSettings(
                         max = 1000,
                         unit = Unit.REQUESTS,
                         meaning =
-                                "Maximum number of webhooks to which this node delivers at a time.")
+                                "Maximum number of webhooks to which this node delivers at a time. Those of one guild"
+                                        + " are at most a quarter of it, on all nodes together.")
                 int concurrent,
         @Setting(
                         key = "disableAfterHours",

@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.UUID;
 import store.postgres.Database;
 
-/// Which webhooks have events to deliver, and which node delivers them. A lease makes it one node at a time: another
-/// one takes over when it has expired. Every change by its holder names the position that it knows, so that one who
-/// lost the lease, or was overtaken by a replay, changes nothing.
+/// Which webhooks have events to deliver. A lease makes it one delivery at a time: a new one begins when it has expired,
+/// on any node. Every change names the lease and the position that the delivery knows, so that one that lost the lease,
+/// or was overtaken by a replay, changes nothing.
 public final class WebhookQueue {
     private final Database database;
 
     /// A webhook whose lease this node has.
     ///
+    /// @param lease different for each claim
     /// @param types of events, empty for all
     /// @param secret sealed
     /// @param position number of the last event that was delivered
@@ -27,6 +28,7 @@ public final class WebhookQueue {
     /// @param answers the newest first
     public record Claimed(
             UUID id,
+            UUID lease,
             UUID guild,
             String url,
             List<String> types,
@@ -40,7 +42,7 @@ public final class WebhookQueue {
 
         /// After an event was delivered.
         public Claimed at(long to, List<WebhookAnswer> newAnswers) {
-            return new Claimed(id, guild, url, types, secret, to, 0, newAnswers);
+            return new Claimed(id, lease, guild, url, types, secret, to, 0, newAnswers);
         }
     }
 
@@ -50,20 +52,28 @@ public final class WebhookQueue {
 
     /// Takes the leases of webhooks that have something to do, those that wait longest first.
     ///
-    /// @param owner names the node, different after each start
-    public Future<List<Claimed>> claim(String owner, Duration lease, int limit) {
+    /// @param limit maximum number
+    /// @param perGuild maximum number of leases of one guild, on all nodes together
+    public Future<List<Claimed>> claim(Duration lease, int limit, int perGuild) {
         return database.allGuilds()
                 .preparedQuery(
                         """
-                        update webhooks set lease_owner = $1, lease_until = now() + $2 * interval '1 millisecond'
+                        update webhooks set lease = gen_random_uuid(), lease_until = now() + $1 * interval '1 millisecond'
                         where id in (
-                            select w.id from webhooks w join event_streams s using (guild_id)
-                            where w.disabled_at is null and w.position < s.last_seq and w.next_attempt_at <= now()
+                            select w.id from webhooks w join (
+                                select due.id, (select count(*) from webhooks busy
+                                        where busy.guild_id = due.guild_id and busy.lease_until >= now())
+                                    + row_number() over (partition by due.guild_id order by due.next_attempt_at) as slot
+                                from webhooks due join event_streams s using (guild_id)
+                                where due.disabled_at is null and due.position < s.last_seq
+                                    and due.next_attempt_at <= now()
+                                    and (due.lease_until is null or due.lease_until < now())) d using (id)
+                            where d.slot <= $3 and w.disabled_at is null and w.next_attempt_at <= now()
                                 and (w.lease_until is null or w.lease_until < now())
-                            order by w.next_attempt_at limit $3 for update of w skip locked)
+                            order by w.next_attempt_at limit $2 for update of w skip locked)
                         returning *
                         """)
-                .execute(Tuple.of(owner, lease.toMillis(), limit))
+                .execute(Tuple.of(lease.toMillis(), limit, (long) perGuild))
                 .map(rows -> rows.stream().map(WebhookQueue::claimed).toList());
     }
 
@@ -73,18 +83,18 @@ public final class WebhookQueue {
     /// @param to number of the event
     /// @return whether the webhook still has the lease, the position and the permission to go on
     public Future<Boolean> advance(
-            String owner, Claimed webhook, long to, List<WebhookAnswer> answers, Duration lease) {
+            Claimed webhook, long to, List<WebhookAnswer> answers, Duration lease) {
         return database.poolFor(webhook.guild())
                 .preparedQuery(
                         """
                         update webhooks set position = $4, answers = $5, failures = 0, failing_since = null,
                             next_attempt_at = now(), lease_until = now() + $6 * interval '1 millisecond'
-                        where id = $1 and lease_owner = $2 and position = $3 and disabled_at is null
+                        where id = $1 and lease = $2 and position = $3 and disabled_at is null
                         """)
                 .execute(
                         Tuple.of(
                                 webhook.id(),
-                                owner,
+                                webhook.lease(),
                                 webhook.position(),
                                 to,
                                 WebhookStore.stored(answers),
@@ -98,7 +108,6 @@ public final class WebhookQueue {
     /// @param reason why it is disabled then, as a sentence
     /// @return whether it was disabled
     public Future<Boolean> fail(
-            String owner,
             Claimed webhook,
             List<WebhookAnswer> answers,
             long waitMillis,
@@ -110,16 +119,16 @@ public final class WebhookQueue {
                         update webhooks set answers = $4, failures = failures + 1,
                             failing_since = coalesce(failing_since, now()),
                             next_attempt_at = now() + $5 * interval '1 millisecond',
-                            lease_owner = null, lease_until = null,
+                            lease = null, lease_until = null,
                             disabled_at = case when failing_since < now() - $6 * interval '1 second' then now() end,
                             disabled_reason = case when failing_since < now() - $6 * interval '1 second' then $7::text end
-                        where id = $1 and lease_owner = $2 and position = $3 and disabled_at is null
+                        where id = $1 and lease = $2 and position = $3 and disabled_at is null
                         returning disabled_at is not null as disabled
                         """)
                 .execute(
                         Tuple.of(
                                 webhook.id(),
-                                owner,
+                                webhook.lease(),
                                 webhook.position(),
                                 WebhookStore.stored(answers),
                                 waitMillis,
@@ -128,13 +137,12 @@ public final class WebhookQueue {
                 .map(rows -> rows.stream().anyMatch(row -> row.getBoolean("disabled")));
     }
 
-    /// Another node may take it.
-    public Future<Void> release(String owner, Claimed webhook) {
+    /// Any node may take it.
+    public Future<Void> release(Claimed webhook) {
         return database.poolFor(webhook.guild())
                 .preparedQuery(
-                        "update webhooks set lease_owner = null, lease_until = null"
-                                + " where id = $1 and lease_owner = $2")
-                .execute(Tuple.of(webhook.id(), owner))
+                        "update webhooks set lease = null, lease_until = null where id = $1 and lease = $2")
+                .execute(Tuple.of(webhook.id(), webhook.lease()))
                 .mapEmpty();
     }
 
@@ -145,6 +153,7 @@ public final class WebhookQueue {
     private static Claimed claimed(Row row) {
         return new Claimed(
                 row.getUUID("id"),
+                row.getUUID("lease"),
                 row.getUUID("guild_id"),
                 row.getString("url"),
                 Arrays.asList(row.getArrayOfStrings("types")),

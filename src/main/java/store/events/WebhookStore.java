@@ -84,7 +84,8 @@ public final class WebhookStore {
                 });
     }
 
-    /// What was waiting is sent at once, also by a webhook that was disabled. Refused with `not_found`.
+    /// What was waiting is sent at once, also by a webhook that was disabled. A delivery that is under way ends after its
+    /// request. Refused with `not_found`.
     ///
     /// @param types of events, empty for all
     /// @param disabled why nothing is sent, as a sentence; null to send
@@ -95,7 +96,8 @@ public final class WebhookStore {
                 """
                 update webhooks set url = $3, types = $4, disabled_reason = $5::text,
                     disabled_at = case when $5::text is not null then now() end,
-                    failures = 0, failing_since = null, next_attempt_at = now()
+                    failures = 0, failing_since = null, next_attempt_at = now(),
+                    lease = null, lease_until = null
                 where guild_id = $1 and id = $2
                 """,
                 Tuple.of(guild, id, url, types.toArray(String[]::new), disabled));
@@ -107,7 +109,8 @@ public final class WebhookStore {
                 guild, "delete from webhooks where guild_id = $1 and id = $2", Tuple.of(guild, id));
     }
 
-    /// Sends events again, those that are still kept. Refused with `not_found`.
+    /// Sends events again, those that are still kept. A delivery that is under way ends after its
+    /// request. Refused with `not_found`.
     ///
     /// @param after number of the last event that is not sent again
     public Future<Void> replay(UUID guild, UUID id, long after) {
@@ -115,7 +118,7 @@ public final class WebhookStore {
                 guild,
                 """
                 update webhooks set position = least($3, position), failures = 0, failing_since = null,
-                    next_attempt_at = now()
+                    next_attempt_at = now(), lease = null, lease_until = null
                 where guild_id = $1 and id = $2
                 """,
                 Tuple.of(guild, id, after));

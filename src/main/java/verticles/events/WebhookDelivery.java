@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +33,12 @@ public final class WebhookDelivery {
     private static final long POLL_MILLIS = 500;
     private static final int BATCH = 100;
 
-    /// After so many the webhook waits for its turn again.
-    private static final int MAX_IN_A_ROW = 1_000;
+    /// After this time the webhook waits for its turn again.
+    private static final Duration MAX_TURN = Duration.ofSeconds(5);
+
+    /// The webhooks of one guild get at most this part of the requests, so that slow receivers of one guild do not delay
+    /// those of others.
+    private static final int GUILD_SHARE = 4;
 
     /// What the database may take while a request was under way.
     private static final Duration LEASE_RESERVE = Duration.ofSeconds(5);
@@ -48,9 +52,10 @@ public final class WebhookDelivery {
     private final VertxTimer timer;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Duration lease;
-    private final String owner = UUID.randomUUID().toString();
+    private final int perGuild;
     private int busy;
     private boolean polling;
+    private boolean stopped;
 
     private WebhookDelivery(
             Vertx vertx, Database database, SecretSealing sealing, WebhookSettings settings) {
@@ -62,6 +67,7 @@ public final class WebhookDelivery {
         this.counts = NodeCounts.of(vertx);
         this.timer = new VertxTimer(vertx);
         this.lease = settings.timeout().plus(LEASE_RESERVE);
+        this.perGuild = Math.max(1, settings.concurrent() / GUILD_SHARE);
     }
 
     /// On the context of the caller, as long as it exists.
@@ -73,11 +79,11 @@ public final class WebhookDelivery {
 
     private void poll() {
         int free = settings.concurrent() - busy;
-        if (polling || free <= 0) {
+        if (stopped || polling || free <= 0) {
             return;
         }
         polling = true;
-        queue.claim(owner, lease, free)
+        queue.claim(lease, free, perGuild)
                 .onComplete(claimed -> {
                     polling = false;
                     if (claimed.succeeded()) {
@@ -100,7 +106,6 @@ public final class WebhookDelivery {
                         + " encrypted with",
                 webhook.id());
         queue.fail(
-                        owner,
                         webhook,
                         webhook.answers(),
                         RetryDelay.millis(webhook.failures() + 1, random.nextDouble()),
@@ -112,10 +117,10 @@ public final class WebhookDelivery {
     /// The time in which this node has the lease of a webhook.
     private final class Turn {
         private final WebhookSecret secret;
+        private final long startNanos = System.nanoTime();
         private Claimed webhook;
         private List<RecordedEvent> batch = List.of();
         private int index;
-        private int delivered;
 
         Turn(Claimed webhook, WebhookSecret secret) {
             this.webhook = webhook;
@@ -127,11 +132,7 @@ public final class WebhookDelivery {
                 index++;
             }
             if (index < batch.size()) {
-                if (delivered >= MAX_IN_A_ROW) {
-                    end();
-                } else {
-                    send(batch.get(index));
-                }
+                send(batch.get(index));
             } else if (!batch.isEmpty() && batch.getLast().seq() > webhook.position()) {
                 advance(batch.getLast().seq(), webhook.answers());
             } else {
@@ -154,9 +155,14 @@ public final class WebhookDelivery {
         }
 
         private void send(RecordedEvent event) {
-            long startNanos = System.nanoTime();
+            long sentNanos = System.nanoTime();
             requests.send(webhook.url(), secret, event)
                     .onComplete(result -> {
+                        if (result.cause() instanceof RejectedExecutionException) {
+                            stopped = true;
+                            end();
+                            return;
+                        }
                         Integer status = result.result();
                         String problem =
                                 result.failed()
@@ -171,10 +177,9 @@ public final class WebhookDelivery {
                                                 event.type(),
                                                 status,
                                                 problem,
-                                                (System.nanoTime() - startNanos) / 1_000_000));
+                                                (System.nanoTime() - sentNanos) / 1_000_000));
                         if (problem == null) {
                             counts.add(NodeCounts.Event.EVENT_DELIVERED);
-                            delivered++;
                             index++;
                             advance(event.seq(), answers);
                         } else {
@@ -185,10 +190,10 @@ public final class WebhookDelivery {
         }
 
         private void advance(long to, List<WebhookAnswer> answers) {
-            queue.advance(owner, webhook, to, answers, lease)
+            queue.advance(webhook, to, answers, lease)
                     .onFailure(this::interrupted)
                     .onSuccess(mine -> {
-                        if (mine) {
+                        if (mine && System.nanoTime() - startNanos < MAX_TURN.toNanos()) {
                             webhook = webhook.at(to, answers);
                             next();
                         } else {
@@ -199,7 +204,6 @@ public final class WebhookDelivery {
 
         private void fail(List<WebhookAnswer> answers, String problem) {
             queue.fail(
-                            owner,
                             webhook,
                             answers,
                             RetryDelay.millis(webhook.failures() + 1, random.nextDouble()),
@@ -228,7 +232,7 @@ public final class WebhookDelivery {
 
         /// Also when the lease is lost, which changes nothing then.
         private void end() {
-            queue.release(owner, webhook)
+            queue.release(webhook)
                     .onComplete(_ -> {
                         busy--;
                         poll();

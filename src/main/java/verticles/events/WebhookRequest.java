@@ -8,6 +8,7 @@ import events.WebhookTarget;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -23,23 +24,36 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// One event on its way to the URL of a webhook. The address is looked up and checked here, and exactly that one is
-/// connected to: a name that answers differently the second time reaches nothing else. Redirects are not followed.
+/// connected to: a name that answers differently the second time reaches nothing else. Redirects are not followed. All of
+/// it, from the lookup to the end of the answer, ends within the timeout.
 final class WebhookRequest {
     /// Of the body of an answer, which nothing reads: more than any receiver says, and no work.
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
-    private final Vertx vertx;
+    private static final String LOOKUP_THREADS = "hubbub-webhook-hosts";
+
+    /// Lookups block, and a slow name server delays them for longer than the timeout.
+    private static final int LOOKUPS = 16;
+
     private final WebhookSettings settings;
+    private final Lookup lookup;
+    private final WorkerExecutor lookups;
     private final HttpClient client;
 
     WebhookRequest(Vertx vertx, WebhookSettings settings) {
-        this.vertx = vertx;
+        this(vertx, settings, InetAddress::getAllByName);
+    }
+
+    WebhookRequest(Vertx vertx, WebhookSettings settings, Lookup lookup) {
         this.settings = settings;
+        this.lookup = lookup;
+        this.lookups = vertx.createSharedWorkerExecutor(LOOKUP_THREADS, LOOKUPS);
         this.client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
@@ -49,6 +63,12 @@ final class WebhookRequest {
                                 .setMaxInitialLineLength(4096)
                                 .setMaxHeaderSize(16 * 1024),
                         new PoolOptions().setHttp1MaxSize(settings.concurrent()));
+    }
+
+    /// The addresses of a host, at least one. Blocks.
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
     /// Why a request was not sent, as a sentence.
@@ -65,20 +85,28 @@ final class WebhookRequest {
 
     /// Sends an event.
     ///
-    /// @return the status of the answer, whatever it is; fails with an [Unreachable] or what went wrong on the way
+    /// @return the status of the answer, whatever it is; fails with an [Unreachable], with what went wrong on the way, or
+    ///     with a [RejectedExecutionException] when the node stops
     Future<Integer> send(String url, WebhookSecret secret, RecordedEvent event) {
         WebhookTarget target = WebhookTarget.of(url);
-        return resolved(target.host())
+        long deadlineNanos = System.nanoTime() + settings.timeout().toNanos();
+        return resolved(target.host(), deadlineNanos)
+                .timeout(millisUntil(deadlineNanos), TimeUnit.MILLISECONDS)
                 .compose(address -> {
                     String refused = refused(target, address);
                     return refused == null
-                            ? client.request(options(target, address))
+                            ? client.request(options(target, address, deadlineNanos))
                             : Future.failedFuture(new Unreachable(refused));
                 })
                 .compose(request ->
                         answered(signed(request, secret, event), body(event))
-                                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                                .timeout(millisUntil(deadlineNanos), TimeUnit.MILLISECONDS)
                                 .onFailure(_ -> request.reset()));
+    }
+
+    /// At least 1, which timers need.
+    private static long millisUntil(long deadlineNanos) {
+        return Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
     }
 
     /// A failure as a sentence for the managers of the guild, without what it says about this network.
@@ -93,17 +121,23 @@ final class WebhookRequest {
         };
     }
 
-    private Future<InetAddress> resolved(String host) {
-        return vertx.executeBlocking(
-                        () -> {
-                            InetAddress[] all = InetAddress.getAllByName(host);
-                            return Arrays.stream(all)
-                                    .filter(PublicAddress::is)
-                                    .findFirst()
-                                    .orElse(all[0]);
-                        },
-                        false)
-                .map(Objects::requireNonNull);
+    /// A lookup that waited for a thread until the deadline does not begin.
+    private Future<InetAddress> resolved(String host, long deadlineNanos) {
+        try {
+            return lookups.executeBlocking(() -> address(host, deadlineNanos), false)
+                    .map(Objects::requireNonNull);
+        } catch (RejectedExecutionException stopped) {
+            return Future.failedFuture(stopped);
+        }
+    }
+
+    private InetAddress address(String host, long deadlineNanos)
+            throws UnknownHostException, TimeoutException {
+        if (deadlineNanos - System.nanoTime() <= 0) {
+            throw new TimeoutException();
+        }
+        InetAddress[] all = lookup.addresses(host);
+        return Arrays.stream(all).filter(PublicAddress::is).findFirst().orElse(all[0]);
     }
 
     /// Why this server sends nothing there, as a sentence, or null.
@@ -116,7 +150,7 @@ final class WebhookRequest {
                 : "The host of the URL has a private address, to which this server does not send.";
     }
 
-    private RequestOptions options(WebhookTarget target, InetAddress address) {
+    private RequestOptions options(WebhookTarget target, InetAddress address, long deadlineNanos) {
         return new RequestOptions()
                 .setServer(
                         SocketAddress.inetSocketAddress(
@@ -127,7 +161,7 @@ final class WebhookRequest {
                 .setMethod(HttpMethod.POST)
                 .setURI(target.path())
                 .setFollowRedirects(false)
-                .setTimeout(settings.timeout().toMillis());
+                .setTimeout(millisUntil(deadlineNanos));
     }
 
     private static HttpClientRequest signed(

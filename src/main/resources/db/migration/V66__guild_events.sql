@@ -36,8 +36,8 @@ create table webhooks (
     disabled_reason text,
     -- The newest first.
     answers    jsonb not null default '[]',
-    -- The node that delivers.
-    lease_owner text,
+    -- Different for each delivery.
+    lease      uuid,
     lease_until timestamptz
 );
 create index webhooks_of_guild on webhooks (guild_id);

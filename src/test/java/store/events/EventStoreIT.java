@@ -3,6 +3,7 @@ package store.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accounts.SecretSealing;
 import config.Settings;
 import config.load.SettingsLoader;
 import events.DailyVoice;
@@ -17,13 +18,16 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -41,6 +45,7 @@ import rooms.moderation.ModerationAct;
 import store.guild.ModerationStore;
 import store.postgres.Database;
 import store.postgres.TestDatabase;
+import verticles.events.WebhookDelivery;
 
 /// The outbox and its readers in a real PostgreSQL; a new guild for each test.
 @Timeout(300)
@@ -299,21 +304,95 @@ class EventStoreIT {
         member(ann);
         member(ben);
 
-        WebhookQueue.Claimed first = await(queue.claim("one", LEASE, 10)).getFirst();
+        WebhookQueue.Claimed first = await(claim()).getFirst();
         assertThat(first.id()).isEqualTo(id);
         assertThat(first.secret()).isEqualTo(Buffer.buffer(SECRET));
-        assertThat(await(queue.claim("two", LEASE, 10))).isEmpty();
-        assertThat(await(queue.advance("two", first, 1, List.of(), LEASE))).isFalse();
-        assertThat(await(queue.advance("one", first, 1, List.of(), OVER))).isTrue();
+        assertThat(await(claim())).isEmpty();
+        assertThat(await(queue.advance(first, 1, List.of(), OVER))).isTrue();
 
-        WebhookQueue.Claimed second = await(queue.claim("two", LEASE, 10)).getFirst();
+        WebhookQueue.Claimed second = await(claim()).getFirst();
         assertThat(second.position()).isEqualTo(1);
-        assertThat(await(queue.advance("one", first.at(1, List.of()), 2, List.of(), LEASE)))
-                .as("the former node is late")
+        assertThat(await(queue.advance(first.at(1, List.of()), 2, List.of(), LEASE)))
+                .as("the former delivery is late, though it may be one of the same node")
                 .isFalse();
-        assertThat(await(queue.advance("two", second, 2, List.of(), LEASE))).isTrue();
-        await(queue.release("two", second));
-        assertThat(await(queue.claim("one", LEASE, 10))).as("nothing is left").isEmpty();
+        await(queue.release(first));
+        assertThat(await(claim())).as("it releases no lease but its own").isEmpty();
+        assertThat(await(queue.advance(second, 2, List.of(), LEASE))).isTrue();
+        await(queue.release(second));
+        assertThat(await(claim())).as("nothing is left").isEmpty();
+    }
+
+    @Test
+    void theWebhooksOfOneGuildLeaveSlotsToOthers() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            webhook();
+        }
+        member(ann);
+        UUID other = UUID.randomUUID();
+        sql("insert into guilds (id, name) values ($1, 'Others')", other);
+        await(webhooks.create(other, other, ann, "https://b/", List.of(), SECRET));
+        sql("insert into event_streams (guild_id, last_seq) values ($1, 1)", other);
+
+        List<WebhookQueue.Claimed> claimed = await(queue.claim(LEASE, 16, 2));
+        assertThat(claimed.stream().map(WebhookQueue.Claimed::guild))
+                .containsExactlyInAnyOrder(guild, guild, other);
+        assertThat(await(queue.claim(LEASE, 16, 2))).as("all of its slots are taken").isEmpty();
+        await(
+                queue.release(
+                        claimed.stream().filter(c -> c.guild().equals(guild)).toList().getFirst()));
+        assertThat(await(queue.claim(LEASE, 16, 2))).hasSize(1);
+        sql("delete from guilds where id = $1", other);
+    }
+
+    @Test
+    void aSlowReceiverDoesNotDelayAnotherForLong() throws Exception {
+        Vertx own = Vertx.vertx();
+        try {
+            Queue<String> received = new ConcurrentLinkedQueue<>();
+            int port =
+                    await(
+                                    own.createHttpServer()
+                                            .requestHandler(request -> {
+                                                received.add(request.uri());
+                                                own.timer(
+                                                                request.uri().equals("/slow")
+                                                                        ? 1_000
+                                                                        : 1,
+                                                                TimeUnit.MILLISECONDS)
+                                                        .onSuccess(_ -> request.response().end());
+                                            })
+                                            .listen(0, "127.0.0.1"))
+                            .actualPort();
+            Settings settings =
+                    SettingsLoader.defaults(
+                            Map.of(
+                                    "events.webhooks.concurrent",
+                                    "1",
+                                    "events.webhooks.privateAddresses",
+                                    "true"));
+            SecretSealing sealing = new SecretSealing("", "tests", new SecureRandom());
+            for (String path : List.of("/slow", "/quick")) {
+                UUID id = UUID.randomUUID();
+                await(
+                        webhooks.create(
+                                id,
+                                guild,
+                                ann,
+                                "http://127.0.0.1:" + port + path,
+                                List.of(),
+                                sealing.seal(SECRET, id)));
+            }
+            events(60);
+            own.runOnContext(_ ->
+                    WebhookDelivery.start(own, database, sealing, settings.events().webhooks()));
+
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> received.contains("/quick"));
+            assertThat(received.stream().filter("/slow"::equals).count()).isBetween(1L, 59L);
+        } finally {
+            await(own.close());
+        }
     }
 
     @Test
@@ -321,16 +400,31 @@ class EventStoreIT {
         UUID id = webhook();
         member(ann);
         member(ben);
-        WebhookQueue.Claimed claimed = await(queue.claim("one", LEASE, 10)).getFirst();
-        assertThat(await(queue.advance("one", claimed, 2, List.of(), LEASE))).isTrue();
+        WebhookQueue.Claimed claimed = await(claim()).getFirst();
+        assertThat(await(queue.advance(claimed, 2, List.of(), LEASE))).isTrue();
         await(webhooks.replay(guild, id, 1));
 
-        assertThat(await(queue.advance("one", claimed.at(2, List.of()), 3, List.of(), LEASE)))
-                .isFalse();
+        assertThat(await(queue.advance(claimed.at(2, List.of()), 3, List.of(), LEASE))).isFalse();
         assertThat(shown().lastSeq()).isEqualTo(1);
         assertThat(shown().waiting()).isEqualTo(1);
         await(webhooks.replay(guild, id, 1_000));
         assertThat(shown().lastSeq()).as("no event is passed over").isEqualTo(1);
+    }
+
+    @Test
+    void aChangeOrAReplayEndsADeliveryThatIsUnderWay() throws Exception {
+        UUID id = webhook();
+        member(ann);
+        WebhookQueue.Claimed before = await(claim()).getFirst();
+        await(webhooks.change(guild, id, "https://example.org/new", List.of(), null));
+
+        assertThat(await(queue.advance(before, 1, List.of(), LEASE))).isFalse();
+        WebhookQueue.Claimed changed = await(claim()).getFirst();
+        assertThat(changed.url()).isEqualTo("https://example.org/new");
+
+        await(webhooks.replay(guild, id, 0));
+        assertThat(await(queue.advance(changed, 1, List.of(), LEASE))).isFalse();
+        assertThat(await(claim())).hasSize(1);
     }
 
     @Test
@@ -344,18 +438,18 @@ class EventStoreIT {
         assertThat(shown().failures()).isEqualTo(1);
         assertThat(shown().nextAttemptAtMillis()).isGreaterThan(System.currentTimeMillis());
         assertThat(shown().answers()).containsExactly(answer);
-        assertThat(await(queue.claim("one", LEASE, 10))).as("it waits").isEmpty();
+        assertThat(await(claim())).as("it waits").isEmpty();
 
         sql(
                 "update webhooks set next_attempt_at = now(), failing_since = now() - interval '4 days'");
         fail(answer, 0);
         assertThat(shown().disabled()).isEqualTo("Nobody answers.");
-        assertThat(await(queue.claim("one", LEASE, 10))).as("it is disabled").isEmpty();
+        assertThat(await(claim())).as("it is disabled").isEmpty();
 
         await(webhooks.change(guild, id, "https://example.org/", List.of(), null));
         assertThat(shown().disabled()).isNull();
         assertThat(shown().failures()).isZero();
-        assertThat(await(queue.claim("one", LEASE, 10))).hasSize(1);
+        assertThat(await(claim())).hasSize(1);
     }
 
     @Test
@@ -372,7 +466,7 @@ class EventStoreIT {
         await(visits.joined(guild, visitor(ann), NOON));
 
         assertThat(shown().waiting()).isEqualTo(1);
-        WebhookQueue.Claimed claimed = await(queue.claim("one", LEASE, 1)).getFirst();
+        WebhookQueue.Claimed claimed = await(claim()).getFirst();
         assertThat(claimed.wants("room.opened")).isTrue();
         assertThat(claimed.wants("member.joined")).isFalse();
     }
@@ -471,12 +565,13 @@ class EventStoreIT {
         return SettingsLoader.defaults(Map.of("events.statistics.enabled", "true"));
     }
 
+    private Future<List<WebhookQueue.Claimed>> claim() {
+        return queue.claim(LEASE, 10, 10);
+    }
+
     /// Numbered from 1.
     private void events(int count) throws Exception {
-        sql(
-                "insert into event_streams (guild_id, last_seq) values ($1, $2)",
-                guild,
-                (long) count);
+        sql("insert into event_streams (guild_id, last_seq) values ($1, $2)", guild, (long) count);
         sql(
                 "insert into guild_events (guild_id, seq, type, at, data)"
                         + " select $1, n, 'room.opened', now(), '{}' from generate_series(1, $2::int) n",
@@ -485,10 +580,9 @@ class EventStoreIT {
     }
 
     private void fail(WebhookAnswer answer, long waitMillis) throws Exception {
-        WebhookQueue.Claimed claimed = await(queue.claim("one", LEASE, 10)).getFirst();
+        WebhookQueue.Claimed claimed = await(claim()).getFirst();
         await(
                 queue.fail(
-                        "one",
                         claimed,
                         List.of(answer),
                         waitMillis,

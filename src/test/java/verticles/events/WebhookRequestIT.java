@@ -15,9 +15,12 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,14 @@ class WebhookRequestIT {
                     "member.joined",
                     5,
                     "{\"user\": \"ann\"}");
+
+    private static final WebhookRequest.Lookup LOCAL = InetAddress::getAllByName;
+
+    /// For those that do not end otherwise.
+    private static final String SHORT = "1500";
+
+    /// For those that end by themselves, on a busy computer too.
+    private static final String LONG = "20000";
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger requests = new AtomicInteger();
@@ -115,9 +126,9 @@ class WebhookRequestIT {
         int silent = server(_ -> {});
         int endless = server(request -> request.response().setChunked(true).write("a beginning"));
 
-        assertThat(send("http://127.0.0.1:" + silent + "/", true))
+        assertThat(send("http://127.0.0.1:" + silent + "/", true, LOCAL, SHORT))
                 .isEqualTo("The receiver did not answer in time.");
-        assertThat(send("http://127.0.0.1:" + endless + "/", true))
+        assertThat(send("http://127.0.0.1:" + endless + "/", true, LOCAL, SHORT))
                 .isEqualTo("The receiver did not answer in time.");
     }
 
@@ -160,6 +171,48 @@ class WebhookRequestIT {
                 .startsWith("The receiver could not be reached");
     }
 
+    @Test
+    void givesUpWhenTheAddressIsNotFoundInTime() throws Exception {
+        assertThat(send("http://slow.example/", true, _ -> loopbackAfter(Long.MAX_VALUE), SHORT))
+                .isEqualTo("The receiver did not answer in time.");
+    }
+
+    @Test
+    void givesOneTimeToTheLookupAndTheAnswer() throws Exception {
+        int port =
+                server(request ->
+                        vertx.timer(1, TimeUnit.SECONDS).onSuccess(_ -> request.response().end()));
+
+        assertThat(
+                        send(
+                                "http://slow.example:" + port + "/",
+                                true,
+                                _ -> loopbackAfter(1_000),
+                                SHORT))
+                .isEqualTo("The receiver did not answer in time.");
+        assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void connectsToTheAddressThatWasChecked() throws Exception {
+        int port = server(request -> request.response().end());
+
+        assertThat(send("http://example.org:" + port + "/", true, _ -> loopbackAfter(0), LONG))
+                .isEqualTo("200");
+        assertThat(send("http://example.org:" + port + "/", false, _ -> loopbackAfter(0), LONG))
+                .startsWith("The host of the URL has a private address");
+    }
+
+    private static InetAddress[] loopbackAfter(long millis) throws UnknownHostException {
+        try {
+            boolean released = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+            assertThat(released).isFalse();
+            return InetAddress.getAllByName("127.0.0.1");
+        } catch (InterruptedException e) {
+            throw new UnknownHostException("the test is over");
+        }
+    }
+
     /// As long as the client reads.
     private static void writeOn(HttpServerRequest request, Buffer chunk, AtomicInteger chunks) {
         request.response()
@@ -188,17 +241,26 @@ class WebhookRequestIT {
 
     /// @return the status, or the problem as a sentence
     private String send(String url, boolean privateAddresses) throws Exception {
+        return send(url, privateAddresses, LOCAL, LONG);
+    }
+
+    private String send(
+            String url,
+            boolean privateAddresses,
+            WebhookRequest.Lookup lookup,
+            String timeoutMillis)
+            throws Exception {
         WebhookSettings settings =
                 SettingsLoader.defaults(
                                 Map.of(
                                         "events.webhooks.timeoutMillis",
-                                        "1500",
+                                        timeoutMillis,
                                         "events.webhooks.privateAddresses",
                                         String.valueOf(privateAddresses)))
                         .events()
                         .webhooks();
         return await(
-                new WebhookRequest(vertx, settings)
+                new WebhookRequest(vertx, settings, lookup)
                         .send(url, SECRET, EVENT)
                         .map(String::valueOf)
                         .recover(e -> Future.succeededFuture(WebhookRequest.problem(e))));
