@@ -27,6 +27,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -619,7 +620,7 @@ class BackendIT {
         await(
                 holder.preparedQuery("select 1 from guilds where id = $1 for no key update")
                         .execute(Tuple.of(GuildStore.DEFAULT_GUILD)));
-        try (Socket client = new Socket("127.0.0.1", port)) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
             String request =
                     """
                     POST /api/rooms HTTP/1.1
