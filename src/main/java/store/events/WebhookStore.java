@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
@@ -21,16 +22,18 @@ import store.postgres.GuildStore;
 /// The webhooks of guilds, as their managers change them. [WebhookQueue] has what their delivery needs.
 public final class WebhookStore {
     private static final String SELECT =
-            """
-            select w.*, coalesce(s.last_seq, 0) as last_seq,
-                coalesce((select min(seq) from guild_events e where e.guild_id = w.guild_id), 0) as oldest_seq,
-                (select case when count(*) = %1$d then %1$d
-                    else count(*) filter (where w.types = '{}' or ahead.type = any (w.types)) end
-                 from (select e.type from guild_events e where e.guild_id = w.guild_id and e.seq > w.position
-                    order by e.seq limit %1$d) ahead) as waiting
-            from webhooks w left join event_streams s using (guild_id)
-            """
-                    .formatted(Webhook.MAX_WAITING);
+            String.format(
+                    Locale.ROOT,
+                    """
+                    select w.*, coalesce(s.last_seq, 0) as last_seq,
+                        coalesce((select min(seq) from guild_events e where e.guild_id = w.guild_id), 0) as oldest_seq,
+                        (select case when count(*) = %1$d then %1$d
+                            else count(*) filter (where w.types = '{}' or ahead.type = any (w.types)) end
+                         from (select e.type from guild_events e where e.guild_id = w.guild_id and e.seq > w.position
+                            order by e.seq limit %1$d) ahead) as waiting
+                    from webhooks w left join event_streams s using (guild_id)
+                    """,
+                    Webhook.MAX_WAITING);
 
     private final Database database;
 
