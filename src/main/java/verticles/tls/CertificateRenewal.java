@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,7 @@ public final class CertificateRenewal {
                     checks = 0;
                     return vertx.<PemKeyCertOptions>executeBlocking(
                                     () -> TlsCertificate.load(settings))
-                            .compose(this::serve)
+                            .compose(loaded -> serve(Objects.requireNonNull(loaded)))
                             .onSuccess(_ -> {
                                 // Not before: a failure may be mended without another version, as
                                 // by chmod, so it is read again at the next check.
