@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { ActiveSpeakers } from '#web/voice/active-speakers.js';
+import { POLL_MILLIS } from '#web/voice/level-poll.js';
 
 describe('ActiveSpeakers', () => {
     /** @type {ActiveSpeakers} */ let speakers;
@@ -27,6 +28,19 @@ describe('ActiveSpeakers', () => {
         assert.deepEqual(at(1000), []);
         play(3, 0.011, 1000);
         assert.deepEqual(at(1000), [3]);
+    });
+
+    // The microphone that Chromium simulates for tests beeps for 20 ms, twice a second.
+    test('short sounds twice a second are seen, whenever the readings began', () => {
+        for (let phase = 0; phase < 500; phase += 10) {
+            speakers.clear();
+            let seen = 0;
+            for (let now = phase; now < phase + 10_000; now += POLL_MILLIS) {
+                play(3, now % 500 < 20 ? 0.2 : 0, now);
+                seen += at(now).length;
+            }
+            assert.ok(seen > 10, `phase ${phase}: ${seen} readings`);
+        }
     });
 
     test('quiet packets between loud ones do not end it, and the level sinks slowly', () => {

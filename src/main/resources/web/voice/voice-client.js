@@ -46,7 +46,7 @@ import { Subscriber } from './subscriber.js';
  * - `call`: `callState`, `callReason`, `trouble`, `channel` changed
  * - `participants`: participants joined, left or changed state (detail: {joined, left, changed})
  * - `tracks`: which stream shows whom changed, local ones included
- * - `levels`: `speaking` changed; up to ten times a second while a participant speaks
+ * - `levels`: `speaking` changed; up to fifteen times a second while a participant speaks
  * - `quality`: the quality of the call as the server reports it changed; at most once a second
  * - `state`: own microphone, camera, screen, mute or deafen changed
  * - `rights`: what one may do in the channel changed
