@@ -47,6 +47,11 @@ final class OwnerSearch {
         return OWNER_GONE.contains(refusal.code());
     }
 
+    /// Whether a refused announcement is worth another one: the owner is not there yet, or its shards are not.
+    static boolean mayStillAdmit(Refusal refusal) {
+        return isOwnerGone(refusal) || refusal.code() == RefusalCode.NO_MEDIA_NODE;
+    }
+
     /// A sign of life. It does not end a search: it can be older than what began it.
     void onActive(long nowMillis) {
         activeAtMillis = nowMillis;

@@ -232,7 +232,7 @@ final class RoomParticipant {
     }
 
     void onAnnounceRefused(Refusal refusal) {
-        if (OwnerSearch.isOwnerGone(refusal)) {
+        if (OwnerSearch.mayStillAdmit(refusal)) {
             owner.onUnanswered();
         } else {
             end(LeaveReason.ROOM_LOST);

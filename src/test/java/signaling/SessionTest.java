@@ -788,6 +788,17 @@ class SessionTest {
     }
 
     @Test
+    void theNextOwnerMayHaveNoShardYet() {
+        joined(LOUNGE, 3);
+        session.room().onOwnerGone(now);
+        Effect.Announce announce = (Effect.Announce) lastEffect();
+        session.room().onAnnounceRefused(announce, Refusal.of(RefusalCode.NO_MEDIA_NODE, "None."));
+        drain();
+        session.onTick(now + 1_000);
+        assertThat(drain()).as("again").containsExactly(announce);
+    }
+
+    @Test
     void anOwnerThatIsThereAfterAllKeepsTheRoom() {
         joined(LOUNGE, 3);
         session.room().onOwnerGone(now);

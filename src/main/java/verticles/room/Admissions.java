@@ -144,10 +144,14 @@ final class Admissions {
     /// A participant of a former owner. Refused with `not_in_room` or `stale_epoch`.
     Future<RoomMessage.Joined> announced(RoomMessage.Announce announce) {
         ownership.require(announce.epoch());
+        Participant participant = announce.participant();
+        if (announce.formerEpoch() == ownership.epoch()
+                && announce.session().equals(room.sessionOf(participant.number()))) {
+            return admittedBefore(announce);
+        }
         if (!takeover.admits(announce.formerEpoch())) {
             throw new RefusedException(RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
         }
-        Participant participant = announce.participant();
         return media.adopt(announce.shard(), announce.placement())
                 .map(seat -> {
                     ownership.require(announce.epoch());
@@ -161,6 +165,16 @@ final class Admissions {
                     changed.run();
                     rights.onChanged(List.of(participant.user()));
                     return new RoomMessage.Joined(admission(participant.number(), true, seat));
+                });
+    }
+
+    /// This owner was too slow with an answer, and the session took it for a former one.
+    private Future<RoomMessage.Joined> admittedBefore(RoomMessage.Announce announce) {
+        int number = announce.participant().number();
+        return media.placeAgain("", new FormerParticipant(number, announce.placement()))
+                .map(seat -> {
+                    ownership.require(announce.epoch());
+                    return new RoomMessage.Joined(admission(number, true, seat));
                 });
     }
 

@@ -157,6 +157,35 @@ class HostedRoomTest {
     }
 
     @Test
+    void anAnnouncementToTheOwnerThatWasOnlySlowChangesNothing(VertxTestContext test) {
+        startShard()
+                .compose(_ -> join("ann"))
+                .compose(first ->
+                        ask(announcing("ann", first))
+                                .onComplete(
+                                        test.succeeding(again ->
+                                                test.verify(() -> {
+                                                    assertThat(admission(again).kept()).isTrue();
+                                                    assertThat(admission(again).participant())
+                                                            .isEqualTo(first.participant());
+                                                    assertThat(admission(again).placement())
+                                                            .isEqualTo(first.placement());
+                                                    assertThat(room.roster())
+                                                            .containsExactly(ann());
+                                                    test.completeNow();
+                                                }))))
+                .onFailure(test::failNow);
+    }
+
+    @Test
+    void refusesTheAnnouncementOfAnotherSession(VertxTestContext test) {
+        startShard()
+                .compose(_ -> join("ann"))
+                .compose(ann -> ask(announcing("bob", ann)))
+                .onComplete(test.failing(refused(RefusalCode.NOT_IN_ROOM, test)));
+    }
+
+    @Test
     void refusesTheThirdOfTwo(VertxTestContext test) {
         startShard()
                 .compose(_ -> join("ann"))
@@ -544,6 +573,18 @@ class HostedRoomTest {
                 ParticipantState.INITIAL,
                 MeshAbility.ABLE,
                 former);
+    }
+
+    /// As the participant that was admitted.
+    private static RoomMessage.Announce announcing(String name, Admission admitted) {
+        return new RoomMessage.Announce(
+                LEASE.epoch(),
+                admitted.epoch(),
+                "session-" + name,
+                new Participant(admitted.participant(), user(name), name, ParticipantState.INITIAL),
+                VoiceRights.of(Permissions.OF_EVERYONE),
+                admitted.placement(),
+                admitted.shard());
     }
 
     private static Admission admission(Object reply) {
