@@ -1,5 +1,6 @@
 package accounts;
 
+import accounts.secret.PasswordHash;
 import java.util.List;
 import java.util.UUID;
 

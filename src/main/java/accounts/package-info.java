@@ -1,5 +1,4 @@
-/// Users, invites, device sessions, tokens and passwords: the rules, without a database and without
-/// Vert.x. Start with [Identity].
+/// Users, device sessions and names: the rules, without a database and without Vert.x. Start with [Identity].
 @NullMarked
 package accounts;
 

@@ -1,5 +1,28 @@
 package bus;
 
+import bus.account.AccountMessage;
+import bus.account.AdminMessage;
+import bus.account.AuthEvent;
+import bus.account.AuthMessage;
+import bus.account.GuestMessage;
+import bus.account.InviteMessage;
+import bus.api.BackendMessage;
+import bus.api.IdempotencyMessage;
+import bus.call.MediaMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
+import bus.call.SocketMessage;
+import bus.call.VoiceMessage;
+import bus.guild.AccessEvent;
+import bus.guild.ChatMessage;
+import bus.guild.EventMessage;
+import bus.guild.GuildEvent;
+import bus.guild.MembershipEvent;
+import bus.guild.ModerationMessage;
+import bus.guild.RoomsMessage;
+import bus.message.Address;
+import bus.node.NodeEvent;
+import bus.node.NodeMessage;
 import java.util.UUID;
 
 /// The address of each kind of verticle, and of what verticles publish.

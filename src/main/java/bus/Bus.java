@@ -1,5 +1,10 @@
 package bus;
 
+import bus.message.Address;
+import bus.message.Answer;
+import bus.message.BusMessage;
+import bus.message.Request;
+import bus.node.NodeMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

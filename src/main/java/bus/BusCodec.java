@@ -1,5 +1,29 @@
 package bus;
 
+import bus.account.AccountMessage;
+import bus.account.AdminMessage;
+import bus.account.AuthEvent;
+import bus.account.AuthMessage;
+import bus.account.GuestMessage;
+import bus.account.InviteMessage;
+import bus.api.BackendMessage;
+import bus.api.IdempotencyMessage;
+import bus.call.MediaMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
+import bus.call.SocketEvent;
+import bus.call.SocketMessage;
+import bus.call.VoiceMessage;
+import bus.guild.AccessEvent;
+import bus.guild.ChatMessage;
+import bus.guild.EventMessage;
+import bus.guild.GuildEvent;
+import bus.guild.MembershipEvent;
+import bus.guild.ModerationMessage;
+import bus.guild.RoomsMessage;
+import bus.message.BusMessage;
+import bus.node.NodeEvent;
+import bus.node.NodeMessage;
 import call.MediaCommand;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,8 +36,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rooms.moderation.ModerationAct;
 
@@ -27,11 +53,38 @@ import rooms.moderation.ModerationAct;
 /// +---------------+---------------+-------------+------------------+
 /// ```
 ///
-/// The type name is `<sealed interface>.<record>`, for example `MediaMessage.OpenConnection`.
+/// The type name is `<interface>.<record>`, for example `MediaMessage.OpenConnection`.
 /// Fields a node does not know are ignored, so that nodes of neighbouring versions understand each
 /// other; a type it does not know fails that one message.
 final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
     static final String NAME = "hubbub";
+
+    /// The interfaces that have all records of the bus inside.
+    private static final List<Class<?>> FAMILIES =
+            List.of(
+                    BusMessage.class,
+                    AccountMessage.class,
+                    AdminMessage.class,
+                    AuthEvent.class,
+                    AuthMessage.class,
+                    GuestMessage.class,
+                    InviteMessage.class,
+                    BackendMessage.class,
+                    IdempotencyMessage.class,
+                    MediaMessage.class,
+                    RoomMessage.class,
+                    SessionMessage.class,
+                    SocketMessage.class,
+                    VoiceMessage.class,
+                    AccessEvent.class,
+                    ChatMessage.class,
+                    EventMessage.class,
+                    GuildEvent.class,
+                    MembershipEvent.class,
+                    ModerationMessage.class,
+                    RoomsMessage.class,
+                    NodeEvent.class,
+                    NodeMessage.class);
 
     private static final ObjectMapper CBOR =
             CBORMapper.builder()
@@ -118,19 +171,10 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
     }
 
     private static Map<String, Class<? extends BusMessage>> types() {
-        Map<String, Class<? extends BusMessage>> types = new HashMap<>();
-        collect(BusMessage.class, types);
-        return Map.copyOf(types);
-    }
-
-    private static void collect(
-            Class<? extends BusMessage> type, Map<String, Class<? extends BusMessage>> types) {
-        if (type.isRecord()) {
-            types.put(typeName(type), type);
-            return;
-        }
-        for (Class<?> permitted : type.getPermittedSubclasses()) {
-            collect(permitted.asSubclass(BusMessage.class), types);
-        }
+        return FAMILIES.stream()
+                .flatMap(family -> Arrays.stream(family.getDeclaredClasses()))
+                .filter(type -> type.isRecord() && BusMessage.class.isAssignableFrom(type))
+                .map(type -> type.<BusMessage>asSubclass(BusMessage.class))
+                .collect(Collectors.toUnmodifiableMap(BusCodec::typeName, Function.identity()));
     }
 }

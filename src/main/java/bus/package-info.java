@@ -1,6 +1,7 @@
-/// The addressing scheme: every address of the event bus ([Addresses]), the records carried on them
-/// (one sealed interface per address family) and one codec. The same address reaches a verticle in
-/// this JVM or on another node; local delivery passes the record itself. Start with [Addresses].
+/// The addressing scheme: every address of the event bus ([Addresses]), and one codec ([BusCodec]) for the
+/// records that are sent to them. The same address reaches a verticle in this JVM or on another node; local
+/// delivery passes the record itself. The records are in the packages below, by what they are about. Start
+/// with [Addresses].
 @NullMarked
 package bus;
 

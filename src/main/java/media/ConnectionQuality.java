@@ -1,11 +1,11 @@
 package media;
 
-import call.Cause;
-import call.Level;
-import call.Quality;
-import call.ShardFigures.Medium;
-import call.ShardFigures.StreamLeg;
 import call.TrackKind;
+import call.quality.Cause;
+import call.quality.Level;
+import call.quality.Quality;
+import call.shard.ShardFigures.Medium;
+import call.shard.ShardFigures.StreamLeg;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

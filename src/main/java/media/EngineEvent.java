@@ -1,10 +1,10 @@
 package media;
 
 import call.EndReason;
-import call.Quality;
-import call.RelayState;
 import call.SlotOwner;
 import call.TrackKind;
+import call.quality.Quality;
+import call.shard.RelayState;
 import java.util.List;
 import java.util.UUID;
 

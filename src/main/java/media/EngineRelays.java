@@ -1,7 +1,7 @@
 package media;
 
-import call.RelayState;
-import call.ShardFigures;
+import call.shard.RelayState;
+import call.shard.ShardFigures;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

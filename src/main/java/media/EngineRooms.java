@@ -1,6 +1,6 @@
 package media;
 
-import call.ShardFigures;
+import call.shard.ShardFigures;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;

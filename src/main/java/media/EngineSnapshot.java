@@ -1,6 +1,6 @@
 package media;
 
-import call.ShardFigures;
+import call.shard.ShardFigures;
 import java.util.List;
 import media.quality.QualityHistograms;
 

@@ -1,7 +1,7 @@
 package media;
 
-import call.Quality;
-import call.RelayState;
+import call.quality.Quality;
+import call.shard.RelayState;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

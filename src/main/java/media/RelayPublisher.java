@@ -1,6 +1,6 @@
 package media;
 
-import call.RelayState;
+import call.shard.RelayState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

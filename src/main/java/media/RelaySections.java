@@ -1,6 +1,6 @@
 package media;
 
-import call.RelayState;
+import call.shard.RelayState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

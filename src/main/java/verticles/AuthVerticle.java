@@ -2,10 +2,10 @@ package verticles;
 
 import accounts.Username;
 import bus.Addresses;
-import bus.Answer;
-import bus.AuthMessage;
 import bus.Bus;
-import bus.NodeMessage.Pong;
+import bus.account.AuthMessage;
+import bus.message.Answer;
+import bus.node.NodeMessage.Pong;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -3,7 +3,7 @@ package verticles;
 import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
-import bus.NodeMessage.VerticleHealth;
+import bus.node.NodeMessage.VerticleHealth;
 import config.DatabaseSettings;
 import config.Settings;
 import io.vertx.core.Deployable;

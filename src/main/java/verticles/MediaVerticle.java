@@ -1,12 +1,12 @@
 package verticles;
 
-import bus.Address;
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.MediaMessage;
-import bus.NodeMessage;
+import bus.call.MediaMessage;
+import bus.message.Address;
+import bus.message.Answer;
+import bus.message.BusMessage;
+import bus.node.NodeMessage;
 import call.MediaCommand;
 import config.Settings;
 import io.netty.channel.EventLoop;

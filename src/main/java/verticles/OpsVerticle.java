@@ -1,11 +1,11 @@
 package verticles;
 
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.MediaMessage;
-import bus.NodeMessage;
+import bus.call.MediaMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
+import bus.node.NodeMessage;
 import config.Settings;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

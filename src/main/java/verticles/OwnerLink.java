@@ -1,6 +1,6 @@
 package verticles;
 
-import accounts.LinkCode;
+import accounts.secret.LinkCode;
 import config.Settings;
 import io.vertx.core.Future;
 import java.security.SecureRandom;

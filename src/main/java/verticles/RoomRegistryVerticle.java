@@ -1,12 +1,12 @@
 package verticles;
 
-import accounts.SecretSealing;
+import accounts.secret.SecretSealing;
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.NodeEvent;
-import bus.NodeMessage;
-import bus.RoomsMessage;
+import bus.guild.RoomsMessage;
+import bus.message.Answer;
+import bus.node.NodeEvent;
+import bus.node.NodeMessage;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -42,8 +42,8 @@ import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
 import verticles.moderation.ModerationService;
 import verticles.room.OwnedRooms;
-import verticles.room.StoredVisits;
-import verticles.room.VisitLog;
+import verticles.room.visit.StoredVisits;
+import verticles.room.visit.VisitLog;
 import verticles.shared.NodeRateLimits;
 import verticles.voice.VoiceService;
 

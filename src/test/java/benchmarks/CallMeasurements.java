@@ -4,7 +4,7 @@ import bots.client.CallClient;
 import bots.client.signaling.ServerAddress;
 import browser.Browser;
 import browser.TestNode;
-import bus.MediaMessage.ShardStatus;
+import bus.call.MediaMessage.ShardStatus;
 import call.TrackKind;
 import java.nio.file.Files;
 import java.nio.file.Path;

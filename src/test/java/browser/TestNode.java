@@ -1,6 +1,6 @@
 package browser;
 
-import bus.MediaMessage.ShardStatus;
+import bus.call.MediaMessage.ShardStatus;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -3,9 +3,16 @@ package bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bus.call.MediaMessage;
+import bus.call.SessionMessage;
+import bus.call.SocketEvent;
+import bus.guild.ModerationMessage;
+import bus.message.BusMessage;
 import call.MediaCommand;
 import call.TrackKind;
 import call.ViewRequest;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -30,6 +37,27 @@ class BusCodecTest {
 
     static Stream<Class<? extends BusMessage>> messageTypes() {
         return StreamSupport.stream(BusCodec.messageTypes().spliterator(), false);
+    }
+
+    /// A family that the codec does not know would only fail between two nodes.
+    @Test
+    void everyRecordOfTheBusIsKnown() {
+        List<String> records =
+                new ClassFileImporter()
+                                .importUrl(
+                                        BusMessage.class
+                                                .getProtectionDomain()
+                                                .getCodeSource()
+                                                .getLocation())
+                                .stream()
+                                .filter(type ->
+                                        type.isRecord() && type.isAssignableTo(BusMessage.class))
+                                .map(JavaClass::getName)
+                                .toList();
+
+        assertThat(messageTypes().map(Class::getName))
+                .hasSizeGreaterThan(200)
+                .containsExactlyInAnyOrderElementsOf(records);
     }
 
     @ParameterizedTest

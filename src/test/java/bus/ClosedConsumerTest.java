@@ -2,6 +2,8 @@ package bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bus.call.SessionMessage;
+import bus.message.Address;
 import call.ParticipantId;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -2,10 +2,10 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import call.Cause;
-import call.Level;
-import call.Quality;
-import call.ShardFigures.Figure;
+import call.quality.Cause;
+import call.quality.Level;
+import call.quality.Quality;
+import call.shard.ShardFigures.Figure;
 import java.util.List;
 import java.util.Objects;
 import media.forward.Subscriber;

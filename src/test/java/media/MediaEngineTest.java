@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import call.EndReason;
-import call.Level;
 import call.MediaCommand;
-import call.ShardFigures;
+import call.quality.Level;
+import call.shard.ShardFigures;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package media;
 import static media.ConnectionFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import call.Cause;
 import call.MediaMode;
-import call.Quality;
+import call.quality.Cause;
+import call.quality.Quality;
 import java.util.List;
 import java.util.Objects;
 import media.rtcp.Goodbye;

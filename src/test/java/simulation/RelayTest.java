@@ -6,9 +6,9 @@ import static simulation.Simulation.SECOND;
 
 import call.MediaCommand;
 import call.ParticipantState;
-import call.ShardFigures;
 import call.TrackKind;
 import call.ViewRequest;
+import call.shard.ShardFigures;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package simulation;
 
 import static simulation.Simulation.MILLI;
 
-import call.RelayState;
+import call.shard.RelayState;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

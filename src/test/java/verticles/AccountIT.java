@@ -3,12 +3,12 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static verticles.ApiServer.await;
 
-import accounts.LinkCode;
 import accounts.apikey.ApiKey;
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
+import accounts.secret.LinkCode;
 import bus.Addresses;
-import bus.AuthMessage;
+import bus.account.AuthMessage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,11 +1,11 @@
 package verticles;
 
 import bus.Addresses;
-import bus.AuthEvent;
 import bus.Bus;
-import bus.BusMessage;
-import bus.NodeMessage;
-import bus.RoomsMessage;
+import bus.account.AuthEvent;
+import bus.guild.RoomsMessage;
+import bus.message.BusMessage;
+import bus.node.NodeMessage;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
@@ -50,8 +50,8 @@ import verticles.api.ApiRoutes;
 import verticles.chat.AttachmentCleanup;
 import verticles.chat.ChatService;
 import verticles.guild.AccessCache;
-import verticles.http.ImageFiles;
 import verticles.http.SecurityHeaders;
+import verticles.http.files.ImageFiles;
 
 /// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.
@@ -182,7 +182,7 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private bus.Answer rooms(RoomsMessage message) {
+    private bus.message.Answer rooms(RoomsMessage message) {
         return switch (message) {
             case RoomsMessage.ListGuilds list ->
                     list.answer(new RoomsMessage.Guilds(List.of(GUILD)));
@@ -238,7 +238,7 @@ final class ApiServer implements AutoCloseable {
         };
     }
 
-    private bus.Answer node(NodeMessage message) {
+    private bus.message.Answer node(NodeMessage message) {
         return switch (message) {
             case NodeMessage.ReadinessRequest request ->
                     request.answer(

@@ -2,8 +2,8 @@ package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.AccessEvent;
 import bus.Addresses;
+import bus.guild.AccessEvent;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,7 +42,7 @@ import verticles.ApiServer.Answer;
 import verticles.shared.NodeRefusals;
 
 /// Images of messages over real HTTP, with a real PostgreSQL and a real folder, and how uploads are let in. Covers
-/// `AttachmentRoutes` and `UploadGate` of [verticles.api], [verticles.http.ImageFiles], [verticles.chat] and
+/// `AttachmentRoutes` and `UploadGate` of [verticles.api], [verticles.http.files.ImageFiles], [verticles.chat] and
 /// [store.chat.AttachmentStore].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -3,13 +3,13 @@ package verticles;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import accounts.SecretHash;
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
+import accounts.secret.SecretHash;
 import bus.Addresses;
-import bus.AuthEvent;
 import bus.Bus;
-import bus.MediaMessage;
+import bus.account.AuthEvent;
+import bus.call.MediaMessage;
 import call.MediaCommand;
 import call.ParticipantState;
 import config.Settings;
@@ -70,7 +70,7 @@ import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
 /// What the back end of another application does with an API key, over real HTTP, WebSockets, bus and database; only the
-/// media shard is a recorder. Covers [verticles.api.BackendRoutes] and [verticles.backend.BackendService].
+/// media shard is a recorder. Covers [verticles.api.voice.BackendRoutes] and [verticles.backend.BackendService].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class BackendIT {

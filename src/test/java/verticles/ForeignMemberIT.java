@@ -3,9 +3,9 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bus.Address;
 import bus.Bus;
-import bus.NodeMessage;
+import bus.message.Address;
+import bus.node.NodeMessage;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.core.HazelcastInstance;

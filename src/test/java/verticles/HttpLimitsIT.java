@@ -3,10 +3,10 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
-import bus.AuthMessage;
 import bus.Bus;
-import bus.GuildEvent;
-import bus.RoomsMessage;
+import bus.account.AuthMessage;
+import bus.guild.GuildEvent;
+import bus.guild.RoomsMessage;
 import call.ParticipantState;
 import config.Settings;
 import config.load.SettingsLoader;

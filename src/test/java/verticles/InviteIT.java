@@ -3,7 +3,7 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static verticles.ApiServer.await;
 
-import accounts.LinkCode;
+import accounts.secret.LinkCode;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import bus.AccessEvent;
 import bus.Addresses;
-import bus.ChatMessage;
-import bus.GuildEvent;
+import bus.guild.AccessEvent;
+import bus.guild.ChatMessage;
+import bus.guild.GuildEvent;
 import chat.Reaction;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

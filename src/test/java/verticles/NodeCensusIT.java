@@ -3,8 +3,8 @@ package verticles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
-import bus.AuthMessage;
 import bus.Bus;
+import bus.account.AuthMessage;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;

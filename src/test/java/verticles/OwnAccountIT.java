@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static verticles.ApiServer.await;
 
-import accounts.LinkCode;
+import accounts.secret.LinkCode;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetupTest;
@@ -51,7 +51,7 @@ import store.accounts.OwnerLinkStore;
 import verticles.ApiServer.Answer;
 
 /// What people add to their account, from HTTP to the rows of PostgreSQL. Covers
-/// [verticles.account.SecondFactorService], [verticles.account.EmailService], [verticles.account.ProfileService], [verticles.http.ImageFiles], [verticles.mail.Mailer], [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore].
+/// [verticles.account.SecondFactorService], [verticles.account.EmailService], [verticles.account.ProfileService], [verticles.http.files.ImageFiles], [verticles.mail.Mailer], [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnAccountIT {

@@ -1,10 +1,10 @@
 package verticles;
 
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.MediaMessage;
+import bus.call.MediaMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import call.MediaCommand;
 import call.MediaLimits;
 import io.vertx.core.Future;

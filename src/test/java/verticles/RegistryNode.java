@@ -1,8 +1,8 @@
 package verticles;
 
 import bus.Addresses;
-import bus.AuthMessage;
 import bus.Bus;
+import bus.account.AuthMessage;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.Deployable;

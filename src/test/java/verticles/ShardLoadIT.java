@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.MediaMessage;
+import bus.call.MediaMessage;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.Future;

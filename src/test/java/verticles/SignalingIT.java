@@ -7,12 +7,12 @@ import static verticles.SignalingClient.objects;
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
 import bus.Addresses;
-import bus.AuthMessage;
 import bus.Bus;
-import bus.ChatMessage;
-import bus.MediaMessage;
-import bus.RoomMessage;
-import bus.SessionMessage;
+import bus.account.AuthMessage;
+import bus.call.MediaMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
+import bus.guild.ChatMessage;
 import call.MediaCommand;
 import call.ParticipantId;
 import call.ParticipantState;
@@ -74,7 +74,7 @@ import verticles.shared.NodeRateLimits;
 
 /// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
 /// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
-/// [verticles.room.ShardDirectory], [verticles.room.GuildService] and [verticles.http.WebClientFiles].
+/// [verticles.room.placement.ShardDirectory], [verticles.room.GuildService] and [verticles.http.files.WebClientFiles].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class SignalingIT {

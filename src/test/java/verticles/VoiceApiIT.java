@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
 import bus.Addresses;
-import bus.AuthMessage;
 import bus.Bus;
+import bus.account.AuthMessage;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.Deployable;
@@ -52,7 +52,7 @@ import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;
 
 /// The users' requests about voice channels, over real HTTP, WebSockets, bus and database; only the media shard is a
-/// recorder. Covers [verticles.api.VoiceRoutes], [verticles.voice.VoiceService] and `Regions`.
+/// recorder. Covers [verticles.api.voice.VoiceRoutes], [verticles.voice.VoiceService] and `Regions`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class VoiceApiIT {

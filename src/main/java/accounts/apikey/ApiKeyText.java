@@ -1,6 +1,6 @@
 package accounts.apikey;
 
-import accounts.SecretHash;
+import accounts.secret.SecretHash;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package media.forward;
 
-import call.Level;
 import call.View;
+import call.quality.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

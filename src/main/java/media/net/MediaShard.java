@@ -1,9 +1,9 @@
 package media.net;
 
 import call.MediaCommand;
-import call.RelayEnd;
-import call.RelayState;
-import call.ShardFigures;
+import call.shard.RelayEnd;
+import call.shard.RelayState;
+import call.shard.ShardFigures;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;

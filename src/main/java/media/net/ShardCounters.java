@@ -1,7 +1,7 @@
 package media.net;
 
 import call.EndReason;
-import call.ShardFigures;
+import call.shard.ShardFigures;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package media.net;
 
-import call.ShardFigures;
+import call.shard.ShardFigures;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -1,7 +1,7 @@
 package media.quality;
 
-import call.Cause;
-import call.Level;
+import call.quality.Cause;
+import call.quality.Level;
 
 /// Rates audio over two legs by the E-model, with assumptions about Opus as browsers use it; when
 /// it is not good, the leg without which it would be best is the cause.

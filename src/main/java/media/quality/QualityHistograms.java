@@ -1,9 +1,9 @@
 package media.quality;
 
-import call.ShardFigures.Distribution;
-import call.ShardFigures.Figure;
-import call.ShardFigures.Medium;
-import call.ShardFigures.StreamLeg;
+import call.shard.ShardFigures.Distribution;
+import call.shard.ShardFigures.Figure;
+import call.shard.ShardFigures.Medium;
+import call.shard.ShardFigures.StreamLeg;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package media.quality;
 
-import call.Cause;
-import call.Level;
+import call.quality.Cause;
+import call.quality.Level;
 
 /// @param score a mean opinion score, 1 to 4.5
 /// @param cause what to blame; NONE while the score is good

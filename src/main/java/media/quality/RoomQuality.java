@@ -1,8 +1,8 @@
 package media.quality;
 
-import call.Cause;
-import call.Level;
-import call.Quality;
+import call.quality.Cause;
+import call.quality.Level;
+import call.quality.Quality;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package media.quality;
 
-import call.Cause;
+import call.quality.Cause;
 
 /// How one slot arrives at its subscriber, from the report blocks of the client (RFC 3550 §6.4.1)
 /// and from what was forwarded. Measured once a second; browsers report audio every 5 s.

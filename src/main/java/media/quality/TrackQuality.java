@@ -1,6 +1,6 @@
 package media.quality;
 
-import call.Cause;
+import call.quality.Cause;
 
 /// How one track arrives at the server, which affects all its subscribers alike. Measured once a
 /// second.

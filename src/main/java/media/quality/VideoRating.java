@@ -1,7 +1,7 @@
 package media.quality;
 
-import call.Cause;
-import call.Level;
+import call.quality.Cause;
+import call.quality.Level;
 
 /// Rates video by freezes and by the loss that no retransmission repaired. The score falls with
 /// them as in ITU-T G.1070 (equation 8-6: a maximum times e to the minus loss over robustness);

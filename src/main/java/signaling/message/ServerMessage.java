@@ -66,7 +66,7 @@ public sealed interface ServerMessage {
     /// To a publisher: the encodings of a video track that a subscriber has in its view, by rid.
     record Encodings(TrackKind track, List<String> active) implements ServerMessage {}
 
-    record Quality(call.Quality measured) implements ServerMessage {}
+    record Quality(call.quality.Quality measured) implements ServerMessage {}
 
     record Speaking(List<Integer> started, List<Integer> stopped) implements ServerMessage {}
 

@@ -1,14 +1,14 @@
 package signaling.message;
 
-import call.Cause;
 import call.EndReason;
 import call.LeaveReason;
-import call.Level;
 import call.MediaMode;
 import call.ParticipantState;
-import call.Quality;
 import call.SlotOwner;
 import call.TrackKind;
+import call.quality.Cause;
+import call.quality.Level;
+import call.quality.Quality;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;

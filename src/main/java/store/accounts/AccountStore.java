@@ -1,6 +1,6 @@
 package store.accounts;
 
-import accounts.PasswordHash;
+import accounts.secret.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

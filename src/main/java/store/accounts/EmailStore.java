@@ -1,7 +1,7 @@
 package store.accounts;
 
-import accounts.LinkCode;
 import accounts.profile.EmailAddress;
+import accounts.secret.LinkCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

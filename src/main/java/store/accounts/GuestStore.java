@@ -1,9 +1,9 @@
 package store.accounts;
 
-import accounts.Guest;
-import accounts.GuestLink;
-import accounts.LinkCode;
-import accounts.RefreshToken;
+import accounts.invite.Guest;
+import accounts.invite.GuestLink;
+import accounts.secret.LinkCode;
+import accounts.secret.RefreshToken;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

@@ -1,7 +1,7 @@
 package store.accounts;
 
-import accounts.Invite;
-import accounts.LinkCode;
+import accounts.invite.Invite;
+import accounts.secret.LinkCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

@@ -1,8 +1,8 @@
 package store.accounts;
 
-import accounts.Invite;
-import accounts.LinkCode;
 import accounts.Username;
+import accounts.invite.Invite;
+import accounts.secret.LinkCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,7 +1,7 @@
 package store.accounts;
 
-import accounts.LinkCode;
-import accounts.PasswordHash;
+import accounts.secret.LinkCode;
+import accounts.secret.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;

@@ -1,10 +1,10 @@
 package store.accounts;
 
-import accounts.Invite;
-import accounts.LinkCode;
-import accounts.PasswordHash;
 import accounts.RegistrationMode;
 import accounts.Username;
+import accounts.invite.Invite;
+import accounts.secret.LinkCode;
+import accounts.secret.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;

@@ -18,7 +18,7 @@ import store.postgres.Database;
 public final class SecondFactorStore {
     private final Database database;
 
-    /// @param secret as [accounts.SecretSealing] wrote it
+    /// @param secret as [accounts.secret.SecretSealing] wrote it
     /// @param enabled whether a code of it was entered once
     /// @param lastStep interval of the last code that was accepted
     public record Stored(Buffer secret, boolean enabled, long lastStep) {}

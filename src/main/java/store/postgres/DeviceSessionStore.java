@@ -1,8 +1,8 @@
 package store.postgres;
 
 import accounts.DeviceSession;
-import accounts.PasswordHash;
-import accounts.RefreshToken;
+import accounts.secret.PasswordHash;
+import accounts.secret.RefreshToken;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;

@@ -1,8 +1,8 @@
 package store.postgres;
 
 import accounts.Account;
-import accounts.PasswordHash;
 import accounts.Username;
+import accounts.secret.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;

@@ -1,13 +1,13 @@
 package verticles.account;
 
 import accounts.Identity;
-import accounts.LinkCode;
-import accounts.PasswordHash;
 import accounts.PasswordRules;
 import accounts.Username;
-import bus.AccountMessage;
-import bus.Answer;
-import bus.BusMessage;
+import accounts.secret.LinkCode;
+import accounts.secret.PasswordHash;
+import bus.account.AccountMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import config.LimitSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;

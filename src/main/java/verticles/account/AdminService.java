@@ -1,11 +1,11 @@
 package verticles.account;
 
 import accounts.AccountEntry;
-import accounts.LinkCode;
 import accounts.Username;
-import bus.AdminMessage;
-import bus.Answer;
-import bus.BusMessage;
+import accounts.secret.LinkCode;
+import bus.account.AdminMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;

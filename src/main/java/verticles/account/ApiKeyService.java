@@ -2,9 +2,9 @@ package verticles.account;
 
 import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyText;
-import bus.AdminMessage;
-import bus.Answer;
-import bus.BusMessage;
+import bus.account.AdminMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package verticles.account;
 
 import accounts.Identity;
-import accounts.LinkCode;
 import accounts.Username;
 import accounts.profile.EmailAddress;
-import bus.AccountMessage;
-import bus.Answer;
-import bus.BusMessage;
+import accounts.secret.LinkCode;
+import bus.account.AccountMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import config.LimitSettings;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;

@@ -1,9 +1,9 @@
 package verticles.account;
 
-import bus.Answer;
-import bus.BusMessage;
-import bus.IdempotencyMessage;
-import bus.IdempotencyMessage.State;
+import bus.api.IdempotencyMessage;
+import bus.api.IdempotencyMessage.State;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Base64;

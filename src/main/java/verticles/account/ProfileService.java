@@ -1,9 +1,9 @@
 package verticles.account;
 
 import accounts.profile.Profile;
-import bus.AccountMessage;
-import bus.Answer;
-import bus.BusMessage;
+import bus.account.AccountMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import images.AvatarImage;
 import images.ImageException;
 import io.vertx.core.Future;

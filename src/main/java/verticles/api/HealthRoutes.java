@@ -1,9 +1,9 @@
 package verticles.api;
 
-import bus.Address;
 import bus.Addresses;
 import bus.Bus;
-import bus.NodeMessage;
+import bus.message.Address;
+import bus.node.NodeMessage;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package verticles.auth;
 
 import accounts.Identity;
-import accounts.PasswordHash;
-import accounts.RefreshToken;
+import accounts.secret.PasswordHash;
+import accounts.secret.RefreshToken;
 import bus.Addresses;
-import bus.AuthEvent;
-import bus.AuthMessage;
 import bus.Bus;
+import bus.account.AuthEvent;
+import bus.account.AuthMessage;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;

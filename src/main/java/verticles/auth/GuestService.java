@@ -1,12 +1,12 @@
 package verticles.auth;
 
-import accounts.Guest;
-import accounts.LinkCode;
-import accounts.RefreshToken;
-import bus.Answer;
+import accounts.invite.Guest;
+import accounts.secret.LinkCode;
+import accounts.secret.RefreshToken;
 import bus.Bus;
-import bus.BusMessage;
-import bus.GuestMessage;
+import bus.account.GuestMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import config.LimitSettings;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;

@@ -1,11 +1,11 @@
 package verticles.auth;
 
-import accounts.Invite;
-import accounts.LinkCode;
-import bus.Answer;
+import accounts.invite.Invite;
+import accounts.secret.LinkCode;
 import bus.Bus;
-import bus.BusMessage;
-import bus.InviteMessage;
+import bus.account.InviteMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import config.LimitSettings;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
 package verticles.auth;
 
 import accounts.Identity;
-import bus.AuthMessage;
+import bus.account.AuthMessage;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,7 @@
 package verticles.auth;
 
-import accounts.PasswordHash;
-import accounts.RefreshToken;
+import accounts.secret.PasswordHash;
+import accounts.secret.RefreshToken;
 import config.AccountSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,12 +1,12 @@
 package verticles.auth;
 
-import accounts.Invite;
-import accounts.LinkCode;
-import accounts.PasswordHash;
 import accounts.PasswordRules;
 import accounts.RegistrationMode;
 import accounts.Username;
-import bus.AuthMessage;
+import accounts.invite.Invite;
+import accounts.secret.LinkCode;
+import accounts.secret.PasswordHash;
+import bus.account.AuthMessage;
 import config.AccountSettings;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

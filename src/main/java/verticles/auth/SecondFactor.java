@@ -1,6 +1,6 @@
 package verticles.auth;
 
-import accounts.SecretSealing;
+import accounts.secret.SecretSealing;
 import accounts.totp.RecoveryCode;
 import accounts.totp.TotpSecret;
 import io.vertx.core.Vertx;

@@ -1,12 +1,12 @@
 package verticles.backend;
 
 import bus.Addresses;
-import bus.Answer;
-import bus.AuthEvent;
-import bus.BackendMessage;
 import bus.Bus;
-import bus.BusMessage;
-import bus.RoomMessage;
+import bus.account.AuthEvent;
+import bus.api.BackendMessage;
+import bus.call.RoomMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

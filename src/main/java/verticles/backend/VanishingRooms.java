@@ -1,9 +1,9 @@
 package verticles.backend;
 
 import bus.Addresses;
-import bus.AuthEvent;
 import bus.Bus;
-import bus.RoomMessage;
+import bus.account.AuthEvent;
+import bus.call.RoomMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package verticles.chat;
 
-import bus.Answer;
-import bus.BusMessage;
-import bus.ChatMessage;
+import bus.guild.ChatMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import io.vertx.core.Future;
 import rooms.permission.Permission;
 import store.chat.AttachmentStore;

@@ -1,10 +1,10 @@
 package verticles.chat;
 
 import accounts.Username;
-import bus.Answer;
-import bus.BusMessage;
-import bus.ChatMessage;
-import bus.GuildEvent;
+import bus.guild.ChatMessage;
+import bus.guild.GuildEvent;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import chat.Author;
 import io.vertx.core.Future;
 import java.util.List;

@@ -1,10 +1,10 @@
 package verticles.chat;
 
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.ChatMessage;
-import bus.GuildEvent;
+import bus.guild.ChatMessage;
+import bus.guild.GuildEvent;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import chat.Draft;
 import chat.Message;
 import config.GuildSettings;

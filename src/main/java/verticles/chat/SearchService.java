@@ -1,6 +1,6 @@
 package verticles.chat;
 
-import bus.ChatMessage;
+import bus.guild.ChatMessage;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;

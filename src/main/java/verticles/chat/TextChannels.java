@@ -2,7 +2,7 @@ package verticles.chat;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.GuildEvent;
+import bus.guild.GuildEvent;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package verticles.chat;
 
 import bus.Addresses;
-import bus.AuthEvent;
 import bus.Bus;
+import bus.account.AuthEvent;
 import caching.RecentReads;
 import io.vertx.core.Future;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package verticles.events;
 
-import accounts.SecretSealing;
-import bus.Answer;
-import bus.BusMessage;
-import bus.EventMessage;
+import accounts.secret.SecretSealing;
+import bus.guild.EventMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import config.events.EventSettings;
 import events.EventType;
 import events.WebhookSecret;

@@ -1,6 +1,6 @@
 package verticles.events;
 
-import accounts.SecretSealing;
+import accounts.secret.SecretSealing;
 import config.events.WebhookSettings;
 import events.RecordedEvent;
 import events.RetryDelay;

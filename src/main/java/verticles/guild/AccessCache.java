@@ -1,8 +1,8 @@
 package verticles.guild;
 
-import bus.AccessEvent;
 import bus.Addresses;
 import bus.Bus;
+import bus.guild.AccessEvent;
 import caching.RecentReads;
 import io.vertx.core.Future;
 import java.util.ArrayList;

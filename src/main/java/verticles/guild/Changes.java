@@ -1,10 +1,10 @@
 package verticles.guild;
 
-import bus.AccessEvent;
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
-import bus.GuildEvent;
+import bus.guild.AccessEvent;
+import bus.guild.GuildEvent;
+import bus.message.BusMessage;
 import io.vertx.core.Future;
 import java.util.UUID;
 import limits.RateLimit;

@@ -2,9 +2,9 @@ package verticles.guild;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
-import bus.RoomMessage;
-import bus.RoomsMessage;
+import bus.call.RoomMessage;
+import bus.guild.RoomsMessage;
+import bus.message.BusMessage;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;

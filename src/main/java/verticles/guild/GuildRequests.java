@@ -1,8 +1,8 @@
 package verticles.guild;
 
-import bus.Answer;
 import bus.Bus;
-import bus.RoomsMessage;
+import bus.guild.RoomsMessage;
+import bus.message.Answer;
 import config.GuildSettings;
 import limits.RateLimit;
 import store.directory.Directory;

@@ -1,6 +1,6 @@
 package verticles.guild;
 
-import bus.RoomsMessage;
+import bus.guild.RoomsMessage;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package verticles.guild;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
-import bus.GuildEvent;
-import bus.MembershipEvent;
+import bus.guild.GuildEvent;
+import bus.guild.MembershipEvent;
+import bus.message.BusMessage;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;

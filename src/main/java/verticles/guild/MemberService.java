@@ -1,7 +1,7 @@
 package verticles.guild;
 
-import bus.BusMessage;
-import bus.RoomsMessage;
+import bus.guild.RoomsMessage;
+import bus.message.BusMessage;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package verticles.guild;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
-import bus.GuildEvent;
-import bus.RoomsMessage;
+import bus.guild.GuildEvent;
+import bus.guild.RoomsMessage;
+import bus.message.BusMessage;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.UUID;

@@ -7,6 +7,7 @@ import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
+import verticles.http.token.InvalidTokenLimit;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 

@@ -1,6 +1,6 @@
 package verticles.metrics;
 
-import bus.MediaMessage.ShardStatus;
+import bus.call.MediaMessage.ShardStatus;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;

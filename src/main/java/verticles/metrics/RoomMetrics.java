@@ -1,8 +1,8 @@
 package verticles.metrics;
 
-import bus.MediaMessage.ShardStatus;
-import call.Level;
-import call.ShardFigures;
+import bus.call.MediaMessage.ShardStatus;
+import call.quality.Level;
+import call.shard.ShardFigures;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;

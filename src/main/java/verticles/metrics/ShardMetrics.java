@@ -1,9 +1,9 @@
 package verticles.metrics;
 
-import bus.MediaMessage.ShardStatus;
-import call.ShardFigures;
-import call.ShardFigures.Distribution;
-import call.ShardFigures.Figure;
+import bus.call.MediaMessage.ShardStatus;
+import call.shard.ShardFigures;
+import call.shard.ShardFigures.Distribution;
+import call.shard.ShardFigures.Figure;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

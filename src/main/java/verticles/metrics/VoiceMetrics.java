@@ -1,10 +1,10 @@
 package verticles.metrics;
 
-import bus.MediaMessage.ShardStatus;
+import bus.call.MediaMessage.ShardStatus;
 import call.EndReason;
-import call.ShardFigures.Distribution;
-import call.ShardFigures.Figure;
-import call.ShardFigures.Medium;
+import call.shard.ShardFigures.Distribution;
+import call.shard.ShardFigures.Figure;
+import call.shard.ShardFigures.Medium;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;

@@ -1,12 +1,12 @@
 package verticles.moderation;
 
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.ModerationMessage;
-import bus.Request;
-import bus.RoomMessage;
+import bus.call.RoomMessage;
+import bus.guild.ModerationMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
+import bus.message.Request;
 import call.LeaveReason;
 import io.vertx.core.Future;
 import java.util.List;

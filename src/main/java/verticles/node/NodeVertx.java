@@ -2,7 +2,7 @@ package verticles.node;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.NodeEvent;
+import bus.node.NodeEvent;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;

@@ -2,8 +2,8 @@ package verticles.node;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.NodeMessage;
-import bus.NodeMessage.VerticleHealth;
+import bus.node.NodeMessage;
+import bus.node.NodeMessage.VerticleHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

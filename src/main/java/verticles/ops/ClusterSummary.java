@@ -1,6 +1,6 @@
 package verticles.ops;
 
-import bus.NodeMessage;
+import bus.node.NodeMessage;
 import java.util.List;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;

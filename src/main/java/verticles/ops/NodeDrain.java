@@ -1,6 +1,6 @@
 package verticles.ops;
 
-import bus.MediaMessage;
+import bus.call.MediaMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

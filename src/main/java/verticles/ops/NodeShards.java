@@ -2,7 +2,7 @@ package verticles.ops;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.MediaMessage;
+import bus.call.MediaMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package verticles.ops;
 
-import bus.MediaMessage;
-import bus.NodeMessage;
+import bus.call.MediaMessage;
+import bus.node.NodeMessage;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package verticles.room;
 
-import bus.RoomMessage;
+import bus.call.RoomMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

@@ -1,10 +1,10 @@
 package verticles.room;
 
-import bus.AccessEvent;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.RoomMessage;
+import bus.call.RoomMessage;
+import bus.guild.AccessEvent;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import call.LeaveReason;
 import config.Settings;
 import io.vertx.core.Future;
@@ -27,6 +27,7 @@ import rooms.live.RoomEvent;
 import store.directory.Lease;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
+import verticles.room.placement.ShardDirectory;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on

@@ -2,7 +2,7 @@ package verticles.room;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.SessionMessage;
+import bus.call.SessionMessage;
 import call.ParticipantId;
 import java.util.HashMap;
 import java.util.List;

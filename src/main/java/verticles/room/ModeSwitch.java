@@ -2,8 +2,8 @@ package verticles.room;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.RoomMessage;
-import bus.SessionMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
 import call.ParticipantId;
 import config.call.VoiceSettings;
 import io.vertx.core.Vertx;

@@ -2,8 +2,8 @@ package verticles.room;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.RoomMessage;
-import bus.RoomsMessage;
+import bus.call.RoomMessage;
+import bus.guild.RoomsMessage;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +28,10 @@ import store.guild.ChannelAccess;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
+import verticles.room.placement.DirectoryLost;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.placement.ShardPings;
+import verticles.room.visit.VisitLog;
 
 /// The rooms that one registry owns: each under a lease of the directory, serving `room.<id>` until it has been empty for
 /// a while or the lease is lost. Used on the registry's context only.

@@ -1,6 +1,6 @@
 package verticles.room;
 
-import bus.AccessEvent;
+import bus.guild.AccessEvent;
 import call.LeaveReason;
 import io.vertx.core.Future;
 import java.util.Collection;

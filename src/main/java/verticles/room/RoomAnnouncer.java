@@ -2,9 +2,9 @@ package verticles.room;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.GuildEvent;
-import bus.MediaMessage;
-import bus.SessionMessage;
+import bus.call.MediaMessage;
+import bus.call.SessionMessage;
+import bus.guild.GuildEvent;
 import call.MediaCommand;
 import call.ParticipantId;
 import io.vertx.core.Future;
@@ -24,6 +24,8 @@ import rooms.VoiceRights;
 import rooms.live.RoomEvent;
 import rooms.live.RosterDelta;
 import store.directory.Directory;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 
 /// Publishes what happens in one room: to its members, its shard, its guild, the directory and the events of the
 /// guild.

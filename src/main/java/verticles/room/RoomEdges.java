@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import rooms.FormerParticipant;
 import rooms.ShardAddress;
 import verticles.node.Clock;
+import verticles.room.placement.ShardDirectory;
 
 /// Where the media of one room is: on one shard, until that has `rooms.edgeLimit` participants of the room; then on further
 /// ones, each for the participants that join next. Relays connect the shards in a full mesh. Used on the registry's

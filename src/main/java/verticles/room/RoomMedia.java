@@ -18,6 +18,7 @@ import rooms.ShardAddress;
 import rooms.failover.RoomMove;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
+import verticles.room.placement.ShardDirectory;
 
 /// Where the media of one edge of a room is, which is up to `rooms.edgeLimit` of its participants: the shard that was chosen
 /// for the first of them, and another one when that is lost or its node stops, to which they move. Used on the registry's

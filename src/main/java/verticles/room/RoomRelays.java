@@ -2,7 +2,7 @@ package verticles.room;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.MediaMessage;
+import bus.call.MediaMessage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;

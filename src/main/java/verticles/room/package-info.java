@@ -1,5 +1,5 @@
-/// What [verticles.RoomRegistryVerticle] uses: the rooms it owns, their placement on shards, guilds and
-/// channels. Runs on the virtual threads of its verticle. Read `HostedRoom` first.
+/// What [verticles.RoomRegistryVerticle] uses for the rooms it owns: participants, edges, relays, mode. Runs on the
+/// virtual threads of its verticle. Start with [HostedRoom].
 @NullMarked
 package verticles.room;
 

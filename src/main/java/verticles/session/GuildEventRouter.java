@@ -2,9 +2,9 @@ package verticles.session;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.GuildEvent;
-import bus.MembershipEvent;
-import bus.RoomsMessage;
+import bus.guild.GuildEvent;
+import bus.guild.MembershipEvent;
+import bus.guild.RoomsMessage;
 import chat.Author;
 import chat.Message;
 import io.vertx.core.Future;

@@ -1,10 +1,10 @@
 package verticles.session;
 
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.SessionMessage;
-import bus.SocketEvent;
+import bus.call.SessionMessage;
+import bus.call.SocketEvent;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import config.SignalingSettings;
 import java.security.SecureRandom;
 import java.util.HexFormat;

@@ -1,9 +1,9 @@
 package verticles.session;
 
-import bus.Address;
 import bus.Addresses;
 import bus.Bus;
-import bus.SocketMessage;
+import bus.call.SocketMessage;
+import bus.message.Address;
 import signaling.message.CloseCode;
 
 /// The WebSocket of a resumed session, which another verticle has accepted.

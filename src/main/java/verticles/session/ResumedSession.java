@@ -2,10 +2,10 @@ package verticles.session;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
-import bus.SessionMessage;
-import bus.SocketEvent;
-import bus.SocketMessage;
+import bus.call.SessionMessage;
+import bus.call.SocketEvent;
+import bus.call.SocketMessage;
+import bus.message.BusMessage;
 import io.vertx.core.Future;
 import java.util.UUID;
 import java.util.function.Consumer;

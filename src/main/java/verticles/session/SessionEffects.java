@@ -1,15 +1,15 @@
 package verticles.session;
 
 import accounts.Identity;
-import bus.Address;
 import bus.Addresses;
-import bus.Answer;
-import bus.AuthMessage;
 import bus.Bus;
-import bus.MediaMessage;
-import bus.RoomMessage;
-import bus.RoomsMessage;
-import bus.SessionMessage;
+import bus.account.AuthMessage;
+import bus.call.MediaMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
+import bus.guild.RoomsMessage;
+import bus.message.Address;
+import bus.message.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Objects;

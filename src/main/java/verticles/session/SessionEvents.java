@@ -1,8 +1,8 @@
 package verticles.session;
 
-import bus.Answer;
-import bus.BusMessage;
-import bus.SessionMessage;
+import bus.call.SessionMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;

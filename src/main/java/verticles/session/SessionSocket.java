@@ -1,7 +1,7 @@
 package verticles.session;
 
-import bus.SocketEvent;
-import bus.SocketMessage;
+import bus.call.SocketEvent;
+import bus.call.SocketMessage;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;

@@ -2,7 +2,7 @@ package verticles.session;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.GuildEvent;
+import bus.guild.GuildEvent;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package verticles.session;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.ChatMessage;
-import bus.GuildEvent;
+import bus.guild.ChatMessage;
+import bus.guild.GuildEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

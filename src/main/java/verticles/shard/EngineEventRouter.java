@@ -2,8 +2,8 @@ package verticles.shard;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.RoomMessage;
-import bus.SessionMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
 import call.ParticipantId;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,12 +1,12 @@
 package verticles.shard;
 
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.MediaMessage;
-import bus.RoomMessage;
-import call.RelayEnd;
+import bus.call.MediaMessage;
+import bus.call.RoomMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
+import call.shard.RelayEnd;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package verticles.shard;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.RoomMessage;
+import bus.call.RoomMessage;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.BiConsumer;

@@ -1,11 +1,11 @@
 package verticles.voice;
 
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.RoomMessage;
-import bus.VoiceMessage;
+import bus.call.RoomMessage;
+import bus.call.VoiceMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import call.LeaveReason;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,8 +23,8 @@ import store.directory.NodeHeartbeat;
 import store.guild.ChannelAccess;
 import store.guild.ModerationStore;
 import verticles.guild.GuildAccess;
-import verticles.room.DirectoryLost;
 import verticles.room.OwnedRooms;
+import verticles.room.placement.DirectoryLost;
 
 /// Answers on the address `voice`.
 public final class VoiceService {

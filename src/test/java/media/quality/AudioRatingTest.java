@@ -2,8 +2,8 @@ package media.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import call.Cause;
-import call.Level;
+import call.quality.Cause;
+import call.quality.Level;
 import org.junit.jupiter.api.Test;
 
 /// Which leg is to blame for bad audio.

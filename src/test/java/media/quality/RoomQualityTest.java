@@ -2,9 +2,9 @@ package media.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import call.Cause;
-import call.Level;
-import call.Quality;
+import call.quality.Cause;
+import call.quality.Level;
+import call.quality.Quality;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

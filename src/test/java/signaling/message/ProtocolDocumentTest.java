@@ -2,13 +2,13 @@ package signaling.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import call.Cause;
 import call.EndReason;
 import call.LeaveReason;
-import call.Level;
 import call.MediaLimits;
-import call.Quality;
 import call.TrackKind;
+import call.quality.Cause;
+import call.quality.Level;
+import call.quality.Quality;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;

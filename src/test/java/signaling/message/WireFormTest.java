@@ -2,10 +2,10 @@ package signaling.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import call.Cause;
-import call.Level;
-import call.Quality;
 import call.TrackKind;
+import call.quality.Cause;
+import call.quality.Level;
+import call.quality.Quality;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package store.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import accounts.SecretSealing;
+import accounts.secret.SecretSealing;
 import config.Settings;
 import config.load.SettingsLoader;
 import events.DailyVoice;

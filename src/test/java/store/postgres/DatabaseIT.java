@@ -3,9 +3,9 @@ package store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import accounts.PasswordHash;
-import accounts.RefreshToken;
 import accounts.Username;
+import accounts.secret.PasswordHash;
+import accounts.secret.RefreshToken;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import accounts.Account;
-import accounts.PasswordHash;
 import accounts.Username;
+import accounts.secret.PasswordHash;
 import config.load.SettingsLoader;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

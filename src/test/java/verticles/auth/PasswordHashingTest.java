@@ -2,7 +2,7 @@ package verticles.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import accounts.PasswordHash;
+import accounts.secret.PasswordHash;
 import config.load.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

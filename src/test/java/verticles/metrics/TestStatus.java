@@ -1,13 +1,13 @@
 package verticles.metrics;
 
-import bus.MediaMessage.ShardStatus;
+import bus.call.MediaMessage.ShardStatus;
 import call.EndReason;
-import call.Level;
-import call.ShardFigures;
-import call.ShardFigures.Distribution;
-import call.ShardFigures.Figure;
-import call.ShardFigures.Medium;
-import call.ShardFigures.StreamLeg;
+import call.quality.Level;
+import call.shard.ShardFigures;
+import call.shard.ShardFigures.Distribution;
+import call.shard.ShardFigures.Figure;
+import call.shard.ShardFigures.Medium;
+import call.shard.ShardFigures.StreamLeg;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

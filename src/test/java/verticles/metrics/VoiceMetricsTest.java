@@ -2,10 +2,10 @@ package verticles.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.MediaMessage.ShardStatus;
+import bus.call.MediaMessage.ShardStatus;
 import call.EndReason;
-import call.ShardFigures.Distribution;
-import call.ShardFigures.Figure;
+import call.shard.ShardFigures.Distribution;
+import call.shard.ShardFigures.Figure;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;

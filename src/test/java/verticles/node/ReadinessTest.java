@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.NodeMessage.Pong;
-import bus.NodeMessage.VerticleHealth;
+import bus.node.NodeMessage.Pong;
+import bus.node.NodeMessage.VerticleHealth;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

@@ -2,7 +2,7 @@ package verticles.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.NodeMessage;
+import bus.node.NodeMessage;
 import call.MediaLimits;
 import java.util.List;
 import org.junit.jupiter.api.Test;

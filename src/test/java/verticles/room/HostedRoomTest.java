@@ -2,14 +2,14 @@ package verticles.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.AccessEvent;
 import bus.Addresses;
 import bus.Bus;
-import bus.BusMessage;
-import bus.GuildEvent;
-import bus.MediaMessage;
-import bus.RoomMessage;
-import bus.SessionMessage;
+import bus.call.MediaMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
+import bus.guild.AccessEvent;
+import bus.guild.GuildEvent;
+import bus.message.BusMessage;
 import call.LeaveReason;
 import call.MediaCommand;
 import call.MediaLimits;
@@ -53,6 +53,8 @@ import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 import verticles.shared.ModeCounts;
 
 /// A hosted room with a real event bus and the directory of a node that is alone. Covers

@@ -3,7 +3,7 @@ package verticles.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Bus;
-import bus.RoomMessage;
+import bus.call.RoomMessage;
 import call.MediaLimits;
 import call.ParticipantState;
 import config.Settings;
@@ -26,6 +26,8 @@ import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 
 class HostedRoomTimerTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.RoomMessage;
-import bus.SessionMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
 import call.MediaLimits;
 import call.ParticipantState;
 import config.load.SettingsLoader;
@@ -33,6 +33,8 @@ import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 
 /// Who speaks while the media of a room moves: a hosted room with a real bus and directory.
 class MovedSpeakersTest {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import bus.Addresses;
-import bus.Answer;
 import bus.Bus;
-import bus.BusMessage;
-import bus.MediaMessage;
+import bus.call.MediaMessage;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import call.MediaLimits;
-import call.RelayEnd;
+import call.shard.RelayEnd;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,6 +38,8 @@ import rooms.ShardAddress;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 
 /// A room of at most two participants on a shard, with shards that only answer. Covers [RoomRelays], too.
 class RoomEdgesTest {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
 
 /// A real directory in virtual time.
 class ShardLossTest {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.GuildEvent;
-import bus.MembershipEvent;
-import bus.RoomsMessage;
+import bus.guild.GuildEvent;
+import bus.guild.MembershipEvent;
+import bus.guild.RoomsMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.Identity;
 import bus.Addresses;
-import bus.Answer;
-import bus.AuthMessage;
 import bus.Bus;
-import bus.GuildEvent;
-import bus.RoomsMessage;
+import bus.account.AuthMessage;
+import bus.guild.GuildEvent;
+import bus.guild.RoomsMessage;
+import bus.message.Answer;
 import config.load.SettingsLoader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -113,7 +113,7 @@ class SessionEffectsTest {
                         new ClientFrame.Understood(new ClientMessage.Identify(id, token, null))));
     }
 
-    private bus.Answer auth(AuthMessage message) {
+    private bus.message.Answer auth(AuthMessage message) {
         return switch (message) {
             case AuthMessage.CheckSocketToken check -> {
                 UUID user = check.token().equals("ada") ? ADA : GRACE;
@@ -127,7 +127,7 @@ class SessionEffectsTest {
         };
     }
 
-    private bus.Answer rooms(RoomsMessage message) {
+    private bus.message.Answer rooms(RoomsMessage message) {
         return switch (message) {
             case RoomsMessage.ListGuilds list -> {
                 if (list.user().equals(ADA) && lists.incrementAndGet() == 2) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.ChatMessage;
-import bus.GuildEvent;
+import bus.guild.ChatMessage;
+import bus.guild.GuildEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

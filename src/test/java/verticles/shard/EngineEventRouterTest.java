@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.RoomMessage;
-import bus.SessionMessage;
+import bus.call.RoomMessage;
+import bus.call.SessionMessage;
 import call.EndReason;
 import call.ParticipantId;
 import call.SlotOwner;

@@ -2,7 +2,7 @@ package verticles.shard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.MediaMessage;
+import bus.call.MediaMessage;
 import call.ParticipantState;
 import call.TrackKind;
 import java.util.Map;

@@ -2,7 +2,7 @@ package verticles.api.events;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.EventMessage;
+import bus.guild.EventMessage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,12 +1,12 @@
 package verticles.api.request;
 
 import accounts.Identity;
-import bus.Address;
 import bus.Addresses;
-import bus.AuthMessage;
 import bus.Bus;
-import bus.BusMessage;
-import bus.Request;
+import bus.account.AuthMessage;
+import bus.message.Address;
+import bus.message.BusMessage;
+import bus.message.Request;
 import config.LimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,8 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.http.CheckedTokens;
-import verticles.http.InvalidTokenLimit;
+import verticles.http.token.CheckedTokens;
+import verticles.http.token.InvalidTokenLimit;
 
 /// Whose access token a request carries. What an address may send of invalid tokens is limited.
 public final class Authentication {

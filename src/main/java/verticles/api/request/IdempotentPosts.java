@@ -1,10 +1,10 @@
 package verticles.api.request;
 
-import accounts.SecretHash;
 import accounts.apikey.ApiKeyText;
+import accounts.secret.SecretHash;
 import bus.Addresses;
 import bus.Bus;
-import bus.IdempotencyMessage;
+import bus.api.IdempotencyMessage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -4,8 +4,8 @@ import accounts.apikey.ApiKey;
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
 import bus.Addresses;
-import bus.AuthMessage;
 import bus.Bus;
+import bus.account.AuthMessage;
 import config.LimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.http.CheckedKeys;
-import verticles.http.InvalidTokenLimit;
+import verticles.http.token.CheckedKeys;
+import verticles.http.token.InvalidTokenLimit;
 import verticles.shared.NodeCounts;
 
 /// Whose API key a request carries, and whether it allows the request. What an address may send of invalid keys is

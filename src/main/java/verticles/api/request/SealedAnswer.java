@@ -1,6 +1,6 @@
 package verticles.api.request;
 
-import accounts.SecretHash;
+import accounts.secret.SecretHash;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;

@@ -1,7 +1,0 @@
-package bus;
-
-/// What each node reports to the verticles of its own process, on `node.events`.
-public sealed interface NodeEvent extends BusMessage {
-    /// The cluster has lost a node: it stopped, crashed, froze, or its network failed.
-    record NodeLeft(String node) implements NodeEvent {}
-}

@@ -1,0 +1,98 @@
+package bus.account;
+
+import accounts.AccountEntry;
+import accounts.RegistrationMode;
+import accounts.apikey.ApiKeyEntry;
+import accounts.apikey.ApiKeyScope;
+import accounts.invite.Invite;
+import bus.message.BusMessage;
+import bus.message.Request;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
+/// refused with `forbidden`.
+public sealed interface AdminMessage extends BusMessage {
+    /// A page of accounts by name.
+    ///
+    /// @param text part of the name, empty for all
+    /// @param after name of the last one of the page before, empty for the first page
+    record FindAccounts(String accessToken, String text, String after)
+            implements AdminMessage, Request<Accounts> {}
+
+    /// Locks or unlocks an account; locked, its device sessions end and it cannot log in. Refused with
+    /// `not_found`, and with `forbidden` for one's own account.
+    record SetLocked(String accessToken, UUID user, boolean locked)
+            implements AdminMessage, Request<Done> {}
+
+    /// Refused with `not_found`, or with `last_administrator`.
+    record SetAdministrator(String accessToken, UUID user, boolean administrator)
+            implements AdminMessage, Request<Done> {}
+
+    /// Makes a link that sets a new password; an earlier one of the same account ends. Refused with
+    /// `not_found`.
+    record CreateReset(String accessToken, UUID user)
+            implements AdminMessage, Request<ResetCreated> {}
+
+    /// Disables the second factor of an account whose owner lost it. Refused with `not_found`.
+    record EndSecondFactor(String accessToken, UUID user) implements AdminMessage, Request<Done> {}
+
+    record SetRegistration(String accessToken, RegistrationMode mode)
+            implements AdminMessage, Request<Done> {}
+
+    /// The invites of all guilds, newest first.
+    record ListInvites(String accessToken) implements AdminMessage, Request<Invites> {}
+
+    /// Refused with `invite_invalid`.
+    record RevokeInvite(String accessToken, String code) implements AdminMessage, Request<Done> {}
+
+    /// About the keys of the API.
+    sealed interface OfApiKey extends AdminMessage {
+        String accessToken();
+    }
+
+    /// Refused with `not_found`, `bad_field` or `too_many_keys`.
+    ///
+    /// @param guild whose rooms it may use
+    /// @param seconds until it expires, null for never
+    record CreateApiKey(
+            String accessToken,
+            UUID guild,
+            String name,
+            Set<ApiKeyScope> scopes,
+            @Nullable Long seconds)
+            implements OfApiKey, Request<ApiKeyMade> {}
+
+    /// The newest first.
+    ///
+    /// @param before the last one of the page before, or null
+    record ListApiKeys(String accessToken, @Nullable UUID before)
+            implements OfApiKey, Request<ApiKeys> {}
+
+    /// Refused with `not_found`.
+    ///
+    /// @param graceSeconds how long the replaced key is still accepted
+    record RotateApiKey(String accessToken, UUID key, long graceSeconds)
+            implements OfApiKey, Request<ApiKeyMade> {}
+
+    /// Refused with `not_found`.
+    record RevokeApiKey(String accessToken, UUID key) implements OfApiKey, Request<Done> {}
+
+    /// @param key shown once
+    record ApiKeyMade(ApiKeyEntry entry, String key) implements Reply {}
+
+    /// @param more whether another page follows
+    record ApiKeys(List<ApiKeyEntry> keys, boolean more) implements Reply {}
+
+    /// @param next for the next page, null on the last one
+    record Accounts(List<AccountEntry> accounts, @Nullable String next) implements Reply {}
+
+    /// @param code shown once
+    record ResetCreated(String code, long expiresAtMillis) implements Reply {}
+
+    record Invites(List<GuildInvite> invites) implements Reply {}
+
+    record GuildInvite(String guildName, @Nullable String channelName, Invite invite) {}
+}

@@ -1,0 +1,9 @@
+package bus.node;
+
+import bus.message.BusMessage;
+
+/// What each node reports to the verticles of its own process, on `node.events`.
+public sealed interface NodeEvent extends BusMessage {
+    /// The cluster has lost a node: it stopped, crashed, froze, or its network failed.
+    record NodeLeft(String node) implements NodeEvent {}
+}

@@ -1,0 +1,6 @@
+/// Routes about people: registration, login, the own account, invites, guests, administration. Start with
+/// [AccountRoutes].
+@NullMarked
+package verticles.api.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package verticles.api.guild;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.guild.RoomsMessage;
+import bus.message.BusMessage;
+import bus.message.Request;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelKind;
+import rooms.ChannelProperties;
+import rooms.permission.OverrideTarget;
+import rooms.permission.PermissionOverride;
+import rooms.permission.Permissions;
+import rooms.permission.TargetedOverride;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
+/// Channels and their overrides, which the address `rooms` answers.
+public final class ChannelRoutes {
+    private final Bus bus;
+    private final Authentication authentication;
+
+    /// The body of openapi.yaml.
+    private record OverrideBody(
+            OverrideTarget.Kind kind, UUID id, Permissions allow, Permissions deny) {
+        static OverrideBody of(TargetedOverride override) {
+            return new OverrideBody(
+                    override.target().kind(),
+                    override.target().id(),
+                    override.override().allow(),
+                    override.override().deny());
+        }
+    }
+
+    public ChannelRoutes(Bus bus, Authentication authentication) {
+        this.bus = bus;
+        this.authentication = authentication;
+    }
+
+    public void addTo(Operations operations) {
+        operations
+                .add("ownChannels", this::ownChannels)
+                .add("createChannel", this::createChannel)
+                .add("channel", this::channel)
+                .add("changeChannel", this::changeChannel)
+                .add("deleteChannel", this::deleteChannel)
+                .add("overrides", this::overrides)
+                .add("changeOverride", this::changeOverride)
+                .add("channels", this::channels)
+                .add("createChannelOf", this::createChannel)
+                .add("channelOf", this::channel)
+                .add("changeChannelOf", this::changeChannel)
+                .add("deleteChannelOf", this::deleteChannel)
+                .add("orderChannels", this::orderChannels);
+    }
+
+    /// All channels of the user.
+    private Future<?> ownChannels(RoutingContext request) {
+        return ask(request, RoomsMessage.ListGuilds::new)
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of(
+                                        "channels",
+                                        answer.guilds().stream()
+                                                .flatMap(guild -> guild.channels().stream())
+                                                .toList())));
+    }
+
+    private Future<?> channels(RoutingContext request) {
+        return ask(request, user -> new RoomsMessage.ListChannels(user, id(request, "guild")))
+                .onSuccess(answer ->
+                        ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
+    }
+
+    private Future<?> createChannel(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        String inPath = request.pathParam("guild");
+        UUID guild = UUID.fromString(inPath == null ? body.getString("guild") : inPath);
+        return ask(
+                        request,
+                        user ->
+                                new RoomsMessage.CreateChannel(
+                                        user,
+                                        guild,
+                                        ChannelKind.of(body.getString("kind", "voice")),
+                                        properties(body)))
+                .onSuccess(answer -> ApiResponse.send(request, 201, answer.channel()));
+    }
+
+    private Future<?> channel(RoutingContext request) {
+        return requireGuild(request)
+                .compose(_ -> shown(request))
+                .onSuccess(answer -> ApiResponse.send(request, 200, answer.channel()));
+    }
+
+    private Future<?> changeChannel(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return requireGuild(request)
+                .compose(_ ->
+                        ask(
+                                request,
+                                user ->
+                                        new RoomsMessage.ChangeChannel(
+                                                user, id(request, "channel"), properties(body))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<?> deleteChannel(RoutingContext request) {
+        return requireGuild(request)
+                .compose(_ ->
+                        ask(
+                                request,
+                                user ->
+                                        new RoomsMessage.DeleteChannel(
+                                                user, id(request, "channel"))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<?> orderChannels(RoutingContext request) {
+        List<UUID> order = ids(ApiRequest.body(request).getJsonArray("channels"));
+        return ask(
+                        request,
+                        user -> new RoomsMessage.OrderChannels(user, id(request, "guild"), order))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<?> overrides(RoutingContext request) {
+        return ask(request, user -> new RoomsMessage.ListOverrides(user, id(request, "channel")))
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of(
+                                        "overrides",
+                                        answer.overrides().stream()
+                                                .map(OverrideBody::of)
+                                                .toList())));
+    }
+
+    private Future<?> changeOverride(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        OverrideTarget target =
+                new OverrideTarget(
+                        "role".equals(request.pathParam("kind"))
+                                ? OverrideTarget.Kind.ROLE
+                                : OverrideTarget.Kind.MEMBER,
+                        id(request, "id"));
+        PermissionOverride override =
+                new PermissionOverride(
+                        RoleRoutes.permissions(body.getJsonArray("allow")),
+                        RoleRoutes.permissions(body.getJsonArray("deny")));
+        return ask(
+                        request,
+                        user ->
+                                new RoomsMessage.ChangeOverride(
+                                        user,
+                                        id(request, "channel"),
+                                        new TargetedOverride(target, override)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<RoomsMessage.Channel> shown(RoutingContext request) {
+        return ask(request, user -> new RoomsMessage.ShowChannel(user, id(request, "channel")));
+    }
+
+    /// A path that names the guild too must name that of the channel. Refused with `channel_not_found`.
+    private Future<Void> requireGuild(RoutingContext request) {
+        if (request.pathParam("guild") == null) {
+            return Future.succeededFuture();
+        }
+        return shown(request)
+                .compose(answer ->
+                        answer.channel().guild().equals(id(request, "guild"))
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(
+                                        new RefusedException(
+                                                RefusalCode.CHANNEL_NOT_FOUND,
+                                                "This channel does not exist.")));
+    }
+
+    private <R extends BusMessage.Reply, M extends RoomsMessage & Request<R>> Future<R> ask(
+            RoutingContext request, Function<UUID, M> message) {
+        return authentication
+                .identify(request)
+                .compose(identity -> bus.request(Addresses.ROOMS, message.apply(identity.user())));
+    }
+
+    /// Fields left out are none, and the bitrate that of a new channel.
+    private static ChannelProperties properties(JsonObject body) {
+        String category = body.getString("category");
+        return new ChannelProperties(
+                body.getString("name"),
+                category == null ? null : UUID.fromString(category),
+                body.getString("topic"),
+                body.getInteger("userLimit", 0),
+                body.getInteger("bitrate", ChannelProperties.BITRATE),
+                body.getInteger("slowModeSeconds", 0));
+    }
+
+    static List<UUID> ids(JsonArray ids) {
+        return ids.stream().map(id -> UUID.fromString((String) id)).toList();
+    }
+
+    static UUID id(RoutingContext request, String parameter) {
+        return UUID.fromString(request.pathParam(parameter));
+    }
+}

@@ -1,0 +1,132 @@
+package verticles.api.guild;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.guild.RoomsMessage;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.GuildMember;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
+/// Members of guilds and channels, which the address `rooms` answers.
+public final class MemberRoutes {
+    private final Bus bus;
+    private final Authentication authentication;
+
+    /// The bodies of openapi.yaml.
+    private record Members(List<Member> members, boolean more) {
+        static Members of(RoomsMessage.Members page) {
+            return new Members(page.members().stream().map(Member::of).toList(), page.more());
+        }
+    }
+
+    private record Member(
+            UUID user,
+            String username,
+            @Nullable String nickname,
+            List<UUID> roles,
+            @Nullable String timedOutUntil) {
+        static Member of(GuildMember member) {
+            return new Member(
+                    member.user(),
+                    member.username(),
+                    member.nickname(),
+                    member.roles(),
+                    member.timedOutUntilMillis() == 0
+                            ? null
+                            : Instant.ofEpochMilli(member.timedOutUntilMillis()).toString());
+        }
+    }
+
+    public MemberRoutes(Bus bus, Authentication authentication) {
+        this.bus = bus;
+        this.authentication = authentication;
+    }
+
+    public void addTo(Operations operations) {
+        operations
+                .add("leaveGuild", this::leaveGuild)
+                .add("channelMembers", this::channelMembers)
+                .add("members", this::members)
+                .add("member", this::member)
+                .add("changeNickname", this::changeNickname);
+    }
+
+    private Future<?> members(RoutingContext request) {
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListMembers(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        query(request, "role"),
+                                        query(request, "after"))))
+                .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
+    }
+
+    private Future<?> member(RoutingContext request) {
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ShowMember(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        ChannelRoutes.id(request, "user"))))
+                .onSuccess(answer -> ApiResponse.send(request, 200, Member.of(answer.member())));
+    }
+
+    private Future<?> channelMembers(RoutingContext request) {
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListChannelMembers(
+                                        identity.user(),
+                                        ChannelRoutes.id(request, "channel"),
+                                        query(request, "after"))))
+                .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
+    }
+
+    private Future<?> leaveGuild(RoutingContext request) {
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.LeaveGuild(
+                                        identity.user(), GuildRoutes.guild(request))))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<?> changeNickname(RoutingContext request) {
+        String nickname = ApiRequest.body(request).getString("nickname");
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ChangeNickname(
+                                        identity.user(),
+                                        GuildRoutes.guild(request),
+                                        ChannelRoutes.id(request, "user"),
+                                        nickname)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private static @Nullable UUID query(RoutingContext request, String name) {
+        String value = request.queryParams().get(name);
+        return value == null ? null : UUID.fromString(value);
+    }
+}

@@ -1,0 +1,220 @@
+package verticles.http.files;
+
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate at
+/// every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once. Text is sent compressed to
+/// clients that accept it: it is public and the same for all, so its length reveals nothing.
+///
+/// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which a file
+/// was unpacked from the jar, which differs between nodes and restarts.
+public final class WebClientFiles implements Handler<RoutingContext> {
+    /// Only our own scripts run, our pages cannot be framed, and media are blobs and streams.
+    private static final String CONTENT_SECURITY_POLICY =
+            String.join(
+                    "; ",
+                    "default-src 'none'",
+                    "script-src 'self'",
+                    "worker-src 'self' blob:",
+                    "style-src 'self'",
+                    "img-src 'self' data: blob:",
+                    "font-src 'self'",
+                    "media-src 'self' blob:",
+                    "manifest-src 'self'",
+                    "base-uri 'none'",
+                    "form-action 'self'",
+                    "frame-ancestors 'none'");
+
+    private static final String PERMISSIONS_POLICY =
+            "microphone=(self), camera=(self), display-capture=(self), autoplay=(self),"
+                    + " speaker-selection=(self), fullscreen=(self), geolocation=()";
+
+    /// Excludes `..`, hidden files and empty path segments.
+    private static final Pattern SERVED =
+            Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w-]*(?:\\.[\\w-]+)+");
+
+    /// Guest links, invites, resets of passwords and verifications of email addresses: the page reads them from its fragment.
+    private static final Pattern LINK = Pattern.compile("/[girv]/[0-9A-Za-z]{1,64}");
+
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "html", "text/html; charset=utf-8",
+                    "js", "text/javascript; charset=utf-8",
+                    "css", "text/css; charset=utf-8",
+                    "json", "application/json",
+                    "webmanifest", "application/manifest+json",
+                    "svg", "image/svg+xml",
+                    "png", "image/png",
+                    "ico", "image/x-icon",
+                    "woff2", "font/woff2",
+                    "wasm", "application/wasm");
+
+    /// `'self'` does not cover the WebSocket in every browser.
+    private static final Pattern HOST = Pattern.compile("[\\w.:\\[\\]~-]{1,300}");
+
+    /// An entity tag is of one encoding (RFC 9110 §8.8.3.3).
+    private record Encoded(Buffer content, String etag) {}
+
+    /// @param gzipped null for a type that is compressed already
+    private record Served(Encoded plain, @Nullable Encoded gzipped, String type) {}
+
+    /// `gzip;q=0` refuses it.
+    private static final Pattern ACCEPTS_GZIP =
+            Pattern.compile("(?:^|[,\\s])gzip\\s*(?:$|,|;\\s*q=(?!0(?:\\.0*)?\\s*(?:$|,)))");
+
+    private final Map<String, Served> files = new HashMap<>();
+
+    private final Function<String, @Nullable String> resources;
+    private final String policy;
+
+    /// @param resources the path in the class path of a path of the server, null where it has none
+    /// @param policy for the pages, without where they connect to
+    WebClientFiles(Function<String, @Nullable String> resources, String policy) {
+        this.resources = resources;
+        this.policy = policy;
+    }
+
+    public static void mount(Router router) {
+        router.route()
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(new WebClientFiles(path -> "/web" + path, CONTENT_SECURITY_POLICY));
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        String path = request.normalizedPath();
+        if (LINK.matcher(path).matches()) {
+            // Relative, for a reverse proxy that serves this below a prefix. After `#` the code is
+            // in no log
+            // of a server, and no Referer.
+            request.response().setStatusCode(302).putHeader("Location", "../#" + path).end();
+            return;
+        }
+        String name = path.endsWith("/") ? path + "index.html" : path;
+        if (!SERVED.matcher(name).matches()) {
+            request.next();
+            return;
+        }
+        file(name).ifPresentOrElse(file -> send(request, file), request::next);
+    }
+
+    private void send(RoutingContext request, Served file) {
+        Encoded gzipped = acceptsGzip(request.request()) ? file.gzipped() : null;
+        Encoded sent = gzipped == null ? file.plain() : gzipped;
+        HttpServerResponse response =
+                request.response()
+                        .putHeader("ETag", sent.etag())
+                        .putHeader("Vary", "Accept-Encoding")
+                        .putHeader("Cache-Control", "no-cache")
+                        .putHeader(
+                                "Content-Security-Policy",
+                                policy + "; " + connectSources(request.request()))
+                        .putHeader("Permissions-Policy", PERMISSIONS_POLICY);
+        String known = request.request().getHeader("If-None-Match");
+        if (known != null && known.contains(sent.etag())) {
+            response.setStatusCode(304).end();
+            return;
+        }
+        response.putHeader("Content-Type", file.type());
+        if (gzipped != null) {
+            response.putHeader("Content-Encoding", "gzip");
+        }
+        if (request.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", String.valueOf(sent.content().length())).end();
+        } else {
+            response.end(sent.content());
+        }
+    }
+
+    static boolean acceptsGzip(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
+        return accepted != null && ACCEPTS_GZIP.matcher(accepted).find();
+    }
+
+    /// The origin of the page and nothing else.
+    static String connectSources(HttpServerRequest request) {
+        HostAndPort authority = request.authority();
+        String header = request.getHeader(HttpHeaders.HOST);
+        String host = header != null ? header : authority == null ? "" : authority.toString();
+        if (!HOST.matcher(host).matches()) {
+            return "connect-src 'self'";
+        }
+        // Behind a proxy with TLS the page is secure, and this request is not.
+        return "connect-src 'self' wss://" + host + (request.isSSL() ? "" : " ws://" + host);
+    }
+
+    /// Caches only files that exist, because clients choose the names.
+    private Optional<Served> file(String name) {
+        Served known = files.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Served> read = read(name);
+        read.ifPresent(file -> files.put(name, file));
+        return read;
+    }
+
+    private Optional<Served> read(String name) {
+        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        String resource = resources.apply(name);
+        if (type == null || resource == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = WebClientFiles.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            byte[] content = in.readAllBytes();
+            String etag = etag(content);
+            return Optional.of(
+                    new Served(
+                            new Encoded(Buffer.buffer(content), '"' + etag + '"'),
+                            type.startsWith("text/") || type.endsWith("+xml")
+                                    ? new Encoded(gzip(content), '"' + etag + "-gzip\"")
+                                    : null,
+                            type));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Buffer gzip(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(content);
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+
+    private static String etag(byte[] content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+            return HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}
