@@ -20,33 +20,24 @@ import media.rtp.RtpPacket;
 import media.rtp.SsrcMap;
 import media.send.PacerSchedule;
 import media.srtp.SrtpKeys;
-import media.srtp.SrtpProfile;
 import org.jspecify.annotations.Nullable;
 
-/// The relays of an engine. One is reserved first, so that its number and its key can be given to the other
-/// shard, and connected when the number and key of the other end are known.
-final class EngineRelays {
-    static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
-
-    /// A reservation that is not connected within this time is given up.
-    private static final long RESERVED_NANOS = 10_000_000_000L;
-
-    private record Reserved(UUID room, SrtpKeys fromPeer, long atNanos) {}
-
+/// The relays of an engine to other shards. One is reserved first, so that its number and its key can be given
+/// to the other shard, and connected when the number and key of the other end are known. Entered by the
+/// thread of the engine.
+public final class EngineRelays {
     private final ConnectionFactory factory;
     private final ConnectionTable connections;
     private final EngineRooms rooms;
     private final Queue<EngineEvent> events;
-    private final IntSupplier random;
-    private final Map<Integer, Reserved> reserved = new HashMap<>();
 
     /// How many relays receive from each address.
     private final Map<SocketAddress, Integer> peers = new HashMap<>();
 
     private final SsrcMap<Relay> relays = new SsrcMap<>(RelaySsrc.MAX_RELAY);
+    private final RelayReservations reservations;
     private final RtpPacket packet = new RtpPacket();
     private final List<RtcpMessage> messages = new ArrayList<>();
-    private int lastNumber;
     private long nextTickNanos;
     private long lost;
 
@@ -61,63 +52,42 @@ final class EngineRelays {
         this.connections = connections;
         this.rooms = rooms;
         this.events = events;
-        this.random = random;
+        this.reservations = new RelayReservations(random, number -> relays.get(number) != null);
     }
 
-    /// @return null when all numbers are in use
-    @Nullable ReservedRelay reserve(long nowNanos, UUID room) {
+    /// Prepares a relay of a room.
+    ///
+    /// @return null when this shard has as many as it can
+    public @Nullable ReservedRelay reserve(long nowNanos, UUID room) {
         if (isEmpty()) {
             nextTickNanos = nowNanos + VisitSchedule.TICK_NANOS;
         }
-        int number = freeNumber();
-        if (number == 0) {
-            return null;
-        }
-        SrtpKeys keys =
-                new SrtpKeys(
-                        PROFILE, randomBytes(PROFILE.keyBytes()), randomBytes(PROFILE.saltBytes()));
-        reserved.put(number, new Reserved(room, keys, nowNanos));
-        return new ReservedRelay(number, keys);
+        return reservations.reserve(nowNanos, room);
     }
 
-    private int freeNumber() {
-        for (int i = 0; i < RelaySsrc.MAX_RELAY; i++) {
-            lastNumber = lastNumber % RelaySsrc.MAX_RELAY + 1;
-            if (!reserved.containsKey(lastNumber) && relays.get(lastNumber) == null) {
-                return lastNumber;
-            }
-        }
-        return 0;
-    }
-
-    private byte[] randomBytes(int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) random.getAsInt();
-        }
-        return bytes;
-    }
-
-    /// Whether a reservation still waits for its other end.
-    boolean isReserved(ReservedRelay relay) {
-        Reserved waiting = reserved.get(relay.number());
-        return waiting != null && waiting.fromPeer().equals(relay.keys());
+    /// Whether a reservation still waits for its other end: the number may be that of another one.
+    public boolean isReserved(ReservedRelay relay) {
+        return reservations.has(relay);
     }
 
     /// A reservation is not needed. Nothing happens when it does not wait any more.
-    void release(ReservedRelay relay) {
+    public void release(ReservedRelay relay) {
         if (isReserved(relay)) {
-            reserved.remove(relay.number());
+            reservations.take(relay.number());
         }
     }
 
-    /// Nothing happens when it was not reserved, or too long ago.
+    /// The other end of a relay that was reserved here is known. Nothing happens when it was not reserved, or
+    /// too long ago.
     ///
+    /// @param number here
     /// @param address the media port of the other shard
     /// @param peer the relay's number there
+    /// @param toPeer with which this end encrypts
     /// @return whether it is connected
-    boolean connect(long nowNanos, int number, SocketAddress address, int peer, SrtpKeys toPeer) {
-        Reserved reservation = reserved.remove(number);
+    public boolean connect(
+            long nowNanos, int number, SocketAddress address, int peer, SrtpKeys toPeer) {
+        RelayReservations.Reserved reservation = reservations.take(number);
         if (reservation == null) {
             return false;
         }
@@ -142,16 +112,17 @@ final class EngineRelays {
         return !peers.isEmpty() && peers.containsKey(address);
     }
 
-    /// Nothing happens when there is no such relay.
-    void onState(long nowNanos, int number, RelayState state) {
+    /// Takes what the other end of a relay reports. Nothing happens when there is no such relay.
+    public void onState(long nowNanos, int number, RelayState state) {
         Relay relay = relays.get(number);
         if (relay != null) {
             run(nowNanos, relay, () -> relay.onState(nowNanos, state));
         }
     }
 
-    void close(long nowNanos, int number) {
-        reserved.remove(number);
+    /// Nothing happens when there is none.
+    public void close(long nowNanos, int number) {
+        reservations.take(number);
         Relay relay = relays.get(number);
         if (relay != null) {
             remove(nowNanos, relay);
@@ -159,7 +130,7 @@ final class EngineRelays {
     }
 
     /// Takes a datagram from an address of no client. A media node may send from another address than it is
-    /// reached at. So while a relay hears nothing from the known address, an authentic packet shows it
+    /// reached at. So while a relay gets no RTCP from the known address, an authentic packet shows it
     /// another one; after that, packets from elsewhere are dropped undecrypted.
     ///
     /// @param bytes borrowed; decrypted in place
@@ -170,7 +141,7 @@ final class EngineRelays {
             return DropReason.UNKNOWN_PATH;
         }
         Relay relay = relays.get(RelaySsrc.relay(Bytes.int32(bytes, offset + ssrcAt)));
-        if (relay == null || (!from.equals(relay.source()) && relay.hears(nowNanos))) {
+        if (relay == null || (!from.equals(relay.source()) && relay.hasRtcp(nowNanos))) {
             return DropReason.UNKNOWN_PATH;
         }
         try {
@@ -202,7 +173,7 @@ final class EngineRelays {
             peers.merge(from, 1, Integer::sum);
             relay.source(from);
         }
-        relay.onHeard(nowNanos);
+        relay.onRtcpArrived(nowNanos);
         messages.clear();
         DropReason outcome = RtcpReader.read(bytes, offset, plain, messages);
         if (outcome == DropReason.OK) {
@@ -222,7 +193,7 @@ final class EngineRelays {
             return;
         }
         nextTickNanos = nowNanos + VisitSchedule.TICK_NANOS;
-        reserved.values().removeIf(r -> nowNanos - r.atNanos() >= RESERVED_NANOS);
+        reservations.onDeadline(nowNanos);
         for (Relay relay : all()) {
             run(
                     nowNanos,
@@ -314,7 +285,7 @@ final class EngineRelays {
     }
 
     boolean isEmpty() {
-        return relays.size() == 0 && reserved.isEmpty();
+        return relays.size() == 0 && reservations.isEmpty();
     }
 
     ShardFigures.Relays figures() {

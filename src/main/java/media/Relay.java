@@ -44,23 +44,7 @@ import org.jspecify.annotations.Nullable;
 /// is lost on the relay is requested and sent again on the relay, once for all participants. What changes
 /// rarely travels beside the media, as [RelayState].
 final class Relay {
-    private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
-
-    /// Each report holds the whole state, so this repairs what was lost.
-    private static final long STATE_INTERVAL_NANOS = 1_000_000_000L;
-
-    /// A new participant connects for longer than this before it sends.
-    private static final long CHECK_INTERVAL_NANOS = 100_000_000L;
-
-    /// Without a state report of the other end for this long, or without RTCP, which it sends as often, the
-    /// relay ends.
-    static final long LOST_NANOS = 5_000_000_000L;
-
-    /// Two of three RTCP packets may be lost.
-    private static final long HEARS_NANOS = 3 * REPORT_INTERVAL_NANOS;
-
-    /// A room without participants on this shard for this long does not need it, if its registry forgot it.
-    static final long UNUSED_NANOS = 30_000_000_000L;
+    static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
 
     /// Sender reports of 28 bytes in a compound packet.
     private static final int REPORTS_PER_PACKET = 40;
@@ -85,15 +69,10 @@ final class Relay {
     private final RelayFeed feed = new RelayFeed(new Slots());
     private final RelayPublisher publisher;
     private final int peer;
-    private long lastStateNanos;
-    private long lastUsedNanos;
-    private long lastHeardNanos;
-    private boolean heard;
+    private final RelayLiveness liveness;
+    private final RelayStateReports states;
     private SocketAddress source;
     private long nextReportNanos;
-    private long nextCheckNanos;
-    private long nextStateNanos;
-    private @Nullable RelayState sent;
     private @Nullable RelayState received;
     private boolean active;
 
@@ -116,13 +95,10 @@ final class Relay {
         this.room = room;
         this.srtp = srtp;
         this.shared = shared;
-        this.lastStateNanos = nowNanos;
-        this.lastUsedNanos = nowNanos;
-        this.lastHeardNanos = nowNanos;
+        this.liveness = new RelayLiveness(nowNanos);
+        this.states = new RelayStateReports(nowNanos);
         this.source = address;
         this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
-        this.nextCheckNanos = nowNanos;
-        this.nextStateNanos = nowNanos;
         this.pacer =
                 new Pacer(
                         new BandwidthEstimator(
@@ -178,7 +154,7 @@ final class Relay {
 
     /// The other end reports its tracks and its requests.
     void onState(long nowNanos, RelayState state) {
-        lastStateNanos = nowNanos;
+        liveness.onState(nowNanos);
         active |= !state.equals(received);
         received = state;
         publisher.onTracks(nowNanos, state.tracks());
@@ -247,35 +223,14 @@ final class Relay {
             sendReports(nowNanos);
             publisher.measure(nowNanos);
         }
-        RelayState before = sent;
-        if (before != null
-                && nowNanos - nextCheckNanos < 0
-                && before.requests().equals(publisher.requests())) {
-            return null;
-        }
-        nextCheckNanos = nowNanos + CHECK_INTERVAL_NANOS;
-        RelayState now = state();
-        if (now.equals(before) && nowNanos - nextStateNanos < 0) {
-            return null;
-        }
-        nextStateNanos = nowNanos + STATE_INTERVAL_NANOS;
-        sent = now;
-        return now;
+        return states.due(nowNanos, publisher.requests(), this::state);
     }
 
     /// Why it is to be closed, null while it is not.
     @Nullable RelayEnding ending(long nowNanos) {
-        if (!room.empty()) {
-            lastUsedNanos = nowNanos;
-        }
-        if (nowNanos - lastUsedNanos >= UNUSED_NANOS) {
-            return RelayEnding.UNUSED;
-        }
-        if (nowNanos - lastStateNanos >= LOST_NANOS) {
-            return RelayEnding.NO_REPORTS;
-        }
-        if (nowNanos - lastHeardNanos >= LOST_NANOS) {
-            return RelayEnding.NO_MEDIA;
+        RelayEnding silent = liveness.ending(nowNanos, !room.empty());
+        if (silent != null) {
+            return silent;
         }
         return feed.entries().stream().anyMatch(e -> e.id() > RelaySsrc.MAX_TRACK)
                 ? RelayEnding.USED_UP
@@ -283,14 +238,13 @@ final class Relay {
     }
 
     /// Authentic RTCP of the other end has arrived.
-    void onHeard(long nowNanos) {
-        lastHeardNanos = nowNanos;
-        heard = true;
+    void onRtcpArrived(long nowNanos) {
+        liveness.onRtcp(nowNanos);
     }
 
-    /// Whether the other end is heard on [#source].
-    boolean hears(long nowNanos) {
-        return heard && nowNanos - lastHeardNanos < HEARS_NANOS;
+    /// Whether RTCP of the other end arrives from [#source].
+    boolean hasRtcp(long nowNanos) {
+        return liveness.hasRtcp(nowNanos);
     }
 
     /// From where the other end sends.

@@ -19,12 +19,12 @@ public final class RelayKey {
     /// @throws IllegalArgumentException when it is not one
     public static SrtpKeys read(String text) {
         byte[] both = Base64.getDecoder().decode(text);
-        int keyBytes = EngineRelays.PROFILE.keyBytes();
-        if (both.length != keyBytes + EngineRelays.PROFILE.saltBytes()) {
+        int keyBytes = RelayReservations.PROFILE.keyBytes();
+        if (both.length != keyBytes + RelayReservations.PROFILE.saltBytes()) {
             throw new IllegalArgumentException("a key of " + both.length + " bytes");
         }
         return new SrtpKeys(
-                EngineRelays.PROFILE,
+                RelayReservations.PROFILE,
                 Arrays.copyOf(both, keyBytes),
                 Arrays.copyOfRange(both, keyBytes, both.length));
     }

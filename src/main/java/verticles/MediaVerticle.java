@@ -12,24 +12,17 @@ import config.Settings;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import media.Agreement;
-import media.ConnectionRequest;
 import media.EngineEvent;
-import media.OfferAnswerer;
-import media.net.AnnouncedAddresses;
 import media.net.MediaShard;
 import media.net.PreparedShard;
 import media.net.ShardSettings;
 import media.net.SocketBuffers;
 import media.net.TcpPortException;
-import media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +34,12 @@ import verticles.node.StartException;
 import verticles.node.ThreadLoad;
 import verticles.node.ThreadPriorities;
 import verticles.node.VertxTimer;
+import verticles.shard.AddressWatch;
+import verticles.shard.ConnectionOpening;
 import verticles.shard.EngineEventRouter;
 import verticles.shard.OfferQueue;
 import verticles.shard.ShardConfiguration;
 import verticles.shard.ShardRelays;
-import verticles.shard.ShardRequests;
 import verticles.shard.StaleRooms;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
@@ -54,20 +48,17 @@ public final class MediaVerticle extends VerticleBase {
 
     private static final long LOAD_MILLIS = 1_000;
 
-    /// As long as the JVM keeps the answer of a name server.
-    private static final long ADDRESSES_MILLIS = 30_000;
-
     private final Settings settings;
     private final int index;
     private @Nullable MediaShard shard;
     private @Nullable EngineEventRouter events;
     private @Nullable OfferQueue offers;
+    private @Nullable ConnectionOpening connections;
     private @Nullable ShardRelays relays;
     private @Nullable StaleRooms stale;
     private final Supplier<DoubleSupplier> loads;
     private double load;
     private int audibleSpeakers;
-    private List<InetAddress> announced = List.of();
 
     public MediaVerticle(Settings settings, int index) {
         this(settings, index, ThreadLoad::new);
@@ -87,6 +78,8 @@ public final class MediaVerticle extends VerticleBase {
         Bus opened = new Bus(vertx);
         events = new EngineEventRouter(opened);
         offers = new OfferQueue(vertx);
+        connections =
+                new ConnectionOpening(offers, events, settings.media().maxConnectionsPerShard());
         stale = new StaleRooms(opened, events, this::disconnect);
         DoubleSupplier measured = loads.get();
         ShardSettings shardSettings = ShardConfiguration.of(settings, index);
@@ -96,21 +89,12 @@ public final class MediaVerticle extends VerticleBase {
         return vertx.executeBlocking(() -> ShardConfiguration.relayHost(settings))
                 .onSuccess(host -> relays = new ShardRelays(opened, own, host))
                 .compose(_ -> vertx.executeBlocking(() -> PreparedShard.of(shardSettings)))
-                .onSuccess(prepared -> announced = prepared.addresses())
                 .compose(prepared ->
-                        Future.fromCompletionStage(
-                                MediaShard.start(
-                                        loop,
-                                        Objects.requireNonNull(prepared),
-                                        this::onEngineEvent,
-                                        this::onRelayEvent),
-                                context))
-                .recover(failure -> explainPort(failure, shardSettings.ports().udp()))
+                        open(loop, Objects.requireNonNull(prepared), shardSettings.ports()))
                 .compose(started -> {
                     shard = started;
                     new VertxTimer(vertx)
                             .armPeriodic(LOAD_MILLIS, () -> onLoad(measured.getAsDouble()));
-                    watchAddresses(shardSettings.ports());
                     log.info(
                             "media shard {} listens on UDP port {} and {}, sends by {}, encrypts by {}",
                             index,
@@ -131,6 +115,17 @@ public final class MediaVerticle extends VerticleBase {
                                 () -> new NodeMessage.Pong(true, "")));
     }
 
+    private Future<MediaShard> open(
+            EventLoop loop, PreparedShard prepared, ShardSettings.Ports ports) {
+        return Future.fromCompletionStage(
+                        MediaShard.start(loop, prepared, this::onEngineEvent, this::onRelayEvent),
+                        context)
+                .recover(failure -> explainPort(failure, ports.udp()))
+                .onSuccess(started ->
+                        new AddressWatch(vertx, index, started, ports, prepared.addresses())
+                                .start());
+    }
+
     /// Once per node, as all its shards have the same limits.
     private void warnOfSmallBuffers(SocketBuffers buffers) {
         if (index == 0 && !buffers.sysctls().isEmpty()) {
@@ -141,27 +136,6 @@ public final class MediaVerticle extends VerticleBase {
                     buffers.sendBytes(),
                     String.join(" ", buffers.sysctls()));
         }
-    }
-
-    /// The next join gets the addresses that this host, or its name, has by then.
-    private void watchAddresses(ShardSettings.Ports ports) {
-        AnnouncedAddresses addresses =
-                new AnnouncedAddresses(ports.announced(), ports.udp().getAddress());
-        VertxTimer timer = new VertxTimer(vertx);
-        timer.arm(ADDRESSES_MILLIS, () -> refreshAddresses(addresses, timer));
-    }
-
-    private void refreshAddresses(AnnouncedAddresses addresses, VertxTimer timer) {
-        vertx.executeBlocking(addresses::current)
-                .onSuccess(current -> {
-                    if (!current.equals(announced)) {
-                        log.info("media shard {} announces {} from now on", index, current);
-                        announced = current;
-                        shard().announce(current);
-                    }
-                })
-                .onComplete(
-                        _ -> timer.arm(ADDRESSES_MILLIS, () -> refreshAddresses(addresses, timer)));
     }
 
     private static Future<MediaShard> explainPort(Throwable failure, InetSocketAddress bind) {
@@ -193,7 +167,7 @@ public final class MediaVerticle extends VerticleBase {
                             offers().after(
                                             request.room(),
                                             request.participant(),
-                                            () -> openConnection(open, request)));
+                                            () -> connections().open(open, request)));
             case MediaMessage.Command request ->
                     request.answer(
                             offers().after(
@@ -245,74 +219,6 @@ public final class MediaVerticle extends VerticleBase {
         return Future.succeededFuture(new BusMessage.Done());
     }
 
-    /// Offers are answered beside the event loop: an answer takes up to 30 ms, and what a client may offer
-    /// again at any time must not delay the packets of others.
-    private Future<MediaMessage.ConnectionOpened> openConnection(
-            MediaShard open, MediaMessage.OpenConnection request) {
-        if (!mayOpen(request)) {
-            return Future.failedFuture(replaced());
-        }
-        Agreement agreement = open.agreement(request.room(), request.participant());
-        if (agreement == null
-                && open.connections() + offers().underWay()
-                        >= settings.media().maxConnectionsPerShard()) {
-            return Future.failedFuture(
-                    new RefusedException(
-                            RefusalCode.TOO_MANY_CONNECTIONS,
-                            "This media shard is full. Raise media.maxConnectionsPerShard or add a node."));
-        }
-        ConnectionRequest connection = ShardRequests.connection(request);
-        OfferAnswerer answerer = open.answerer();
-        return offers().answer(
-                        request.room(),
-                        request.participant(),
-                        () -> answerer.answer(connection, agreement))
-                .transform(answered -> {
-                    if (answered.failed()) {
-                        return Future.failedFuture(refused(answered.cause()));
-                    }
-                    if (!mayOpen(request)) {
-                        return Future.failedFuture(replaced());
-                    }
-                    String answer = open.connect(answered.result());
-                    // The connection may have ended or changed meanwhile.
-                    return answer == null
-                            ? openConnection(open, request)
-                            : Future.succeededFuture(opened(request, answer));
-                });
-    }
-
-    private boolean mayOpen(MediaMessage.OpenConnection request) {
-        return events().mayOpen(
-                        request.room(),
-                        request.participant(),
-                        request.session(),
-                        request.epoch(),
-                        request.placement());
-    }
-
-    private static RefusedException replaced() {
-        return new RefusedException(
-                RefusalCode.NOT_IN_ROOM, "Another session goes on as this participant.");
-    }
-
-    private MediaMessage.ConnectionOpened opened(
-            MediaMessage.OpenConnection request, String answer) {
-        events().follow(
-                        request.room(),
-                        request.participant(),
-                        request.session(),
-                        request.epoch(),
-                        request.placement());
-        return new MediaMessage.ConnectionOpened(answer);
-    }
-
-    private static Throwable refused(Throwable cause) {
-        return cause instanceof SdpException sdp
-                ? new RefusedException(sdp.code(), String.valueOf(sdp.getMessage()))
-                : cause;
-    }
-
     /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it first.
     private void onEngineEvent(EngineEvent.OfRoom event) {
         context.runOnContext(_ -> events().route(event));
@@ -362,6 +268,14 @@ public final class MediaVerticle extends VerticleBase {
 
     private ShardRelays relays() {
         ShardRelays opened = relays;
+        if (opened == null) {
+            throw new IllegalStateException("not started");
+        }
+        return opened;
+    }
+
+    private ConnectionOpening connections() {
+        ConnectionOpening opened = connections;
         if (opened == null) {
             throw new IllegalStateException("not started");
         }

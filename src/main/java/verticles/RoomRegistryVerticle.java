@@ -41,6 +41,7 @@ import verticles.guild.GuildAccess;
 import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
 import verticles.moderation.ModerationService;
+import verticles.room.ChannelRooms;
 import verticles.room.OwnedRooms;
 import verticles.room.visit.StoredVisits;
 import verticles.room.visit.VisitLog;
@@ -62,6 +63,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private final int index;
 
     private OwnedRooms rooms;
+    private ChannelRooms channelRooms;
     private Bus.@Nullable Consumer requests;
     private GuildRequests guilds;
     private ModerationService moderation;
@@ -90,6 +92,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         ? new StoredVisits(vertx, new VisitStore(database))
                         : VisitLog.off();
         rooms = new OwnedRooms(vertx, bus, settings, directory, access, visits, owner);
+        channelRooms = new ChannelRooms(bus, directory, rooms);
         moderation =
                 new ModerationService(
                         database,
@@ -104,7 +107,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 new VoiceService(
                         new GuildAccess(access),
                         new ModerationStore(database),
-                        rooms,
+                        channelRooms,
                         directory,
                         bus,
                         NodeRateLimits.of(
@@ -227,12 +230,12 @@ public final class RoomRegistryVerticle extends VerticleBase {
                             guilds.guilds()
                                     .joinable(
                                             announce.participant().user(), announce.channel(), true)
-                                    .compose(found -> rooms.announce(found, announce)));
+                                    .compose(found -> channelRooms.announce(found, announce)));
             case RoomsMessage.Join join ->
                     join.answer(
                             guilds.guilds()
                                     .joinable(join.user(), join.channel(), join.moved())
-                                    .compose(found -> rooms.join(found, join)));
+                                    .compose(found -> channelRooms.join(found, join)));
         };
     }
 }

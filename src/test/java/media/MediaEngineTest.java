@@ -62,30 +62,31 @@ final class MediaEngineTest {
 
     @Test
     void aReservedRelayIsConnectedWithinTenSecondsOrNotAtAll() {
-        ReservedRelay late = Objects.requireNonNull(engine.reserveRelay(SECOND, ROOM));
-        ReservedRelay released = Objects.requireNonNull(engine.reserveRelay(SECOND, ROOM));
-        engine.releaseRelay(released);
-        assertThat(engine.isReserved(released)).isFalse();
-        assertThat(engine.isReserved(late)).isTrue();
+        ReservedRelay late = Objects.requireNonNull(engine.relays().reserve(SECOND, ROOM));
+        ReservedRelay released = Objects.requireNonNull(engine.relays().reserve(SECOND, ROOM));
+        engine.relays().release(released);
+        assertThat(engine.relays().isReserved(released)).isFalse();
+        assertThat(engine.relays().isReserved(late)).isTrue();
 
         engine.onDeadline(11 * SECOND);
 
-        assertThat(engine.isReserved(late)).isFalse();
+        assertThat(engine.relays().isReserved(late)).isFalse();
         assertThat(connect(11 * SECOND, late)).isFalse();
         assertThat(engine.snapshot().relays().open()).isZero();
-        ReservedRelay again = Objects.requireNonNull(engine.reserveRelay(11 * SECOND, ROOM));
+        ReservedRelay again = Objects.requireNonNull(engine.relays().reserve(11 * SECOND, ROOM));
         assertThat(connect(12 * SECOND, again)).isTrue();
         assertThat(connect(12 * SECOND, again)).as("a second time").isFalse();
         assertThat(engine.snapshot().relays().open()).isEqualTo(1);
     }
 
     private boolean connect(long nowNanos, ReservedRelay relay) {
-        return engine.connectRelay(
-                nowNanos,
-                relay.number(),
-                new InetSocketAddress("192.0.2.7", 10000),
-                1,
-                relay.keys());
+        return engine.relays()
+                .connect(
+                        nowNanos,
+                        relay.number(),
+                        new InetSocketAddress("192.0.2.7", 10000),
+                        1,
+                        relay.keys());
     }
 
     @Test

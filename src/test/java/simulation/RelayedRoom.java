@@ -70,7 +70,7 @@ final class RelayedRoom {
                 if (reports && number != null) {
                     other.at(
                             other.now + 2 * MILLI,
-                            () -> other.engine.onRelayState(other.now, number, state));
+                            () -> other.engine.relays().onState(other.now, number, state));
                 }
             }
             case EngineEvent.RelayLost end -> lost.add(end);
@@ -85,21 +85,21 @@ final class RelayedRoom {
 
     /// Opens one beside those that there are.
     void openAnother() {
-        ReservedRelay atCore = core.engine.reserveRelay(core.now, core.room);
-        ReservedRelay atEdge = edge.engine.reserveRelay(edge.now, edge.room);
+        ReservedRelay atCore = core.engine.relays().reserve(core.now, core.room);
+        ReservedRelay atEdge = edge.engine.relays().reserve(edge.now, edge.room);
         edgeNumbers.put(atCore.number(), atEdge.number());
         coreNumbers.put(atEdge.number(), atCore.number());
         coreNumber = atCore.number();
         edgeNumber = atEdge.number();
-        core.engine.connectRelay(core.now, coreNumber, edgeAddress, edgeNumber, atEdge.keys());
-        edge.engine.connectRelay(edge.now, edgeNumber, coreAddress, coreNumber, atCore.keys());
+        core.engine.relays().connect(core.now, coreNumber, edgeAddress, edgeNumber, atEdge.keys());
+        edge.engine.relays().connect(edge.now, edgeNumber, coreAddress, coreNumber, atCore.keys());
         core.drain();
         edge.drain();
     }
 
     void close() {
-        core.engine.closeRelay(core.now, coreNumber);
-        edge.engine.closeRelay(edge.now, edgeNumber);
+        core.engine.relays().close(core.now, coreNumber);
+        edge.engine.relays().close(edge.now, edgeNumber);
         core.drain();
         edge.drain();
     }

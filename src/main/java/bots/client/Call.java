@@ -57,6 +57,7 @@ public final class Call {
     private final MediaSession media;
     private final CallLinks links;
     private final SessionReturn comeback;
+    private final CallPlacement placement;
     private final CallListener listener;
     private final Promise<JoinedRoom> joined = Promise.promise();
 
@@ -64,9 +65,6 @@ public final class Call {
     private volatile State state = State.NEW;
 
     private String channel = "";
-
-    /// That the media connection in use is with.
-    private int placement;
 
     private @Nullable ScheduledFuture<?> timeout;
     private boolean leaving;
@@ -86,7 +84,12 @@ public final class Call {
         media = new MediaSession(loop, fault);
         joining = new JoinSequence(shared, callLoop, user, options, fault, new Events());
         comeback = new SessionReturn(loop);
-        links = new CallLinks(loop, media, joining.link(new LinkEvents(), listener));
+        links = new CallLinks(loop, media, newLink());
+        placement = new CallPlacement(joining, links, comeback, this::newLink, this::onFailure);
+    }
+
+    private MediaLink newLink() {
+        return joining.link(new LinkEvents(), listener);
     }
 
     /// @param channel id
@@ -108,42 +111,11 @@ public final class Call {
         timeout = loop.schedule(() -> end("timed_out", ""), JOIN_SECONDS, TimeUnit.SECONDS);
         joining.join(channel)
                 .onSuccess(room -> {
-                    placement = room.placement();
+                    placement.onJoined(room);
                     listener.onJoined(room);
                 })
                 .onFailure(this::onFailure)
-                .onSuccess(_ -> negotiate(links.current(), null));
-    }
-
-    private void negotiate(MediaLink made, @Nullable Integer placement) {
-        joining.negotiate(made, placement)
-                .onSuccess(_ -> made.begin())
-                .onFailure(failure -> {
-                    if (links.has(made)) {
-                        onFailure(failure);
-                    }
-                });
-    }
-
-    /// The media of the room moves to another shard.
-    private void onMigrate(JsonObject move) {
-        MediaLink made = joining.link(new LinkEvents(), listener);
-        boolean atOnce = move.getBoolean("lost") || state != State.CONNECTED;
-        if (atOnce) {
-            placement = move.getInteger("placement");
-        }
-        links.onMigrate(made, atOnce);
-        negotiate(made, move.getInteger("placement"));
-    }
-
-    /// The session is lost, while media flows.
-    private void returnToRoom() {
-        links.dropNext();
-        comeback.begin(attempt ->
-                        state == State.ENDED
-                                ? JoinSequence.ended()
-                                : joining.goOn(channel, attempt, placement))
-                .onFailure(this::onFailure);
+                .onSuccess(_ -> placement.begin());
     }
 
     private void onFailure(Throwable failure) {
@@ -265,11 +237,9 @@ public final class Call {
                             TrackNames.trackOf(message.getString("track")),
                             message.getJsonArray("active").stream().map(String::valueOf).toList());
                 }
-                case "migrate" -> onMigrate(new JsonObject(frame));
-                case "switched" -> {
-                    placement = new JsonObject(frame).getInteger("placement");
-                    links.onSwitched();
-                }
+                case "migrate" ->
+                        placement.onMigrate(new JsonObject(frame), state == State.CONNECTED);
+                case "switched" -> placement.onSwitched(new JsonObject(frame));
                 case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
                 default -> listener.onServerMessage(op, frame);
             }
@@ -281,7 +251,7 @@ public final class Call {
                 return;
             }
             if (state == State.CONNECTED && !leaving && SessionReturn.follows(reason)) {
-                returnToRoom();
+                placement.onSessionLost(channel, () -> state == State.ENDED);
             } else {
                 end(reason, "The signaling session has ended.");
             }

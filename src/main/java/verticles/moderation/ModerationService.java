@@ -10,7 +10,6 @@ import bus.message.Request;
 import call.LeaveReason;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import limits.RateLimit;
@@ -18,17 +17,12 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.ChannelKind;
-import rooms.ChannelView;
-import rooms.Participant;
 import rooms.moderation.ModerationAct;
 import rooms.permission.Permission;
 import rooms.permission.Rank;
 import store.directory.Directory;
 import store.guild.AccessStore;
 import store.guild.AuditStore;
-import store.guild.ChannelAccess;
-import store.guild.ExternalGuestStore;
 import store.guild.MemberAccess;
 import store.guild.ModerationStore;
 import store.postgres.Database;
@@ -45,10 +39,9 @@ public final class ModerationService {
     private final ModerationStore store;
     private final AuditStore auditLog;
     private final AccessStore members;
-    private final ExternalGuestStore guests;
+    private final VoiceTargets targets;
     private final MemberEvents events;
     private final GuildAccess access;
-    private final Directory directory;
     private final Bus bus;
     private final RateLimit acts;
 
@@ -57,10 +50,9 @@ public final class ModerationService {
         this.store = new ModerationStore(database);
         this.auditLog = new AuditStore(database);
         this.members = new AccessStore(database);
-        this.guests = new ExternalGuestStore(database);
+        this.targets = new VoiceTargets(database, directory, members);
         this.events = new MemberEvents(database, bus);
         this.access = new GuildAccess(members);
-        this.directory = directory;
         this.bus = bus;
         this.acts = acts;
     }
@@ -101,7 +93,7 @@ public final class ModerationService {
                 .compose(_ -> voiceChannelsOf(request))
                 .compose(channels ->
                         request.act() instanceof ModerationAct.OnStage
-                                ? stages(request.target(), channels)
+                                ? targets.stages(request.target(), channels)
                                 : Future.succeededFuture(channels))
                 .compose(channels -> permitted(request, channels))
                 .compose(channels ->
@@ -129,10 +121,12 @@ public final class ModerationService {
     public Future<BusMessage.Done> moderateByKey(
             UUID key, UUID guild, @Nullable UUID channel, UUID target, ModerationAct act) {
         List<UUID> channels = channel == null ? List.of() : List.of(channel);
-        return requirePresent(guild, channel, target)
+        return (channel == null
+                        ? Future.<Void>succeededFuture()
+                        : targets.requireIn(guild, channel, target))
                 .compose(_ ->
                         act instanceof ModerationAct.Move(UUID to)
-                                ? requireMovable(guild, target, to, Permission.VIEW_CHANNEL)
+                                ? targets.requireMovable(guild, target, to, Permission.VIEW_CHANNEL)
                                 : Future.succeededFuture())
                 .compose(
                         _ -> store.carryOut(new ModerationStore.Act(guild, key, target, act, null)))
@@ -140,21 +134,6 @@ public final class ModerationService {
                         act instanceof ModerationAct.Kick
                                 ? Future.succeededFuture(events.guestLeft(guild, target))
                                 : enforce(guild, target, act, channels));
-    }
-
-    private Future<Void> requirePresent(UUID guild, @Nullable UUID channel, UUID target) {
-        return channel == null
-                ? Future.succeededFuture()
-                : directory
-                        .presence(guild)
-                        .map(present -> {
-                            if (!isIn(present.getOrDefault(channel, List.of()), target)) {
-                                throw new RefusedException(
-                                        RefusalCode.NOT_IN_ROOM,
-                                        "This participant is not in the room.");
-                            }
-                            return null;
-                        });
     }
 
     private static @Nullable Void requireBelow(
@@ -189,22 +168,11 @@ public final class ModerationService {
         return target.map(member -> actor.isAbove(member.rank())).orElse(true);
     }
 
-    /// Where the target is now, as far as its act needs it: with several devices in several channels.
+    /// Where the target is now, as far as its act needs it.
     private Future<List<UUID>> voiceChannelsOf(ModerationMessage.Moderate request) {
-        if (!(request.act() instanceof ModerationAct.OnVoice)) {
-            return Future.succeededFuture(List.of());
-        }
-        return directory
-                .presence(request.guild())
-                .map(present ->
-                        present.entrySet().stream()
-                                .filter(room -> isIn(room.getValue(), request.target()))
-                                .map(Map.Entry::getKey)
-                                .toList());
-    }
-
-    private static boolean isIn(List<Participant> room, UUID user) {
-        return room.stream().anyMatch(participant -> participant.user().equals(user));
+        return request.act() instanceof ModerationAct.OnVoice
+                ? targets.channelsOf(request.guild(), request.target())
+                : Future.succeededFuture(List.of());
     }
 
     /// Those of the channels in which the moderator has the permission. Where it is in none of them, that for the whole
@@ -250,72 +218,17 @@ public final class ModerationService {
     private Future<?> checkVoice(ModerationMessage.Moderate request, List<UUID> channels) {
         return switch (request.act()) {
             case ModerationAct.Disconnect _ -> {
-                requireInVoice(channels);
+                VoiceTargets.requireSome(channels);
                 yield Future.succeededFuture();
             }
-            case ModerationAct.Move(UUID to) -> {
-                requireInVoice(channels);
+            case ModerationAct.Move(UUID channel) -> {
+                VoiceTargets.requireSome(channels);
                 yield access.requireChannelPermission(
-                                request.user(), request.guild(), to, Permission.CONNECT)
-                        .compose(target -> requireMovable(request.target(), target));
+                                request.user(), request.guild(), channel, Permission.CONNECT)
+                        .compose(to -> targets.requireMovable(request.target(), to));
             }
             default -> Future.succeededFuture();
         };
-    }
-
-    /// Those of the channels that have a stage. Refused with `not_in_room` when there are none.
-    private Future<List<UUID>> stages(UUID member, List<UUID> channels) {
-        List<Future<Optional<ChannelAccess>>> asked =
-                channels.stream().map(channel -> members.channel(member, channel)).toList();
-        return Future.all(asked)
-                .map(_ ->
-                        asked.stream()
-                                .flatMap(each -> each.result().stream())
-                                .map(ChannelAccess::channel)
-                                .filter(channel -> channel.kind() == ChannelKind.STAGE)
-                                .map(ChannelView::id)
-                                .toList())
-                .map(stages -> {
-                    if (stages.isEmpty()) {
-                        throw new RefusedException(
-                                RefusalCode.NOT_IN_ROOM, "This member is not in a stage channel.");
-                    }
-                    return stages;
-                });
-    }
-
-    /// Who may move members there may move those who could not join by themselves, but none who may not see it.
-    private Future<?> requireMovable(UUID member, ChannelAccess target) {
-        if (!target.channel().kind().hasVoice()) {
-            throw new RefusedException(
-                    Refusal.ofField(
-                            RefusalCode.BAD_FIELD, "This is not a voice channel.", "channel"));
-        }
-        Permission needed =
-                target.permissions().has(Permission.MOVE_MEMBERS)
-                        ? Permission.VIEW_CHANNEL
-                        : Permission.CONNECT;
-        return requireMovable(target.channel().guild(), member, target.channel().id(), needed);
-    }
-
-    /// Guests may be moved anywhere in the guild.
-    private Future<?> requireMovable(UUID guild, UUID target, UUID channel, Permission needed) {
-        return members.channel(target, channel)
-                .compose(found ->
-                        found.filter(access -> access.permissions().has(needed)).isPresent()
-                                ? Future.succeededFuture()
-                                : requireGuest(guild, target));
-    }
-
-    private Future<?> requireGuest(UUID guild, UUID target) {
-        return guests.isGuest(guild, target)
-                .map(found -> {
-                    if (!found) {
-                        throw new RefusedException(
-                                RefusalCode.FORBIDDEN, "This member may not join that channel.");
-                    }
-                    return found;
-                });
     }
 
     private Future<BusMessage.Done> enforce(
@@ -343,13 +256,6 @@ public final class ModerationService {
                                 .map(channel -> bus.request(Addresses.room(channel), act))
                                 .toList())
                 .map(new BusMessage.Done());
-    }
-
-    private static void requireInVoice(List<UUID> channels) {
-        if (channels.isEmpty()) {
-            throw new RefusedException(
-                    RefusalCode.NOT_IN_ROOM, "This member is not in a voice channel.");
-        }
     }
 
     /// One line, as it is shown; refused with `bad_field`.

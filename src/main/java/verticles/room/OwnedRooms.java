@@ -2,8 +2,6 @@ package verticles.room;
 
 import bus.Addresses;
 import bus.Bus;
-import bus.call.RoomMessage;
-import bus.guild.RoomsMessage;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,19 +10,16 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelView;
 import rooms.ShardAddress;
-import rooms.VoiceRights;
-import rooms.permission.Permission;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.guild.AccessStore;
-import store.guild.ChannelAccess;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
@@ -165,86 +160,21 @@ public final class OwnedRooms {
         pings.ask(used);
     }
 
-    /// Joins the room of a channel, wherever it is; it is opened here when no registry owns it.
-    ///
-    /// @param found the channel, and what the user may do in it
-    public Future<RoomMessage.Joined> join(ChannelAccess found, RoomsMessage.Join request) {
-        UUID room = request.channel();
-        VoiceRights rights = found.voiceRights();
-        int userLimit =
-                request.moved() || rights.permissions().has(Permission.MOVE_MEMBERS)
-                        ? 0
-                        : found.channel().userLimit();
-        return open(found.channel())
-                .compose(epoch -> {
-                    RoomMessage.Join join =
-                            new RoomMessage.Join(
-                                    epoch,
-                                    request.region(),
-                                    request.session(),
-                                    request.user(),
-                                    request.username(),
-                                    rights,
-                                    userLimit,
-                                    request.state(),
-                                    request.mesh(),
-                                    request.former());
-                    Serving here = rooms.get(room);
-                    return here != null
-                            ? here.room().join(join)
-                            : bus.request(Addresses.room(room), join);
-                });
-    }
-
-    /// Brings a participant of a former owner to the room, wherever it is; it is opened here when no registry owns it.
-    ///
-    /// @param found the channel, and what the user may do in it
-    public Future<RoomMessage.Joined> announce(ChannelAccess found, RoomsMessage.Announce request) {
-        UUID room = request.channel();
-        return open(found.channel())
-                .compose(epoch ->
-                        bus.request(
-                                Addresses.room(room),
-                                new RoomMessage.Announce(
-                                        epoch,
-                                        request.formerEpoch(),
-                                        request.session(),
-                                        request.participant(),
-                                        found.voiceRights(),
-                                        request.placement(),
-                                        request.shard())));
-    }
-
-    /// Gives the room of a channel a shard before its first participant joins.
-    ///
-    /// @param region whose shards come first
-    public Future<RoomMessage.Status> place(ChannelView channel, String region) {
-        return open(channel)
-                .compose(epoch ->
-                        bus.request(
-                                Addresses.room(channel.id()),
-                                new RoomMessage.Place(epoch, region)));
-    }
-
-    /// The state of a room, wherever it is; empty when no registry owns it.
-    public Future<Optional<RoomMessage.Status>> status(UUID room) {
-        return directory
-                .holder(Lease.keyOfRoom(room))
-                .recover(DirectoryLost::refused)
-                .compose(holder ->
-                        holder.isEmpty()
-                                ? Future.succeededFuture(Optional.empty())
-                                : bus.request(Addresses.room(room), new RoomMessage.ShowStatus())
-                                        .map(Optional::of));
-    }
-
     /// The shard that a room would get now.
-    public Future<ShardAddress> preview(String region) {
+    Future<ShardAddress> preview(String region) {
         return shards.preview(region);
     }
 
+    /// The room that is served here, null for one that is not.
+    @Nullable HostedRoom room(UUID id) {
+        Serving serving = rooms.get(id);
+        return serving == null ? null : serving.room();
+    }
+
+    /// Opens the room of a channel here when no registry owns it.
+    ///
     /// @return the epoch under which the room is served, here or elsewhere
-    private Future<Long> open(ChannelView channel) {
+    Future<Long> open(ChannelView channel) {
         UUID id = channel.id();
         watchForStall();
         long waitMillis = takesRoomsAtMillis - Clock.millis();

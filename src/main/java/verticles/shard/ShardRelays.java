@@ -58,7 +58,7 @@ public final class ShardRelays {
                 Reserved reserved = reservations.get(key);
                 if (reserved != null && reserved.epoch() <= close.epoch()) {
                     reservations.remove(key);
-                    shard.releaseRelay(reserved.end());
+                    shard.relays().release(reserved.end());
                 }
                 Open open = relays.get(key);
                 if (open != null && open.epoch() <= close.epoch()) {
@@ -69,7 +69,7 @@ public final class ShardRelays {
             case MediaMessage.ReportRelay report -> {
                 Open open = byNumber.get(report.number());
                 if (open != null && open.key().equals(new Key(report.room(), report.other()))) {
-                    shard.onRelayState(report.number(), report.state());
+                    shard.relays().onState(report.number(), report.state());
                 }
                 yield Answer.none();
             }
@@ -88,11 +88,11 @@ public final class ShardRelays {
         if (former != null) {
             remember(new Open(former.key(), request.epoch(), former.number(), former.peer()));
         }
-        reservations.values().removeIf(reserved -> !shard.isReserved(reserved.end()));
+        reservations.values().removeIf(reserved -> !shard.relays().isReserved(reserved.end()));
         if (before != null) {
-            shard.releaseRelay(before.end());
+            shard.relays().release(before.end());
         }
-        RelayEnd end = shard.reserveRelay(request.room(), host);
+        RelayEnd end = shard.relays().reserve(request.room(), host);
         if (end == null) {
             reservations.remove(key);
             return Future.failedFuture(
@@ -114,7 +114,7 @@ public final class ShardRelays {
         if (former != null && former.epoch() > request.epoch()) {
             return Future.failedFuture(stale());
         }
-        if (!shard.connectRelay(request.number(), request.end())) {
+        if (!shard.relays().connect(request.number(), request.end())) {
             return Future.failedFuture(
                     new RefusedException(
                             RefusalCode.UNAVAILABLE,
@@ -137,7 +137,7 @@ public final class ShardRelays {
 
     private void close(MediaShard shard, Open open) {
         forget(open);
-        shard.closeRelay(open.number());
+        shard.relays().close(open.number());
         log.info(
                 "room {} has no relay to shard {} of {} any more",
                 open.key().room(),

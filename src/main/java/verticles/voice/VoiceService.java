@@ -23,14 +23,14 @@ import store.directory.NodeHeartbeat;
 import store.guild.ChannelAccess;
 import store.guild.ModerationStore;
 import verticles.guild.GuildAccess;
-import verticles.room.OwnedRooms;
+import verticles.room.ChannelRooms;
 import verticles.room.placement.DirectoryLost;
 
 /// Answers on the address `voice`.
 public final class VoiceService {
     private final GuildAccess access;
     private final ModerationStore store;
-    private final OwnedRooms rooms;
+    private final ChannelRooms rooms;
     private final Directory directory;
     private final Bus bus;
     private final RateLimit requests;
@@ -39,7 +39,7 @@ public final class VoiceService {
     public VoiceService(
             GuildAccess access,
             ModerationStore store,
-            OwnedRooms rooms,
+            ChannelRooms rooms,
             Directory directory,
             Bus bus,
             RateLimit requests) {

@@ -1,0 +1,107 @@
+package verticles.room;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.call.RoomMessage;
+import bus.guild.RoomsMessage;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.UUID;
+import rooms.ChannelView;
+import rooms.ShardAddress;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
+import store.directory.Directory;
+import store.directory.Lease;
+import store.guild.ChannelAccess;
+import verticles.room.placement.DirectoryLost;
+
+/// The rooms of voice channels, wherever they are: requests go to the registry that owns the room. One that no registry
+/// owns is opened here, in [OwnedRooms]. Used on the registry's context only.
+public final class ChannelRooms {
+    private final Bus bus;
+    private final Directory directory;
+    private final OwnedRooms owned;
+
+    public ChannelRooms(Bus bus, Directory directory, OwnedRooms owned) {
+        this.bus = bus;
+        this.directory = directory;
+        this.owned = owned;
+    }
+
+    /// Joins the room of a channel.
+    ///
+    /// @param found the channel, and what the user may do in it
+    public Future<RoomMessage.Joined> join(ChannelAccess found, RoomsMessage.Join request) {
+        UUID room = request.channel();
+        VoiceRights rights = found.voiceRights();
+        int userLimit =
+                request.moved() || rights.permissions().has(Permission.MOVE_MEMBERS)
+                        ? 0
+                        : found.channel().userLimit();
+        return owned.open(found.channel())
+                .compose(epoch -> {
+                    RoomMessage.Join join =
+                            new RoomMessage.Join(
+                                    epoch,
+                                    request.region(),
+                                    request.session(),
+                                    request.user(),
+                                    request.username(),
+                                    rights,
+                                    userLimit,
+                                    request.state(),
+                                    request.mesh(),
+                                    request.former());
+                    HostedRoom here = owned.room(room);
+                    return here != null ? here.join(join) : bus.request(Addresses.room(room), join);
+                });
+    }
+
+    /// Brings a participant of a former owner to the room.
+    ///
+    /// @param found the channel, and what the user may do in it
+    public Future<RoomMessage.Joined> announce(ChannelAccess found, RoomsMessage.Announce request) {
+        UUID room = request.channel();
+        return owned.open(found.channel())
+                .compose(epoch ->
+                        bus.request(
+                                Addresses.room(room),
+                                new RoomMessage.Announce(
+                                        epoch,
+                                        request.formerEpoch(),
+                                        request.session(),
+                                        request.participant(),
+                                        found.voiceRights(),
+                                        request.placement(),
+                                        request.shard())));
+    }
+
+    /// Gives the room of a channel a shard before its first participant joins.
+    ///
+    /// @param region whose shards come first
+    public Future<RoomMessage.Status> place(ChannelView channel, String region) {
+        return owned.open(channel)
+                .compose(epoch ->
+                        bus.request(
+                                Addresses.room(channel.id()),
+                                new RoomMessage.Place(epoch, region)));
+    }
+
+    /// The state of a room; empty when no registry owns it.
+    public Future<Optional<RoomMessage.Status>> status(UUID room) {
+        return directory
+                .holder(Lease.keyOfRoom(room))
+                .recover(DirectoryLost::refused)
+                .compose(holder ->
+                        holder.isEmpty()
+                                ? Future.succeededFuture(Optional.empty())
+                                : bus.request(Addresses.room(room), new RoomMessage.ShowStatus())
+                                        .map(Optional::of));
+    }
+
+    /// The shard that a room would get now.
+    public Future<ShardAddress> preview(String region) {
+        return owned.preview(region);
+    }
+}
