@@ -9,7 +9,6 @@ import media.forward.Track;
 import media.forward.VideoTrack;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
-import media.receive.RetransmissionDecoder;
 import media.receive.RoundTripTime;
 import media.receive.SsrcResolver;
 import media.rtcp.ReportBlock;
@@ -35,8 +34,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     private final SsrcMap<Incoming> streams = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final SsrcMap<Repair> repairs = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final List<ReceiveSection> sections;
-    private final Track[] trackBySection;
-    private final TrackBudget[] budgetBySection;
+    private final TrackIntake[] intakeBySection;
     private final StreamQuota quota = new StreamQuota();
     private boolean overRate;
 
@@ -68,8 +66,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
             PublisherFeedback feedback,
             ClientBudget budget) {
         this.sections = sections;
-        this.trackBySection = new Track[sections.size()];
-        this.budgetBySection = new TrackBudget[sections.size()];
+        this.intakeBySection = new TrackIntake[sections.size()];
         this.encodings = new Incoming[sections.size()][];
         this.roundTrip = roundTrip;
         this.feedback = feedback;
@@ -90,8 +87,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                             request.encrypted(),
                             this);
             track.publication().prefer(request.state().priority());
-            trackBySection[i] = track;
-            budgetBySection[i] = TrackBudget.of(kind, budget);
+            intakeBySection[i] = new TrackIntake(track, TrackBudget.of(kind, budget));
             tracks.add(track);
             encodings[i] = new Incoming[Math.max(1, section.rids().size())];
         }
@@ -150,7 +146,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                         new ReceiveStream(
                                 packet.ssrc(), section, encoding, roundTrip, clock, feedback),
                         index,
-                        trackBySection[index]);
+                        intakeBySection[index].track());
         if (!streams.put(packet.ssrc(), incoming)) {
             return DropReason.TOO_MANY_STREAMS;
         }
@@ -203,7 +199,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
             stream.forgetMissing();
             return DropReason.REPLACED_STREAM;
         }
-        return forward(nowNanos, packet, incoming, format, sequence, false, room);
+        return intakeBySection[incoming.section()].onMedia(
+                nowNanos, packet, stream, format, sequence, room);
     }
 
     /// Of the streams of one encoding the newest is forwarded, at once: a sender that began anew has
@@ -231,44 +228,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
         if (incoming == null) {
             return DropReason.UNKNOWN_STREAM; // padding before the first packet of the encoding
         }
-        ReceiveStream stream = incoming.stream();
-        PayloadFormat format = stream.repairedFormat(packet.payloadType());
-        if (format == null) {
-            return DropReason.UNKNOWN_PAYLOAD_TYPE;
-        }
-        DropReason outcome =
-                RetransmissionDecoder.restore(packet, stream.ssrc(), format.payloadType());
-        if (outcome != DropReason.OK) {
-            return outcome;
-        }
-        long sequence = stream.onRetransmission(packet.sequenceNumber());
-        return forward(nowNanos, packet, incoming, format, sequence, true, room);
-    }
-
-    private DropReason forward(
-            long nowNanos,
-            RtpPacket packet,
-            Incoming incoming,
-            PayloadFormat format,
-            long sequence,
-            boolean retransmitted,
-            Room room) {
-        if (sequence == ReceiveStream.DUPLICATE) {
-            return DropReason.DUPLICATE;
-        }
-        ReceiveStream stream = incoming.stream();
-        if (!budgetBySection[incoming.section()].take(nowNanos, packet.payloadBytes())) {
-            stream.forgetMissing();
-            return DropReason.OVER_RATE;
-        }
-        DropReason outcome =
-                room.onPacket(nowNanos, incoming.track(), stream, format, packet, sequence);
-        if (outcome == DropReason.OK) {
-            stream.requestMissing(nowNanos, sequence, retransmitted);
-        } else {
-            stream.forgetMissing();
-        }
-        return outcome;
+        return intakeBySection[incoming.section()].onRetransmission(
+                nowNanos, packet, incoming.stream(), room);
     }
 
     /// These streams end (RFC 3550 §6.6).
@@ -306,8 +267,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
     ///
     /// @param expected whether tracks that are switched on have to arrive
     void measure(long nowNanos, boolean expected) {
-        for (TrackBudget budget : budgetBySection) {
-            overRate |= budget.isExceeded();
+        for (TrackIntake intake : intakeBySection) {
+            overRate |= intake.overRate();
         }
         arrivals.measure(nowNanos, expected);
     }

@@ -15,7 +15,6 @@ import media.forward.VideoTrack;
 import media.quality.PacketCounts;
 import media.receive.ReceiveStream;
 import media.receive.ReceptionStatistics;
-import media.receive.RetransmissionDecoder;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
@@ -53,7 +52,11 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
     /// A track of the other shard, and its streams by encoding once packets have arrived.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Relayed(
-            int id, Track track, ReceiveSection section, int[] ssrcs, int[] repairSsrcs) {}
+            int id, TrackIntake intake, ReceiveSection section, int[] ssrcs, int[] repairSsrcs) {
+        Track track() {
+            return intake.track();
+        }
+    }
 
     /// @param number of the relay on this shard
     /// @param onStreamEnded takes the SSRC of a stream whose track has ended
@@ -117,7 +120,12 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
                         track.encrypted(),
                         this);
         Relayed relayed =
-                new Relayed(track.id(), made, section, new int[encodings], new int[encodings]);
+                new Relayed(
+                        track.id(),
+                        new TrackIntake(made, null),
+                        section,
+                        new int[encodings],
+                        new int[encodings]);
         return tracks.put(track.id(), relayed) ? relayed : null;
     }
 
@@ -213,7 +221,7 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
                         packet.timestamp(),
                         packet.headerBytes() + packet.payloadBytes(),
                         format);
-        return forward(nowNanos, packet, relayed.track(), stream, format, sequence, false);
+        return relayed.intake().onMedia(nowNanos, packet, stream, format, sequence, room);
     }
 
     private DropReason onRetransmission(
@@ -235,37 +243,7 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
         if (stream == null) {
             return DropReason.UNKNOWN_STREAM;
         }
-        PayloadFormat format = stream.repairedFormat(packet.payloadType());
-        if (format == null) {
-            return DropReason.UNKNOWN_PAYLOAD_TYPE;
-        }
-        DropReason outcome =
-                RetransmissionDecoder.restore(packet, stream.ssrc(), format.payloadType());
-        if (outcome != DropReason.OK) {
-            return outcome;
-        }
-        long sequence = stream.onRetransmission(packet.sequenceNumber());
-        return forward(nowNanos, packet, relayed.track(), stream, format, sequence, true);
-    }
-
-    private DropReason forward(
-            long nowNanos,
-            RtpPacket packet,
-            Track track,
-            ReceiveStream stream,
-            PayloadFormat format,
-            long sequence,
-            boolean retransmitted) {
-        if (sequence == ReceiveStream.DUPLICATE) {
-            return DropReason.DUPLICATE;
-        }
-        DropReason outcome = room.onPacket(nowNanos, track, stream, format, packet, sequence);
-        if (outcome == DropReason.OK) {
-            stream.requestMissing(nowNanos, sequence, retransmitted);
-        } else {
-            stream.forgetMissing();
-        }
-        return outcome;
+        return relayed.intake().onRetransmission(nowNanos, packet, stream, room);
     }
 
     @Override

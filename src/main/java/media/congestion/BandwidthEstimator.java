@@ -45,7 +45,7 @@ public final class BandwidthEstimator {
 
     private final Listener listener;
     private final SentPackets sent;
-    private final ArrivalClock clock = new ArrivalClock();
+    private final FeedbackArrivals arrivals;
     private final InterArrival groups = new InterArrival();
     private final DelayTrend trend = new DelayTrend();
     private final AcknowledgedRate acknowledged = new AcknowledgedRate();
@@ -57,23 +57,14 @@ public final class BandwidthEstimator {
     private final ProvenRate proven = new ProvenRate();
     private final RateControl byDelay;
     private final LossControl byLoss = new LossControl();
-    private final ProbeControl probes;
-    private final ProbeResult probeResult = new ProbeResult();
+    private final Probing probes;
     private final ApplicationLimit limit = new ApplicationLimit();
     private final CongestionWindow window = new CongestionWindow();
-
-    /// Scratch for the part of a feedback that is about packets in memory.
-    private int[] deltas = {};
 
     private long roundTripNanos = DEFAULT_ROUND_TRIP_NANOS;
     private long remb = MAX_BITS_PER_SECOND;
     private boolean feedback;
     private boolean rembReceived;
-
-    /// The newest packet that the last feedback reported as received.
-    private long newestArrived;
-
-    private long arrivedBytes;
 
     private long desired = MAX_BITS_PER_SECOND;
     private long estimate;
@@ -86,8 +77,9 @@ public final class BandwidthEstimator {
         estimate = RateRange.bounded(startBitsPerSecond);
         reported = estimate;
         sent = new SentPackets(firstSequence);
+        arrivals = new FeedbackArrivals(sent, this::onArrival);
         byDelay = new RateControl(estimate);
-        probes = new ProbeControl(estimate);
+        probes = new Probing(estimate);
     }
 
     /// A packet is sent now.
@@ -104,44 +96,16 @@ public final class BandwidthEstimator {
     }
 
     public void onFeedback(long nowNanos, TransportFeedback message) {
-        long ticks = clock.ticks(message.referenceTime());
-        long base = sent.extend(message.baseSequence());
-        // What was never sent, or is forgotten, is not even unpacked.
-        int first = Math.clamp(sent.oldest() - base, 0, message.packets());
-        int count = Math.clamp(sent.highest() + 1 - base - first, 0, message.packets() - first);
-        if (deltas.length < count) {
-            deltas = new int[SentPackets.MEMORY_PACKETS];
-        }
-        ticks += message.unpack(first, count, deltas);
-        int arrived = 0;
-        int lost = 0;
         acknowledged.onFeedback();
         queueing.onFeedback();
-        newestArrived = base;
-        arrivedBytes = 0;
-        for (int i = 0; i < count; i++) {
-            int delta = deltas[i];
-            long sequence = base + first + i;
-            if (delta == TransportFeedback.LOST) {
-                lost += sent.onLost(sequence) ? 1 : 0;
-                continue;
-            }
-            ticks += delta;
-            lost -= sent.lost(sequence) ? 1 : 0;
-            if (sent.onArrived(sequence)) {
-                arrived++;
-                arrivedBytes += sent.bytes(sequence);
-                newestArrived = Math.max(newestArrived, sequence);
-                onArrival(nowNanos, sequence, ticks * TransportFeedback.TICK_NANOS);
-            }
-        }
-        if (arrived == 0 && lost <= 0) {
+        arrivals.onFeedback(nowNanos, message);
+        if (arrivals.arrived() == 0 && arrivals.lost() <= 0) {
             return;
         }
         feedback = true;
         silence.begin(nowNanos);
         window.onFeedback(nowNanos);
-        adapt(nowNanos, arrived, lost);
+        adapt(nowNanos, arrivals.arrived(), arrivals.lost());
     }
 
     /// The client's own estimate, used until there is transport feedback.
@@ -248,7 +212,6 @@ public final class BandwidthEstimator {
         boolean room = limited || unproven || !byDelay.nearCapacity();
         Probe probe = probes.next(nowNanos, estimate, desired, calm, room);
         if (probe != null) {
-            probeResult.begin(probe);
             listener.onProbe(nowNanos, probe);
         }
     }
@@ -270,16 +233,13 @@ public final class BandwidthEstimator {
             trend.onGroup(ownArrivalNanos, groups.sentDeltaNanos(), groups.arrivalDeltaNanos());
         }
         if (sent.cluster(sequence) != SentPackets.NO_CLUSTER) {
-            if (stalled > 0) {
-                probeResult.spoil(sent.cluster(sequence));
-            }
-            probeResult.onArrival(sent.cluster(sequence), bytes, sentNanos, arrivalNanos);
+            probes.onArrival(sent.cluster(sequence), bytes, sentNanos, arrivalNanos, stalled > 0);
         }
     }
 
     private void adapt(long nowNanos, int arrived, int lost) {
         long before = estimate;
-        standing.onFeedback(nowNanos, queueing.leastNanos(), arrivedBytes);
+        standing.onFeedback(nowNanos, queueing.leastNanos(), arrivals.bytes());
         boolean stands = standing.stands(nowNanos);
         if (stands || byLoss.causesLoss()) {
             congestion.onCongestion(nowNanos, before);
@@ -306,15 +266,11 @@ public final class BandwidthEstimator {
         } else {
             proven.onRate(nowNanos, Math.min(arriving, acknowledged.bitsPerSecond()));
         }
-        if (probeResult.takeSpoiled()) {
-            probes.onSpoiled();
-        }
-        long probed = probeResult.take();
-        if (probed != ProbeResult.NONE) {
-            probes.onResult(probed);
+        long probed = probes.takeResult();
+        if (probed != Probing.NONE) {
             // Near the capacity a probe that fills the link has taken its share from other flows.
-            boolean taken = probeResult.filled() && byDelay.nearCapacity();
-            if (probeResult.filled() && !acknowledged.known()) {
+            boolean taken = probes.filled() && byDelay.nearCapacity();
+            if (probes.filled() && !acknowledged.known()) {
                 byDelay.onFirstProbed(RateRange.bounded(probed));
             } else if (usage != Usage.OVERUSE && !taken) {
                 byDelay.onProbed(nowNanos, RateRange.bounded(probed));
@@ -332,10 +288,10 @@ public final class BandwidthEstimator {
         long delayNanos = Math.max(queueing.leastNanos(), queueing.grownNanos());
         if (proven.bitsPerSecond() == 0
                 || delayNanos < QueueingDelay.NEGLIGIBLE_NANOS
-                || !sent.knows(newestArrived)) {
+                || !sent.knows(arrivals.newest())) {
             return true;
         }
-        double bits = 8.0 * sent.bytesSentWithin(delayNanos, newestArrived);
+        double bits = 8.0 * sent.bytesSentWithin(delayNanos, arrivals.newest());
         return bits * 1e9 >= QUEUED_SHARE * proven.bitsPerSecond() * delayNanos;
     }
 

@@ -25,17 +25,8 @@ import verticles.room.placement.ShardDirectory;
 /// ones, each for the participants that join next. Relays connect the shards in a full mesh. Used on the registry's
 /// context only.
 final class RoomEdges {
-    /// An owner gives at most this many placements, so that those of the former ones, which it does not know, are others.
-    private static final int PLACEMENTS_OF_OWNER = 1_000;
-
-    /// Placements fit into an int.
-    private static final long OWNERS = 2_000_000;
-
     /// An edge without participants is kept for this long.
     private static final long EMPTY_MILLIS = 10_000;
-
-    /// Where there was no other shard, there is none for a while.
-    private static final long NO_SHARD_MILLIS = 5_000;
 
     /// Where a participant's media is.
     ///
@@ -56,9 +47,8 @@ final class RoomEdges {
 
     private final Map<Integer, RoomMedia> edgeOf = new HashMap<>();
     private final Map<RoomMedia, Long> emptySince = new HashMap<>();
-    private @Nullable Future<Boolean> opening;
-    private long noShardUntilMillis;
-    private int lastPlacement;
+    private final PlacementNumbers placements = new PlacementNumbers();
+    private final FurtherShard further;
     private boolean ended;
 
     /// @param edgeLimit participants on one shard from which on others are placed on another one
@@ -82,7 +72,7 @@ final class RoomEdges {
         this.sessionOf = sessionOf;
         this.evict = evict;
         this.onSpeakers = onSpeakers;
-        this.noShardUntilMillis = Clock.millis();
+        this.further = new FurtherShard(shards, this::useFurther);
         edges.add(newEdge());
     }
 
@@ -90,7 +80,7 @@ final class RoomEdges {
     ///
     /// @param epoch of this owner
     void awaitFormer(long epoch) {
-        lastPlacement = (int) (epoch % OWNERS) * PLACEMENTS_OF_OWNER;
+        placements.beginAt(epoch);
         edges.clear();
         edges.add(newEdge());
     }
@@ -102,7 +92,7 @@ final class RoomEdges {
                         vertx,
                         shards,
                         announcer,
-                        () -> ++lastPlacement,
+                        placements::next,
                         () -> shardsBeside(made[0]),
                         sessionOf,
                         evict,
@@ -145,7 +135,8 @@ final class RoomEdges {
                                         : place(region)); // others were faster
             }
         }
-        return open(region).compose(opened -> opened ? place(region) : leastFull(region));
+        return further.open(region, shardsBeside(null))
+                .compose(opened -> opened ? place(region) : leastFull(region));
     }
 
     /// Where the media of a participant is who has another session. Where this owner does not know it, its connection may have
@@ -169,36 +160,13 @@ final class RoomEdges {
         return edge.placed(region).map(shard -> new Seat(edge, shard));
     }
 
-    /// Adds an edge on another shard.
-    ///
-    /// @return whether there is one
-    private Future<Boolean> open(String region) {
-        Future<Boolean> running = opening;
-        if (running != null) {
-            return running;
+    private boolean useFurther(ShardDirectory.Placed chosen) {
+        if (!ended) {
+            RoomMedia edge = newEdge();
+            edges.add(edge);
+            edge.use(chosen, edge.placement());
         }
-        if (Clock.millis() - noShardUntilMillis < 0) {
-            return Future.succeededFuture(false);
-        }
-        Future<Boolean> begun =
-                shards.choose(region, shardsBeside(null))
-                        .map(chosen -> {
-                            if (!ended) {
-                                RoomMedia edge = newEdge();
-                                edges.add(edge);
-                                edge.use(chosen, edge.placement());
-                            }
-                            return !ended;
-                        })
-                        .otherwise(_ -> {
-                            noShardUntilMillis = Clock.millis() + NO_SHARD_MILLIS;
-                            return false;
-                        });
-        if (!begun.isComplete()) {
-            opening = begun;
-            begun.onComplete(_ -> opening = null);
-        }
-        return begun;
+        return !ended;
     }
 
     /// A participant's media is on that shard since before this owner. It stays there if the shard is there.
@@ -216,7 +184,7 @@ final class RoomEdges {
                     if (found.isEmpty()) {
                         return place("");
                     }
-                    lastPlacement = Math.max(lastPlacement, ofParticipant);
+                    placements.onKnown(ofParticipant);
                     RoomMedia edge = edges.getFirst();
                     if (edge.inUse() != null) {
                         edge = newEdge();
