@@ -47,7 +47,14 @@ public record DatabaseSettings(
                         max = 1000,
                         unit = Unit.CONNECTIONS,
                         meaning = "Size of this node's connection pool to PostgreSQL.")
-                int poolSize) {
+                int poolSize,
+        @Setting(
+                        byDefault = "false",
+                        meaning =
+                                "Whether a pooler answers at database.host that gives each transaction another"
+                                        + " connection: PgBouncer with pool_mode = transaction. The node then keeps no"
+                                        + " prepared statements.")
+                boolean transactionPooler) {
 
     public enum Mode {
         EMBEDDED,

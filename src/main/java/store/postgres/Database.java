@@ -84,7 +84,8 @@ public final class Database {
                                 .setDatabase(address.name())
                                 .setUser(address.user())
                                 .setPassword(address.password())
-                                .setCachePreparedStatements(true))
+                                .setCachePreparedStatements(!address.transactionPooler())
+                                .setUseLayer7Proxy(address.transactionPooler()))
                 .with(
                         new PoolOptions()
                                 .setMaxSize(size)

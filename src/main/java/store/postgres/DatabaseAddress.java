@@ -3,18 +3,33 @@ package store.postgres;
 import config.DatabaseSettings;
 
 /// How to reach one PostgreSQL database.
-public record DatabaseAddress(String host, int port, String name, String user, String password) {
+///
+/// @param transactionPooler a pooler answers there, and no statement can be prepared for a later transaction
+public record DatabaseAddress(
+        String host,
+        int port,
+        String name,
+        String user,
+        String password,
+        boolean transactionPooler) {
+    /// A server that answers itself.
+    DatabaseAddress(String host, int port, String name, String user, String password) {
+        this(host, port, name, user, password, false);
+    }
+
     static DatabaseAddress of(DatabaseSettings settings) {
         return new DatabaseAddress(
                 settings.host(),
                 settings.port(),
                 settings.name(),
                 settings.user(),
-                settings.password());
+                settings.password(),
+                settings.transactionPooler());
     }
 
     String jdbcUrl() {
-        return "jdbc:postgresql://" + host + ":" + port + "/" + name;
+        String url = "jdbc:postgresql://" + host + ":" + port + "/" + name;
+        return transactionPooler ? url + "?prepareThreshold=0" : url;
     }
 
     /// Without the password, for messages.

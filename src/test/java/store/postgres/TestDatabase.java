@@ -70,6 +70,7 @@ public final class TestDatabase {
                         "database.name", address.name(),
                         "database.user", address.user(),
                         "database.password", address.password(),
-                        "database.poolSize", "2"));
+                        "database.poolSize", "4",
+                        "database.transactionPooler", String.valueOf(address.transactionPooler())));
     }
 }
