@@ -47,7 +47,7 @@ final class BotsCommand {
     private static final String METRICS = "--metrics";
     private static final String VERIFY = "--verify-certificate";
 
-    /// Anybody may register such an account: the password protects nothing.
+    /// Everyone may register such an account: the password protects nothing.
     private static final String DEFAULT_PASSWORD = "bots of hubbub";
 
     private static final Logger LOG = LoggerFactory.getLogger(BotsCommand.class);

@@ -2,7 +2,7 @@ package chat;
 
 import java.util.UUID;
 
-/// Who wrote a message.
+/// The author of a message.
 ///
 /// @param username now, not when it was written
 public record Author(UUID user, String username) {}

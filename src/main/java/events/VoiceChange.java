@@ -12,6 +12,6 @@ public sealed interface VoiceChange {
 
     record Left(UUID channel, long atMillis, long joinedAtMillis) implements VoiceChange {}
 
-    /// Nobody is in the channel now.
+    /// The channel is empty now.
     record Closed(UUID channel, long atMillis) implements VoiceChange {}
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failures one after the other, of the event that comes next
 /// @param nextAttemptAtMillis when that is sent again; null when it did not fail
 /// @param disabled why nothing is sent, as a sentence, or null
-/// @param lastSeq number of the last event that was delivered or that the webhook does not want
+/// @param lastSeq number of the last event that was delivered or that is not of its types
 /// @param oldestSeq number of the oldest event that is kept, 0 for none
 /// @param answers the newest first
 public record Webhook(

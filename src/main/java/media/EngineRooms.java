@@ -19,7 +19,7 @@ final class EngineRooms {
     /// Each becomes time series in the operator's monitoring.
     private static final int REPORTED = 100;
 
-    /// After the last activity in a room its speakers fall silent, its streams end and its dominant speaker stays.
+    /// After the last activity in a room its speakers fall silent, its streams end and its dominant speaker is kept.
     private static final long BUSY_NANOS = 5_000_000_000L;
 
     /// How often a room without activity is visited.

@@ -52,7 +52,7 @@ final class OwnerSearch {
         return isOwnerGone(refusal) || refusal.code() == RefusalCode.NO_MEDIA_NODE;
     }
 
-    /// A sign of life. It does not end a search: it can be older than what began it.
+    /// An event of the room. It does not end a search: it can be older than what began it.
     void onActive(long nowMillis) {
         activeAtMillis = nowMillis;
     }

@@ -94,7 +94,7 @@ public final class Session {
         }
     }
 
-    /// A frame that is no message: a ping, a pong or a part of a message.
+    /// A frame that is not a message: a ping, a pong or a part of a message.
     public void onOtherFrame(long nowMillis) {
         isPaced(nowMillis, 1);
     }
@@ -134,7 +134,7 @@ public final class Session {
         send(new ServerMessage.Resumed(re));
     }
 
-    /// The WebSocket broke, without a word of the client.
+    /// The WebSocket broke, without a close frame of the client.
     ///
     /// @return whether the session goes on and waits for the client
     public boolean onSocketLost(long nowMillis) {
@@ -178,7 +178,7 @@ public final class Session {
         }
     }
 
-    /// The client exceeded a limit in a way that ends the connection.
+    /// The client exceeded a limit that ends the connection.
     public void exceed(Limit limit, CloseCode code) {
         if (!closed) {
             effects.accept(new Effect.Exceeded(limit));

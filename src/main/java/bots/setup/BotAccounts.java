@@ -91,7 +91,7 @@ public final class BotAccounts {
         return created;
     }
 
-    /// Who creates channels: the administrator, else the first bot.
+    /// The account that creates channels: the administrator, else the first bot.
     public AuthenticatedUser channelCreator(AuthenticatedUser firstBot) {
         return administrator == null ? firstBot : administrator;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// How bots without an account register, and whether what the run creates remains on the server.
 ///
 /// @param invite code by which they register, null for none
-/// @param administrator who invites them and creates channels, null for nobody
+/// @param administrator who invites them and creates channels, null without one
 /// @param keep whether accounts and channels remain after the run
 public record ServerAccess(
         @Nullable String invite, @Nullable Credentials administrator, boolean keep) {

@@ -88,7 +88,7 @@ public sealed interface AuthMessage extends BusMessage {
     /// @param joined where the invite leads, null without one
     record Registered(Tokens tokens, Invite.@Nullable Destination joined) implements Reply {}
 
-    /// @param mail whether the server sends mail to who forgot their password
+    /// @param mail whether the server sends mail to users who forgot their password
     record Registration(RegistrationMode mode, boolean mail) implements Reply {}
 
     /// @param administrator of the node, as of now

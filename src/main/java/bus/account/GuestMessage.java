@@ -28,7 +28,7 @@ public sealed interface GuestMessage extends BusMessage {
     record RevokeGuestLink(UUID user, UUID guild, String code)
             implements GuestMessage, Request<Done> {}
 
-    /// For anybody. Refused with `invite_invalid`, or with `rate_limited` by address.
+    /// For everyone, without a token. Refused with `invite_invalid`, or with `rate_limited` by address.
     record PreviewGuestLink(String code, String remoteAddress)
             implements GuestMessage, Request<GuestLinkPreview> {}
 

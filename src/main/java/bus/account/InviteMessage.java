@@ -31,7 +31,7 @@ public sealed interface InviteMessage extends BusMessage {
     /// One of those listed. Refused with `invite_invalid` for others, or with `rate_limited`.
     record Revoke(UUID user, UUID guild, String code) implements InviteMessage, Request<Done> {}
 
-    /// For anybody. Refused with `invite_invalid`, or with `rate_limited` by address.
+    /// For everyone, without a token. Refused with `invite_invalid`, or with `rate_limited` by address.
     record Preview(String code, String remoteAddress)
             implements InviteMessage, Request<Previewed> {}
 

@@ -49,7 +49,7 @@ public sealed interface BackendMessage extends BusMessage {
 
     /// Lets a guest into a room, or changes one. Refused with `bad_field` or `too_many_guests`.
     ///
-    /// @param externalId of the application, which is no UUID
+    /// @param externalId of the application, which is not a UUID
     /// @param granted see [ExternalGuest#GRANTABLE]
     /// @param staySeconds after which the guest is out
     record AdmitGuest(
@@ -61,8 +61,8 @@ public sealed interface BackendMessage extends BusMessage {
             long staySeconds)
             implements BackendMessage, Request<Admitted> {}
 
-    /// Null where nothing changes. Refused with `not_found`, or `not_in_room` for who is neither a guest of the room nor
-    /// in it.
+    /// Null where nothing changes. Refused with `not_found`, or `not_in_room` for a user who is neither a
+    /// guest of the room nor in it.
     ///
     /// @param granted of a guest
     record ChangeParticipant(

@@ -22,7 +22,7 @@ public sealed interface IdempotencyMessage extends BusMessage {
     record Finish(UUID caller, String keyHash, int status, String answer)
             implements IdempotencyMessage, Request<Done> {}
 
-    /// It failed in a way that may be tried again.
+    /// It failed, and may be tried again.
     record Forget(UUID caller, String keyHash) implements IdempotencyMessage, Request<Done> {}
 
     enum State {

@@ -42,7 +42,7 @@ public sealed interface ChatMessage extends BusMessage {
     record RemoveReaction(UUID user, UUID channel, UUID message, String emoji)
             implements OfReactions, Request<Done> {}
 
-    /// Who chose the emoji, by id. Refused with `forbidden` or `rate_limited`.
+    /// The users who chose the emoji, by id. Refused with `forbidden` or `rate_limited`.
     ///
     /// @param after the last one of the page before, or null
     record ListReactions(UUID user, UUID channel, UUID message, String emoji, @Nullable UUID after)

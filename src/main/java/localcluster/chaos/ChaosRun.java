@@ -25,7 +25,7 @@ import localcluster.LocalCluster;
 import localcluster.LocalNode;
 import localcluster.StartFailure;
 
-/// Talking bots in some rooms of a cluster, one fault after the other, and what the bots have heard.
+/// Talking bots in some rooms of a cluster, one fault after the other, and what the bots have received.
 final class ChaosRun implements AutoCloseable {
     private static final String PASSWORD = "the password of bots";
     private static final Duration ANSWER = Duration.ofMinutes(2);
@@ -36,7 +36,7 @@ final class ChaosRun implements AutoCloseable {
     /// What the users allow after a fault.
     private static final long ALLOWED_NANOS = 2_000_000_000;
 
-    /// All of these are 0 when nobody is there.
+    /// All of these are 0 when no participant is left.
     private static final List<String> LEAKS =
             List.of("hubbub_rooms", "hubbub_connections", "hubbub_sockets", "hubbub_relays");
 

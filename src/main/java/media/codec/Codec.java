@@ -3,7 +3,7 @@ package media.codec;
 import org.jspecify.annotations.Nullable;
 
 /// The codecs this server forwards, by the encoding name of their `a=rtpmap` (RFC 8866 §6.6).
-/// Nothing here decodes; a codec is a clock rate and a way to find keyframes.
+/// Nothing here decodes; a codec is a clock rate and a test for keyframes.
 public enum Codec {
     /// RFC 7587: always 48000 and two channels on the wire, whatever is inside.
     OPUS("opus", 48_000, false),

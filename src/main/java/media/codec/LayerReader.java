@@ -21,7 +21,7 @@ public final class LayerReader {
     private int spatialLayers = 1;
     private int temporalLayers = 1;
 
-    /// @param encrypted payloads are end-to-end encrypted: only header extensions are looked at
+    /// @param encrypted payloads are end-to-end encrypted: only header extensions are read
     public LayerReader(Codec codec, boolean encrypted) {
         this.codec = codec;
         this.encrypted = encrypted;

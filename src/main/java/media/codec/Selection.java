@@ -35,7 +35,7 @@ sealed interface Selection
         return 0;
     }
 
-    /// The highest temporal layer that goes out, as far as the source has so many.
+    /// The highest temporal layer that goes out, as far as the source has it.
     default int temporal() {
         return 0;
     }

@@ -6,7 +6,7 @@ package media.congestion;
 /// @param bytes to send in all
 /// @param packets to send at least
 public record Probe(int cluster, long bitsPerSecond, long bytes, int packets) {
-    /// Fewer are no measurement (libwebrtc).
+    /// Fewer do not measure anything (libwebrtc).
     static final int MIN_PACKETS = 5;
 
     /// The shortest duration (libwebrtc).

@@ -49,7 +49,7 @@ final class LadderBuilder {
         }
     }
 
-    /// At the cost of what is forwarded instead: it stays requested, and is used as soon as it is
+    /// At the cost of what is forwarded instead: it is still requested, and is used as soon as it is
     /// sent.
     private void addWithheld(int encoding, Ladder ladder) {
         int below = ladder.size() - 1;

@@ -56,7 +56,7 @@ public final class Negotiation {
         Map<String, MediaSection> byMid = sectionsByMid();
         Set<String> bundle = new LinkedHashSet<>();
         for (String mid : offer.bundle()) {
-            // Each is looked at once, however often the group names it.
+            // Each is read once, however often the group names it.
             MediaSection section = byMid.remove(mid);
             if (section != null && SectionNegotiation.servable(section)) {
                 requireRtcpMux(section);

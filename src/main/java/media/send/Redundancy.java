@@ -18,7 +18,7 @@ public final class Redundancy {
     /// ... for this long.
     private static final long STEP_DOWN_NANOS = 10_000_000_000L;
 
-    /// Fewer packets are no measurement: 1 of 50 is the 2 % that decide.
+    /// Fewer packets do not measure anything: 1 of 50 is the 2 % that decide.
     private static final long MIN_EXPECTED_PACKETS = 100;
 
     /// Header of a redundant block (RFC 2198 §3).

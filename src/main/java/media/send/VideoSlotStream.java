@@ -9,7 +9,7 @@ import media.sdp.SendSection;
 import org.jspecify.annotations.Nullable;
 
 /// The outgoing stream of one video slot. The packets of the current source, less the layers that
-/// are not forwarded, are rewritten so that sequence numbers, timestamps and picture ids continue
+/// are not forwarded, are rewritten so that sequence numbers, timestamps and picture IDs continue
 /// seamlessly when the source changes (a new *segment* of the stream). The CSRC is the participant.
 public final class VideoSlotStream implements SlotStream {
     private static final int CLOCK_RATE = 90_000;

@@ -8,7 +8,7 @@ import media.rtp.Bytes;
 
 /// AES in counter mode with a truncated HMAC-SHA1 (RFC 3711 §4.1.1 and §4.2.1). The JDK's own
 /// counter mode allocates at each new IV, so the keystream is made as the encryption of prepared
-/// counter blocks, which costs no more and allocates nothing.
+/// counter blocks, which costs the same and allocates nothing.
 final class CounterModeTransform extends SrtpTransform {
     private static final int TAG_BYTES = 10;
     private static final int AUTHENTICATION_KEY_BYTES = 20;

@@ -11,7 +11,7 @@ import java.lang.invoke.MethodHandle;
 
 /// The calls into OpenSSL that are made per packet; touched only where [Libcrypto] is loaded. They
 /// are
-/// *critical*: some tens of nanoseconds each, without telling the collector; nothing in them blocks. All
+/// *critical*: some tens of nanoseconds each, unknown to the collector; nothing in them blocks. All
 /// take pointers to native memory as plain longs. With arrays of the heap as arguments the compiler
 /// had so much to inline that it gave up in one run of three, and each packet allocated 152 bytes.
 @SuppressWarnings("restricted") // the border to native code

@@ -66,7 +66,7 @@ public final class Room {
 
     /// The session of a participant of the former owner's has found this room.
     ///
-    /// @throws RefusedException `not_in_room` when somebody else has the number, or the user is here as another one
+    /// @throws RefusedException `not_in_room` when another user has the number, or the user is here as another one
     public void onAnnounced(
             long nowMillis, String session, Participant announced, VoiceRights rights) {
         int number = announced.number();

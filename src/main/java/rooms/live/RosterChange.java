@@ -2,7 +2,7 @@ package rooms.live;
 
 import rooms.Participant;
 
-/// One step in the life of a roster. Many of them make a [RosterDelta].
+/// One change of a roster. Many of them make a [RosterDelta].
 public sealed interface RosterChange {
     record Joined(Participant participant) implements RosterChange {}
 

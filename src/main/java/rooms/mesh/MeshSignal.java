@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offer a session description
 /// @param answer a session description
 /// @param receiving whether the sender of the signal plays the other one from this connection
-/// @param video whether the sender of the signal wants video on it
+/// @param video whether the sender of the signal requests video on it
 public record MeshSignal(
         int attempt,
         @Nullable String offer,

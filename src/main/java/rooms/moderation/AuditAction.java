@@ -40,7 +40,7 @@ public enum AuditAction {
     FORBID_GUESTS,
     CREATE_GUEST_LINK,
     REVOKE_GUEST_LINK,
-    /// Of somebody else.
+    /// Of another user.
     DELETE_MESSAGE;
 
     /// As it is stored and sent.

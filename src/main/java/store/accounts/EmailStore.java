@@ -145,7 +145,8 @@ public final class EmailStore {
                 .execute(Tuple.of(user));
     }
 
-    /// Who gets mail for a name or an address; empty for locked accounts and those without a verified address.
+    /// The account that gets mail for a name or an address; empty for locked accounts and those without a verified
+    /// address.
     ///
     /// @param nameKey from [accounts.Username]
     /// @param emailKey from [EmailAddress#key]

@@ -20,7 +20,7 @@ public final class PasswordResetStore {
 
     private final Database database;
 
-    /// Who hands the link over. An account has one link of each kind.
+    /// Which administrator or mail hands the link over. An account has one link of each kind.
     public enum Origin {
         ADMINISTRATOR,
         MAIL

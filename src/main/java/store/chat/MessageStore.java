@@ -69,7 +69,7 @@ public final class MessageStore {
     }
 
     /// Stores a message; the second time with the same nonce it is found instead. Refused with `not_found` when there
-    /// is no message to reply to or the one with the nonce was deleted, with `bad_field` when an attachment is not an
+    /// is not a message to reply to or the one with the nonce was deleted, with `bad_field` when an attachment is not an
     /// unsent one of the author in the channel, and with `slow_mode`.
     ///
     /// @param slowMode least time between two messages of the author, zero for none

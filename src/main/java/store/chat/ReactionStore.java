@@ -13,7 +13,7 @@ import refusal.RefusedException;
 import rooms.ChannelView;
 import store.postgres.Database;
 
-/// Who reacted to messages, and with what.
+/// Reactions of users to messages.
 public final class ReactionStore {
     private static final String LOCK =
             """
@@ -92,7 +92,7 @@ public final class ReactionStore {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /// Who chose an emoji, by id.
+    /// The users who chose an emoji, by id.
     ///
     /// @param after the last one of the page before, or null
     public Future<List<UUID>> users(

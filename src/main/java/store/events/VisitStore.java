@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import store.postgres.Database;
 
-/// Who is in voice channels, as their events say. A row is added together with the event that somebody has joined, and
+/// Who is in voice channels, as their events say. A row is added together with the event of the join, and
 /// removed together with the one that they left, so that each joining has one leaving.
 public final class VisitStore {
     private final Database database;
@@ -22,7 +22,7 @@ public final class VisitStore {
         this.database = database;
     }
 
-    /// Writes that a user has joined, and that the room is opened if nobody was in it. Nothing is written twice for
+    /// Writes that a user has joined, and that the room is opened if it was empty. Nothing is written twice for
     /// the same time. A former visit of the user, whose end was not written, ends first.
     public Future<Void> joined(UUID guild, Visitor visitor, OffsetDateTime at) {
         return database.poolFor(guild)
@@ -31,7 +31,7 @@ public final class VisitStore {
                 .mapEmpty();
     }
 
-    /// Writes that a user has left, and that the room is closed if nobody is in it now. Nothing is written for a user
+    /// Writes that a user has left, and that the room is closed if it is empty now. Nothing is written for a user
     /// who was not there.
     public Future<Void> left(UUID guild, Visitor visitor, OffsetDateTime at) {
         return database.poolFor(guild)

@@ -77,7 +77,7 @@ public final class WebhookQueue {
                 .map(rows -> rows.stream().map(WebhookQueue::claimed).toList());
     }
 
-    /// An event was delivered, or others before the next one that the webhook wants are passed over. The lease is
+    /// An event was delivered, or others before the next one of its types are passed over. The lease is
     /// prolonged.
     ///
     /// @param to number of the event

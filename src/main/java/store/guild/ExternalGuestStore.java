@@ -30,7 +30,7 @@ public final class ExternalGuestStore {
 
     private static final String COLUMNS = "id, channel_id, external_id, name, permissions";
 
-    /// Whose time is over counts as gone, and is no guest to change.
+    /// A guest whose time is over counts as gone, and cannot be changed.
     private static final String CHANGE =
             """
             with used as (update external_rooms set used_at = now() where channel_id = $2)
@@ -64,7 +64,7 @@ public final class ExternalGuestStore {
     /// Lets a guest into a room, or changes one by the same id of the application; the room is in use now. Refused with
     /// `too_many_guests`.
     ///
-    /// @param stay after which the guest is out
+    /// @param stay for how long the guest may remain
     public Future<ExternalGuest> admit(
             UUID guild,
             UUID room,
@@ -132,7 +132,7 @@ public final class ExternalGuestStore {
                                 .collect(Collectors.toMap(ExternalGuest::id, guest -> guest)));
     }
 
-    /// Refused with `not_found` for who is not a guest.
+    /// Refused with `not_found` for a user who is not a guest.
     public Future<Void> grant(UUID guild, UUID guest, Permissions permissions) {
         return database.poolFor(guild)
                 .preparedQuery(
@@ -171,7 +171,7 @@ public final class ExternalGuestStore {
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /// A moderator moves somebody: a guest may be there from now on, and takes the place of one of the same name of
+    /// A moderator moves a participant: a guest may be there from now on, and replaces one of the same name of
     /// the application. Nothing happens to members.
     static Future<Void> move(SqlConnection connection, UUID guild, UUID user, UUID to) {
         return connection

@@ -80,7 +80,7 @@ public final class DeviceLogins {
                 AccessTokens.VOICE_LIFETIME.toSeconds());
     }
 
-    /// A token for a WebSocket that joins this channel, for somebody who was identified.
+    /// A token for a WebSocket that joins this channel, for a user or guest who was identified.
     public String voiceToken(Identity identity, UUID channel) {
         return tokens.issue(identity, channel, System.currentTimeMillis());
     }

@@ -18,7 +18,7 @@ public final class AttachmentCleanup {
     /// While there was something to delete.
     private static final long BUSY_MILLIS = 2_000;
 
-    /// A query costs the node and the database some 2 ms of CPU while nobody uses them.
+    /// A query costs the node and the database some 2 ms of CPU while they are idle.
     private static final long IDLE_MILLIS = 15_000;
 
     /// After a failure, most likely of the database.

@@ -240,7 +240,7 @@ public final class WebhookDelivery {
         }
     }
 
-    /// Why an answer is no success, as a sentence, or null.
+    /// Why an answer is not a success, as a sentence, or null.
     private static @Nullable String problem(int status) {
         if (status >= 200 && status < 300) {
             return null;

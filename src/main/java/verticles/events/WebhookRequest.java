@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One event on its way to the URL of a webhook. The address is looked up and checked here, and exactly that one is
+/// One event that is sent to the URL of a webhook. The address is looked up and checked here, and exactly that one is
 /// connected to: a name that answers differently the second time reaches nothing else. Redirects are not followed. All of
 /// it, from the lookup to the end of the answer, ends within the timeout.
 final class WebhookRequest {
@@ -85,8 +85,8 @@ final class WebhookRequest {
 
     /// Sends an event.
     ///
-    /// @return the status of the answer, whatever it is; fails with an [Unreachable], with what went wrong on the way, or
-    ///     with a [RejectedExecutionException] when the node stops
+    /// @return the status of the answer, whatever it is; fails with an [Unreachable], with what went wrong in the
+    ///     network, or with a [RejectedExecutionException] when the node stops
     Future<Integer> send(String url, WebhookSecret secret, RecordedEvent event) {
         WebhookTarget target = WebhookTarget.of(url);
         long deadlineNanos = System.nanoTime() + settings.timeout().toNanos();

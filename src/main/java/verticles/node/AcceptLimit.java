@@ -73,7 +73,7 @@ public final class AcceptLimit implements Shareable {
         ports.put(port, byAddress);
     }
 
-    /// The setting, or less if the process may not open so many files: half of the descriptors that media
+    /// The setting, or less if the process may open fewer files: half of the descriptors that media
     /// shards, database and event loops do not need. The other half is for media over TCP.
     static int maxConnections(Settings settings) {
         int wanted = settings.limits().http().connections();

@@ -237,7 +237,7 @@ public final class HostedRoom {
         members.onTick(numbers());
     }
 
-    /// Where the media of the room is; to be looked at several times a second.
+    /// Where the media of the room is; to be checked several times a second.
     RoomEdges media() {
         return media;
     }

@@ -169,7 +169,7 @@ final class RoomEdges {
         return !ended;
     }
 
-    /// A participant's media is on that shard since before this owner. It stays there if the shard is there.
+    /// A participant's media is on that shard since before this owner. It is kept there if the shard is there.
     Future<Seat> adopt(ShardAddress shard, int ofParticipant) {
         Seat known = seatOn(shard);
         if (known != null) {

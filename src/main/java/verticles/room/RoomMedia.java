@@ -99,7 +99,7 @@ final class RoomMedia {
     /// The edge's shard; chosen when the first participant joins, and again when it was lost. Of several
     /// concurrent choices the first to complete counts.
     ///
-    /// @param wanted region whose shards come first
+    /// @param wanted requested region, whose shards come first
     Future<ShardDirectory.Placed> placed(String wanted) {
         ShardDirectory.Placed now = placed;
         if (now != null) {

@@ -67,7 +67,7 @@ public final class AllowedOrigins {
         return origin != null && further.contains(origin);
     }
 
-    /// @return null for a text that is no origin of HTTP; one slash at its end is allowed
+    /// @return null for a text that is not an origin of HTTP; one slash at its end is allowed
     private static @Nullable Origin read(String text) {
         String trimmed = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         int colon = trimmed.indexOf("://");

@@ -68,7 +68,7 @@ public final class GuildEventRouter {
         this.statuses = new StatusEvents(bus, source);
     }
 
-    /// Who of the guilds is online.
+    /// The members of the guilds who are online.
     public StatusEvents statuses() {
         return statuses;
     }

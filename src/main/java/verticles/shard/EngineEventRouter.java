@@ -75,7 +75,7 @@ public final class EngineEventRouter {
         }
     }
 
-    /// A room may have two edges here, after one has moved to the shard of the other: each hears of its own.
+    /// A room may have two edges here, after one has moved to the shard of the other: each gets its own events.
     private void speakingChanged(EngineEvent.SpeakingChanged event) {
         Map<Integer, Member> room = members.getOrDefault(event.room(), Map.of());
         if (room.isEmpty()) {

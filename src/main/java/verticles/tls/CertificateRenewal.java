@@ -24,7 +24,7 @@ public final class CertificateRenewal {
     /// Two checks within the ten seconds that docs/operations.md promises.
     private static final long CHECK_MILLIS = 4_000;
 
-    /// The files are read after each change, and once in so many checks, as a self-signed one is made anew in time:
+    /// The files are read after each change, and once in a number of checks, as a self-signed one is made anew in time:
     /// reading both costs 3 ms of CPU.
     private static final int CHECKS_PER_READING = 900;
 

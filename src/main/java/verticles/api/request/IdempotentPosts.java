@@ -133,7 +133,7 @@ public final class IdempotentPosts {
             return;
         }
         @Nullable Answer answer = request.get(ANSWER);
-        // A failure that nobody was there to hear has none.
+        // A failure whose client has gone has none.
         if (answer == null
                 || answer.status() == RATE_LIMITED
                 || answer.status() >= FIRST_SERVER_ERROR

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Encrypts stored answers, which contain tokens and keys, by a key that is made of the Idempotency-Key (AES-256-GCM):
 /// only who repeats the request can read one. A guessable Idempotency-Key protects its own answer badly, so clients are
-/// told to use random ones.
+/// asked to use random ones.
 final class SealedAnswer {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;

@@ -48,7 +48,7 @@ public final class ShardDirectory {
     /// one when the first hangs.
     private static final long SHARED_MILLIS = 1_000;
 
-    /// For how long signs of life that have ended are kept.
+    /// For how long heartbeats and answers are kept that have ended.
     private static final long FORGET_AFTER_MILLIS = 10 * LOST_AFTER_MILLIS;
 
     /// Between two refreshes at most this counts: while this process stalls, heartbeats arrive unseen.

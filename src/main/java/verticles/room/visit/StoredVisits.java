@@ -116,7 +116,7 @@ public final class StoredVisits implements VisitLog {
         return here;
     }
 
-    /// What does not fit is repaired by who is seen later, as far as it still matters.
+    /// What does not fit is repaired by participants who are seen later, as far as it still matters.
     private void add(Change change) {
         if (waiting.size() >= MAX_WAITING) {
             counts.add(NodeCounts.Event.VISIT_DROPPED);

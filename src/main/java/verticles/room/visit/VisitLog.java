@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import rooms.ChannelView;
 import rooms.Participant;
 
-/// Takes note of who joined and left the rooms of one registry. A caller never waits for it.
+/// Records joins and leaves of the rooms of one registry. A caller never waits for it.
 public interface VisitLog {
     /// The participants of one room.
     record Occupied(ChannelView channel, List<Participant> roster) {}
