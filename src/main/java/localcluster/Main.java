@@ -1,8 +1,8 @@
 package localcluster;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,26 +33,22 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        CommandRun.main(new Main(), arguments);
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (nodes < 1 || nodes > MOST_NODES) {
             System.err.println("--nodes must be from 1 to " + MOST_NODES + ".");
             return CommandLine.ExitCode.USAGE;
         }
+        return CommandRun.of("The cluster cannot start.", this::show);
+    }
+
+    private int show() throws StartFailure, InterruptedException {
         try (LocalCluster cluster = LocalCluster.start(folder.toAbsolutePath(), nodes)) {
             new Screen(cluster, System.out).run(System.in);
             return CommandLine.ExitCode.OK;
-        } catch (StartFailure failure) {
-            System.err.println("The cluster cannot start. " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return CommandLine.ExitCode.SOFTWARE;
         }
     }
 }

@@ -190,8 +190,10 @@ class DirectionTest {
                     Map.entry(
                             "verticles.events",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
-                    Map.entry("verticles.guild", SHELL),
-                    Map.entry("verticles.moderation", and(SHELL, "verticles.guild")),
+                    Map.entry("verticles.guild", and(SHELL, "verticles.shared")),
+                    Map.entry(
+                            "verticles.moderation",
+                            and(SHELL, "verticles.guild", "verticles.shared")),
                     Map.entry(
                             "verticles.http",
                             and(
@@ -250,7 +252,8 @@ class DirectionTest {
                                     SHELL,
                                     "verticles.guild",
                                     "verticles.room",
-                                    "verticles.room.placement")),
+                                    "verticles.room.placement",
+                                    "verticles.shared")),
                     Map.entry(
                             "localcluster",
                             List.of("ports", "store.postgres", "verticles.cluster")),

@@ -22,17 +22,43 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A room on two shards: what its participants receive of each other over the relay.
 @ExtendWith(SeedReport.class)
-@SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
+@SuppressWarnings({
+    "EnumOrdinal", // drops are counted in an array by reason
+    "NullAway.Init" // each test connects first
+})
 final class RelayTest {
     private static final int SPEECH_LEVEL = 25;
     private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;
 
+    private RelayedRoom room;
+    private SimulatedPeer ann;
+    private SimulatedPeer bob;
+
+    /// Ann is on one shard, Bob on the other.
+    ///
+    /// @param camera whether hers is on
+    private void connect(long seed, boolean camera) {
+        room = new RelayedRoom(seed, 10);
+        ann = room.core.join(1, camera, BROWSER);
+        bob = room.edge.join(2, false, BROWSER);
+        room.open();
+    }
+
+    private void speak() {
+        ann.startMicrophone(SPEECH_LEVEL);
+        room.run(3 * SECOND);
+    }
+
+    /// How many packets of her microphone Bob receives meanwhile.
+    private long packetsOfAnn(long nanos) {
+        long before = bob.receiver.audio(1).packets();
+        room.run(nanos);
+        return bob.receiver.audio(1).packets() - before;
+    }
+
     @Test
     void participantsOfTwoShardsHearEachOther() {
-        RelayedRoom room = new RelayedRoom(901, 10);
-        SimulatedPeer ann = room.core.join(1, false, BROWSER);
-        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
-        room.open();
+        connect(901, false);
         ann.startMicrophone(SPEECH_LEVEL);
         bob.startMicrophone(SPEECH_LEVEL);
 
@@ -48,12 +74,8 @@ final class RelayTest {
 
     @Test
     void lossOnTheRelayIsRepairedOnTheRelay() {
-        RelayedRoom room = new RelayedRoom(902, 10);
-        SimulatedPeer ann = room.core.join(1, true, BROWSER);
-        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
-        room.open();
-        ann.startMicrophone(SPEECH_LEVEL);
-        room.run(3 * SECOND);
+        connect(902, true);
+        speak();
         for (Link link : List.of(room.toEdge, room.toCore)) {
             link.loss = 0.03;
             link.jitterNanos = 5 * MILLI;
@@ -97,12 +119,8 @@ final class RelayTest {
 
     @Test
     void muteHoldsOnBothShards() {
-        RelayedRoom room = new RelayedRoom(904, 10);
-        SimulatedPeer ann = room.core.join(1, false, BROWSER);
-        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
-        room.open();
-        ann.startMicrophone(SPEECH_LEVEL);
-        room.run(3 * SECOND);
+        connect(904, false);
+        speak();
         room.core.engine.onCommand(
                 room.core.now,
                 room.core.room,
@@ -141,48 +159,28 @@ final class RelayTest {
 
     @Test
     void aParticipantWhoMovesIsHeardFromTheShardItIsOn() {
-        RelayedRoom room = new RelayedRoom(906, 10);
-        SimulatedPeer ann = room.core.join(1, false, BROWSER);
-        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
-        room.open();
-        ann.startMicrophone(SPEECH_LEVEL);
-        room.run(3 * SECOND);
+        connect(906, false);
+        speak();
 
         SimulatedPeer moved = room.edge.join(1, false, BROWSER);
         moved.startMicrophone(SPEECH_LEVEL);
         room.run(2 * SECOND);
-        long before = bob.receiver.audio(1).packets();
-        room.run(2 * SECOND);
-
-        assertThat(bob.receiver.audio(1).packets() - before)
-                .as("once, not from both shards")
-                .isBetween(90L, 110L);
+        assertThat(packetsOfAnn(2 * SECOND)).as("once, not from both shards").isBetween(90L, 110L);
     }
 
     /// While a participant moves, the shards it leaves and goes to both have its tracks.
     @Test
     void whatTwoRelaysBringIsHeardOnce() {
-        RelayedRoom room = new RelayedRoom(909, 10);
-        SimulatedPeer ann = room.core.join(1, false, BROWSER);
-        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
-        room.open();
+        connect(909, false);
         room.openAnother();
         ann.startMicrophone(SPEECH_LEVEL);
         room.run(3 * SECOND);
-        long before = bob.receiver.audio(1).packets();
-
-        room.run(4 * SECOND);
-
-        assertThat(bob.receiver.audio(1).packets() - before).isBetween(190L, 210L);
+        assertThat(packetsOfAnn(4 * SECOND)).isBetween(190L, 210L);
         assertThat(bob.receiver.audio(1).longestGapNanos()).isLessThan(60 * MILLI);
 
         room.close();
         room.run(3 * SECOND);
-        before = bob.receiver.audio(1).packets();
-        room.run(2 * SECOND);
-        assertThat(bob.receiver.audio(1).packets() - before)
-                .as("of the relay that is left")
-                .isBetween(90L, 110L);
+        assertThat(packetsOfAnn(2 * SECOND)).as("of the relay that is left").isBetween(90L, 110L);
     }
 
     @Test
@@ -206,12 +204,8 @@ final class RelayTest {
 
     @Test
     void aRelayWhoseOtherEndIsGoneEnds() {
-        RelayedRoom room = new RelayedRoom(907, 10);
-        SimulatedPeer ann = room.core.join(1, false, BROWSER);
-        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
-        room.open();
-        ann.startMicrophone(SPEECH_LEVEL);
-        room.run(3 * SECOND);
+        connect(907, false);
+        speak();
         room.reports = false;
         room.toEdge.cut = true;
         room.toCore.cut = true;
@@ -257,22 +251,15 @@ final class RelayTest {
 
     @Test
     void aClientTakesNoRelayOverByForgedChecks() {
-        RelayedRoom room = new RelayedRoom(912, 10);
-        SimulatedPeer ann = room.core.join(1, false, BROWSER);
-        SimulatedPeer bob = room.edge.join(2, false, BROWSER);
-        room.open();
-        ann.startMicrophone(SPEECH_LEVEL);
-        room.run(3 * SECOND);
+        connect(912, false);
+        speak();
 
         InetSocketAddress own = bob.address;
         bob.address = room.coreAddress;
         bob.check();
         bob.address = own;
         room.run(SECOND);
-        long before = bob.receiver.audio(1).packets();
-        room.run(4 * SECOND);
-
-        assertThat(bob.receiver.audio(1).packets() - before).isBetween(190L, 210L);
+        assertThat(packetsOfAnn(4 * SECOND)).isBetween(190L, 210L);
         assertThat(drops(room.edge, DropReason.RELAY_ADDRESS)).isEqualTo(1);
     }
 

@@ -21,7 +21,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -326,20 +325,13 @@ final class ApiServer implements AutoCloseable {
     }
 
     Answer send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            contract.check(response);
-            return new Answer(
-                    response,
-                    response.body().startsWith("{")
-                            ? new JsonObject(response.body())
-                            : new JsonObject());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        HttpResponse<String> response = Nodes.send(client, request.build());
+        contract.check(response);
+        return new Answer(
+                response,
+                response.body().startsWith("{")
+                        ? new JsonObject(response.body())
+                        : new JsonObject());
     }
 
     static <T> T await(Future<T> future) {

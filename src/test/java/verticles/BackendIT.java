@@ -1,5 +1,6 @@
 package verticles;
 
+import static awaiting.Awaited.result;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,11 +14,6 @@ import bus.call.MediaMessage;
 import call.MediaCommand;
 import call.ParticipantState;
 import config.Settings;
-import config.load.SettingsLoader;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -35,7 +31,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +58,6 @@ import store.directory.Directory;
 import store.guild.ExternalGuestStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
-import store.postgres.TestDatabase;
 import verticles.backend.VanishingRooms;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
@@ -74,7 +67,6 @@ import verticles.shared.NodeRefusals;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class BackendIT {
-    private static final long WAIT_SECONDS = 120;
     private static final String NOTHING = "";
     private static final Set<ApiKeyScope> ALL = EnumSet.allOf(ApiKeyScope.class);
 
@@ -145,26 +137,22 @@ class BackendIT {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         Settings settings =
-                SettingsLoader.defaults(
+                Nodes.settings(
+                        folder,
+                        port,
                         Map.ofEntries(
-                                Map.entry("node.id", "test"),
-                                Map.entry(
-                                        "node.dataFolder", TestDatabase.prepare(folder).toString()),
-                                Map.entry("http.plainPort", String.valueOf(port)),
-                                Map.entry("http.port", "0"),
                                 Map.entry("voice.architecture", "sfu"),
-                                Map.entry("accounts.argon2MemoryKibibytes", "64"),
-                                Map.entry("accounts.argon2Iterations", "1"),
                                 Map.entry("http.trustedProxies", "127.0.0.1"),
                                 Map.entry("limits.http.addressRequestsPerMinute", "50"),
                                 Map.entry("limits.accounts.badTokensPerMinute", "300")));
-        database = await(Database.start(vertx, settings));
-        directory = await(ClusterDirectory.open(vertx));
+        database = result(Database.start(vertx, settings));
+        directory = result(ClusterDirectory.open(vertx));
         shard = new RecordedShard(directory);
-        await(vertx.deployVerticle(shard));
-        deploy(new AuthVerticle(settings, database, 0));
-        registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
-        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+        result(vertx.deployVerticle(shard));
+        Nodes.deploy(vertx, new AuthVerticle(settings, database, 0));
+        registryId =
+                Nodes.deploy(vertx, new RoomRegistryVerticle(settings, database, directory, 0));
+        result(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
         execute("insert into guilds (id, name) values ($1, 'Other')", Tuple.of(otherGuild));
         key = newKey(GuildStore.DEFAULT_GUILD, ALL, null);
     }
@@ -172,10 +160,10 @@ class BackendIT {
     @AfterAll
     void stop() {
         try {
-            await(vertx.undeploy(registryId));
+            result(vertx.undeploy(registryId));
         } finally {
-            await(database.close());
-            await(vertx.close());
+            result(database.close());
+            result(vertx.close());
             http.close();
         }
     }
@@ -322,7 +310,7 @@ class BackendIT {
         participants(used, 1);
         execute("update external_rooms set used_at = now() - interval '11 s'", Tuple.tuple());
 
-        await(vanishing.sweep());
+        result(vanishing.sweep());
 
         send(key, "GET", "/api/rooms/" + used, NOTHING, 200);
         send(key, "GET", "/api/rooms/" + kept, NOTHING, 200);
@@ -339,13 +327,13 @@ class BackendIT {
         assertThat(ann.join(used).getString("op")).isEqualTo("joined");
         execute("update external_rooms set used_at = now() - interval '11 s'", Tuple.tuple());
         Vertx another = Vertx.vertx();
-        Directory empty = await(ClusterDirectory.open(another));
+        Directory empty = result(ClusterDirectory.open(another));
 
-        await(new VanishingRooms(database, empty, bus).sweep());
+        result(new VanishingRooms(database, empty, bus).sweep());
 
         send(key, "GET", "/api/rooms/" + used, NOTHING, 200);
         send(key, "GET", "/api/rooms/" + unused, NOTHING, 404);
-        await(another.close());
+        result(another.close());
         ann.close();
     }
 
@@ -366,7 +354,7 @@ class BackendIT {
         execute("update external_rooms set used_at = now() - interval '11 s'", Tuple.tuple());
 
         send(key, "POST", "/api/rooms", body, 200);
-        await(new VanishingRooms(database, directory, bus).sweep());
+        result(new VanishingRooms(database, directory, bus).sweep());
 
         send(key, "GET", "/api/rooms/again", NOTHING, 200);
     }
@@ -378,7 +366,7 @@ class BackendIT {
         UUID member = newMember();
         List<Participant> present =
                 List.of(new Participant(1, member, "mia", ParticipantState.INITIAL));
-        await(
+        result(
                 directory.putPresence(
                         GuildStore.DEFAULT_GUILD,
                         UUID.fromString(other),
@@ -443,7 +431,7 @@ class BackendIT {
                 "update guests set expires_at = now() where external_id = $1",
                 Tuple.of("player-5"));
 
-        await(new VanishingRooms(database, directory, bus).sweep());
+        result(new VanishingRooms(database, directory, bus).sweep());
 
         assertThat(ann.expect("error").getString("code")).isEqualTo("session_revoked");
     }
@@ -588,7 +576,7 @@ class BackendIT {
                                         ((JsonObject) one).getString("name").equals("Repeated")))
                 .hasSize(1);
         List<String> stored =
-                await(
+                result(
                         database.accounts()
                                 .query(
                                         "select encode(answer, 'escape') as text from idempotent_requests")
@@ -615,9 +603,9 @@ class BackendIT {
         String id = UUID.randomUUID().toString();
         String body = "{\"name\": \"Impatient\"}";
         // The request waits for the guild.
-        SqlConnection holder = await(database.accounts().getConnection());
-        Transaction held = await(holder.begin());
-        await(
+        SqlConnection holder = result(database.accounts().getConnection());
+        Transaction held = result(holder.begin());
+        result(
                 holder.preparedQuery("select 1 from guilds where id = $1 for no key update")
                         .execute(Tuple.of(GuildStore.DEFAULT_GUILD)));
         try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -643,8 +631,8 @@ class BackendIT {
         for (int i = 0; i < 20; i++) {
             send(null, "GET", "/health/live", NOTHING, 200);
         }
-        await(held.commit());
-        await(holder.close());
+        result(held.commit());
+        result(holder.close());
 
         Answer answer = repeated(body, Map.of("Idempotency-Key", id));
 
@@ -658,7 +646,7 @@ class BackendIT {
     }
 
     private boolean isUnderWay(String idempotencyKey) {
-        return await(
+        return result(
                                 database.accounts()
                                         .preparedQuery(
                                                 """
@@ -684,10 +672,10 @@ class BackendIT {
                 """,
                 Tuple.of(caller));
 
-        await(new IdempotencyStore(database).purge());
+        result(new IdempotencyStore(database).purge());
 
         Row kept =
-                await(
+                result(
                                 database.accounts()
                                         .preparedQuery(
                                                 """
@@ -782,7 +770,7 @@ class BackendIT {
 
     private String newKey(UUID guild, Set<ApiKeyScope> scopes, @Nullable Duration lifetime) {
         ApiKeyText text = ApiKeyText.next(new SecureRandom());
-        await(
+        result(
                 new ApiKeyStore(database)
                         .create(text, guild, UUID.randomUUID(), "Test", scopes, lifetime));
         return text.text();
@@ -794,15 +782,15 @@ class BackendIT {
 
     private void revoke(String revoked) {
         UUID id =
-                await(new ApiKeyStore(database).use(new ApiKeyText(revoked).hash()))
+                result(new ApiKeyStore(database).use(new ApiKeyText(revoked).hash()))
                         .orElseThrow()
                         .id();
-        await(new ApiKeyStore(database).revoke(id));
+        result(new ApiKeyStore(database).revoke(id));
         bus.publish(Addresses.AUTH_EVENTS, new AuthEvent.ApiKeyChanged(id));
     }
 
     private void execute(String sql, Tuple values) {
-        await(database.accounts().preparedQuery(sql).execute(values));
+        result(database.accounts().preparedQuery(sql).execute(values));
     }
 
     private Answer send(
@@ -833,35 +821,12 @@ class BackendIT {
         if (by != null) {
             request.header("authorization", "Bearer " + by);
         }
-        try {
-            headers.forEach(request::header);
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            contract.check(answer);
-            return new Answer(
-                    answer.statusCode(),
-                    answer.body().startsWith("{")
-                            ? new JsonObject(answer.body())
-                            : new JsonObject(),
-                    answer.headers());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private String deploy(Deployable verticle) {
-        return await(
-                vertx.deployVerticle(
-                        verticle,
-                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
-                .join();
+        headers.forEach(request::header);
+        HttpResponse<String> answer = Nodes.send(http, request.build());
+        contract.check(answer);
+        return new Answer(
+                answer.statusCode(),
+                answer.body().startsWith("{") ? new JsonObject(answer.body()) : new JsonObject(),
+                answer.headers());
     }
 }

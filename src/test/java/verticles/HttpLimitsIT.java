@@ -1,5 +1,6 @@
 package verticles;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
@@ -11,7 +12,6 @@ import call.ParticipantState;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -120,23 +120,23 @@ class HttpLimitsIT {
                                 Map.entry(
                                         "limits.http.joinsPerMinute",
                                         String.valueOf(JOINS_PER_MINUTE))));
-        vertx = await(NodeVertx.start(settings));
+        vertx = result(NodeVertx.start(settings));
         bus = new Bus(vertx);
         refusals = NodeRefusals.of(vertx);
-        database = await(Database.start(vertx, settings));
-        Directory directory = await(ClusterDirectory.open(vertx));
+        database = result(Database.start(vertx, settings));
+        Directory directory = result(ClusterDirectory.open(vertx));
         var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        await(vertx.deployVerticle(new AuthVerticle(settings, database, 0), virtual));
-        await(
+        result(vertx.deployVerticle(new AuthVerticle(settings, database, 0), virtual));
+        result(
                 vertx.deployVerticle(
                         new RoomRegistryVerticle(settings, database, directory, 0), virtual));
-        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+        result(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
     }
 
     @AfterAll
     void stop() {
-        await(database.close());
-        await(vertx.close());
+        result(database.close());
+        result(vertx.close());
     }
 
     /// H1: neither TCP without TLS, nor a connection without a request, nor half a body stays open.
@@ -260,12 +260,12 @@ class HttpLimitsIT {
                                 .setTrustAll(true)
                                 .setVerifyHost(false));
         HttpClientResponse response =
-                await(
+                result(
                         client.request(HttpMethod.GET, settings.http().port(), "127.0.0.1", path)
                                 .compose(HttpClientRequest::send));
 
         assertThat(response.getHeader("Strict-Transport-Security")).isEqualTo("max-age=31536000");
-        await(client.close());
+        result(client.close());
     }
 
     /// H12, M9: a node that has too much to do says so at once, and health is answered all the same.
@@ -313,7 +313,7 @@ class HttpLimitsIT {
             AuthMessage.Tokens tokens = token("unread");
             identify(socket, tokens.accessToken());
             UUID channel =
-                    await(
+                    result(
                                     bus.request(
                                             Addresses.ROOMS,
                                             new RoomsMessage.ListGuilds(tokens.identity().user())))
@@ -468,7 +468,7 @@ class HttpLimitsIT {
         SignalingClient client = plain();
         client.identify(tokens.accessToken());
 
-        await(
+        result(
                 new DeviceSessionStore(database)
                         .revoke(tokens.identity().user(), tokens.identity().deviceSession()));
 
@@ -676,7 +676,7 @@ class HttpLimitsIT {
     }
 
     private AuthMessage.Tokens token(String name) {
-        return await(
+        return result(
                         bus.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Register(
@@ -690,12 +690,5 @@ class HttpLimitsIT {
 
     private static String freePort() {
         return String.valueOf(NodeProcess.freePort());
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
-                .join();
     }
 }

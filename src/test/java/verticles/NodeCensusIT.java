@@ -1,5 +1,6 @@
 package verticles;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
@@ -8,7 +9,6 @@ import bus.account.AuthMessage;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,31 +65,31 @@ class NodeCensusIT {
                                 "accounts.argon2Iterations", "1",
                                 "accounts.loginsPerMinute", "1000",
                                 "accounts.registrationsPerHour", "1000"));
-        database = await(Database.start(vertx, settings));
-        Directory directory = await(ClusterDirectory.open(vertx));
+        database = result(Database.start(vertx, settings));
+        Directory directory = result(ClusterDirectory.open(vertx));
         shard = new RecordedShard(directory);
         auth = new AuthVerticle(settings, database, 0);
         registry = new RoomRegistryVerticle(settings, database, directory, 0);
         signaling = new SignalingVerticle(settings, 0);
-        await(vertx.deployVerticle(shard));
-        await(
+        result(vertx.deployVerticle(shard));
+        result(
                 vertx.deployVerticle(
                         auth,
                         new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-        await(vertx.deployVerticle(registry));
-        await(vertx.deployVerticle(signaling));
+        result(vertx.deployVerticle(registry));
+        result(vertx.deployVerticle(signaling));
     }
 
     @AfterEach
     void stop() {
-        await(database.close());
-        await(vertx.close());
+        result(database.close());
+        result(vertx.close());
     }
 
     @Test
     void aNodeRemembersNothingOfClientsThatAreGone() throws Exception {
         for (int i = 0; i < CLIENTS; i++) {
-            await(
+            result(
                     bus.request(
                             Addresses.AUTH,
                             new AuthMessage.Register(
@@ -180,18 +179,11 @@ class NodeCensusIT {
     }
 
     private String login(String name) {
-        return await(
+        return result(
                         bus.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Login(
                                         name, "a good password", null, "test", "192.0.2.1")))
                 .accessToken();
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -1,14 +1,11 @@
 package verticles;
 
+import static awaiting.Awaited.result;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
 import config.Settings;
-import config.load.SettingsLoader;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,16 +14,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
-import store.postgres.TestDatabase;
 
 /// A node in this JVM with real accounts, guilds, signaling and database, and a recorder as its media shard. Users ask
 /// its HTTP API.
@@ -40,24 +34,19 @@ final class RegistryNode implements AutoCloseable {
 
     RegistryNode(Path folder, Map<String, String> changes) throws IOException {
         Map<String, String> all = new HashMap<>(changes);
-        all.put("node.id", "test");
-        all.put("node.dataFolder", TestDatabase.prepare(folder).toString());
-        all.put("http.plainPort", String.valueOf(port));
-        all.put("http.port", "0");
-        all.put("accounts.argon2MemoryKibibytes", "64");
-        all.put("accounts.argon2Iterations", "1");
         all.put("accounts.registration", "open");
-        Settings settings = SettingsLoader.defaults(all);
-        database = await(Database.start(vertx, settings));
-        Directory directory = await(ClusterDirectory.open(vertx));
-        await(vertx.deployVerticle(new RecordedShard(directory)));
-        deploy(new AuthVerticle(settings, database, 0));
-        registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
-        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+        Settings settings = Nodes.settings(folder, port, all);
+        database = result(Database.start(vertx, settings));
+        Directory directory = result(ClusterDirectory.open(vertx));
+        result(vertx.deployVerticle(new RecordedShard(directory)));
+        Nodes.deploy(vertx, new AuthVerticle(settings, database, 0));
+        registryId =
+                Nodes.deploy(vertx, new RoomRegistryVerticle(settings, database, directory, 0));
+        result(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
     }
 
     AuthMessage.Tokens register(String name) {
-        return await(
+        return result(
                         bus.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Register(
@@ -77,14 +66,7 @@ final class RegistryNode implements AutoCloseable {
             request.header("Content-Type", "application/json")
                     .method(method, BodyPublishers.ofString(body.encode()));
         }
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        return Nodes.send(http, request.build());
     }
 
     SignalingClient connect() {
@@ -92,30 +74,16 @@ final class RegistryNode implements AutoCloseable {
     }
 
     void sql(String text) {
-        await(database.accounts().query(text).execute());
-    }
-
-    private String deploy(Deployable verticle) {
-        return await(
-                vertx.deployVerticle(
-                        verticle,
-                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(120, TimeUnit.SECONDS)
-                .join();
+        result(database.accounts().query(text).execute());
     }
 
     @Override
     public void close() {
         try {
-            await(vertx.undeploy(registryId));
+            result(vertx.undeploy(registryId));
         } finally {
-            await(database.close());
-            await(vertx.close());
+            result(database.close());
+            result(vertx.close());
             http.close();
         }
     }

@@ -1,5 +1,6 @@
 package verticles;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
@@ -7,13 +8,11 @@ import bus.Bus;
 import bus.call.MediaMessage;
 import config.Settings;
 import config.load.SettingsLoader;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.awaitility.Awaitility;
@@ -41,7 +40,7 @@ class ShardLoadIT {
                                 "media.host", "127.0.0.1",
                                 "media.port", "0",
                                 "media.audibleSpeakers", String.valueOf(CONFIGURED)));
-        await(vertx.deployVerticle(new MediaVerticle(settings, 0, () -> this::sample)));
+        result(vertx.deployVerticle(new MediaVerticle(settings, 0, () -> this::sample)));
 
         assertThat(status(bus).audibleSpeakers()).isEqualTo(CONFIGURED);
 
@@ -89,13 +88,6 @@ class ShardLoadIT {
     }
 
     private static MediaMessage.ShardStatus status(Bus bus) {
-        return await(bus.request(Addresses.media("busy", 0), new MediaMessage.StatusRequest()));
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
+        return result(bus.request(Addresses.media("busy", 0), new MediaMessage.StatusRequest()));
     }
 }

@@ -1,5 +1,6 @@
 package verticles;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static verticles.SignalingClient.objects;
@@ -21,11 +22,7 @@ import call.TrackKind;
 import chat.Author;
 import chat.Draft;
 import config.Settings;
-import config.load.SettingsLoader;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -68,7 +65,6 @@ import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.SigningKeyStore;
-import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRateLimits;
 
@@ -96,40 +92,36 @@ class SignalingIT {
     void start(@TempDir Path folder) throws Exception {
         int port = NodeProcess.freePort();
         settings =
-                SettingsLoader.defaults(
+                Nodes.settings(
+                        folder,
+                        port,
                         Map.ofEntries(
-                                Map.entry("node.id", "test"),
-                                Map.entry(
-                                        "node.dataFolder", TestDatabase.prepare(folder).toString()),
-                                Map.entry("http.plainPort", String.valueOf(port)),
-                                Map.entry("http.port", "0"),
                                 Map.entry("accounts.registration", "open"),
-                                Map.entry("accounts.argon2MemoryKibibytes", "64"),
-                                Map.entry("accounts.argon2Iterations", "1"),
                                 Map.entry("accounts.registrationsPerHour", "1000"),
                                 // Half a minute for the next one, so that a slow machine gets none.
                                 Map.entry("limits.accounts.badTokensPerMinute", "2"),
                                 Map.entry("signaling.heartbeatMillis", "4000"),
                                 Map.entry("signaling.allowedOrigins", "https://chat.example.org")));
-        database = await(Database.start(vertx, settings));
-        directory = await(ClusterDirectory.open(vertx));
+        database = result(Database.start(vertx, settings));
+        directory = result(ClusterDirectory.open(vertx));
         shard = new RecordedShard(directory);
-        shardId = await(vertx.deployVerticle(shard));
-        deploy(new AuthVerticle(settings, database, 0));
-        registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
+        shardId = result(vertx.deployVerticle(shard));
+        Nodes.deploy(vertx, new AuthVerticle(settings, database, 0));
+        registryId =
+                Nodes.deploy(vertx, new RoomRegistryVerticle(settings, database, directory, 0));
         // They take new connections in turns.
-        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
-        await(vertx.deployVerticle(new SignalingVerticle(settings, 1)));
+        result(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+        result(vertx.deployVerticle(new SignalingVerticle(settings, 1)));
     }
 
     @AfterAll
     void stop() {
         try {
-            await(vertx.undeploy(registryId));
+            result(vertx.undeploy(registryId));
         } finally {
             // After a failed start as well: no server may be left running.
-            await(database.close());
-            await(vertx.close());
+            result(database.close());
+            result(vertx.close());
         }
     }
 
@@ -264,7 +256,7 @@ class SignalingIT {
         UUID open = UUID.fromString(channel(ready, 1));
         Author author =
                 new Author(UUID.fromString(ready.getJsonObject("user").getString("id")), "ada");
-        await(
+        result(
                 database.accounts()
                         .preparedQuery(
                                 "insert into channel_overrides (guild_id, channel_id, user_id, allow, deny)"
@@ -278,7 +270,7 @@ class SignalingIT {
                                         Permissions.of(Permission.VIEW_CHANNEL).bits())));
 
         for (UUID channel : List.of(hidden, open)) {
-            await(
+            result(
                     bus.request(
                             Addresses.CHAT,
                             new ChatMessage.Send(
@@ -450,7 +442,7 @@ class SignalingIT {
         String token = token("ada");
         SignalingClient client = connect();
         client.identify(token);
-        await(bus.request(Addresses.AUTH, new AuthMessage.Logout(token)));
+        result(bus.request(Addresses.AUTH, new AuthMessage.Logout(token)));
 
         assertThat(client.expect("error").getString("code")).isEqualTo("session_revoked");
         assertThat(client.closeCode()).isEqualTo(4004);
@@ -561,7 +553,7 @@ class SignalingIT {
                 .isEqualTo(200);
         assertThat(get("/api/guilds", Map.of()).statusCode()).isEqualTo(401);
         JsonObject created =
-                await(
+                result(
                         request(
                                         HttpMethod.POST,
                                         "/api/guilds/" + guild(ready).getString("id") + "/channels",
@@ -594,7 +586,7 @@ class SignalingIT {
     }
 
     private int preflight(String origin) {
-        return await(
+        return result(
                 http.request(
                                 HttpMethod.OPTIONS,
                                 settings.http().plainPort(),
@@ -612,7 +604,7 @@ class SignalingIT {
         RoleStore roles = new RoleStore(database);
         UUID guild = UUID.fromString(guild(ready).getString("id"));
         UUID user = UUID.fromString(ready.getJsonObject("user").getString("id"));
-        await(
+        result(
                 roles.create(guild, user, permission.words(), null, Permissions.of(permission))
                         .compose(role ->
                                 new MemberRoleStore(database)
@@ -628,7 +620,7 @@ class SignalingIT {
         String channels = "/api/guilds/" + guild(ready).getString("id") + "/channels";
         giveRole(ready, Permission.MANAGE_CHANNELS);
         String channel =
-                await(
+                result(
                         request(HttpMethod.POST, channels, token, "{\"name\":\"Cellar\"}")
                                 .compose(HttpClientResponse::body)
                                 .map(body -> body.toJsonObject().getString("id")));
@@ -643,7 +635,7 @@ class SignalingIT {
         }
 
         assertThat(
-                        await(request(HttpMethod.DELETE, "/api/channels/" + channel, token, ""))
+                        result(request(HttpMethod.DELETE, "/api/channels/" + channel, token, ""))
                                 .statusCode())
                 .isEqualTo(204);
 
@@ -660,10 +652,11 @@ class SignalingIT {
     @Test
     void withoutTheDirectoryAJoinIsUnavailable(@TempDir Path redisFolder) throws Exception {
         try (RedisServer redis = new RedisServer(redisFolder)) {
-            Directory inRedis = await(RedisDirectory.open(vertx, redis.url()));
-            String shardInRedis = await(vertx.deployVerticle(new RecordedShard(inRedis)));
-            await(vertx.undeploy(registryId));
-            registryId = deploy(new RoomRegistryVerticle(settings, database, inRedis, 2));
+            Directory inRedis = result(RedisDirectory.open(vertx, redis.url()));
+            String shardInRedis = result(vertx.deployVerticle(new RecordedShard(inRedis)));
+            result(vertx.undeploy(registryId));
+            registryId =
+                    Nodes.deploy(vertx, new RoomRegistryVerticle(settings, database, inRedis, 2));
             SignalingClient ada = connect();
             JsonObject ready = ada.identify(token("ada"));
             assertThat(ada.join(channel(ready, 0)).getString("op")).isEqualTo("joined");
@@ -691,10 +684,11 @@ class SignalingIT {
                     });
             vertx.cancelTimer(pings);
             List.of(ada, grace).forEach(SignalingClient::close);
-            await(vertx.undeploy(registryId));
-            registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 3));
-            await(vertx.undeploy(shardInRedis));
-            await(inRedis.close());
+            result(vertx.undeploy(registryId));
+            registryId =
+                    Nodes.deploy(vertx, new RoomRegistryVerticle(settings, database, directory, 3));
+            result(vertx.undeploy(shardInRedis));
+            result(inRedis.close());
         }
     }
 
@@ -703,8 +697,9 @@ class SignalingIT {
         SignalingClient ada = connect();
         String channel = channel(ada.identify(token("ada")), 2);
         int number = ada.join(channel).getInteger("participant");
-        String next = deploy(new RoomRegistryVerticle(settings, database, directory, 1));
-        await(vertx.undeploy(registryId));
+        String next =
+                Nodes.deploy(vertx, new RoomRegistryVerticle(settings, database, directory, 1));
+        result(vertx.undeploy(registryId));
         registryId = next;
 
         // The answer to the session that found the next owner.
@@ -727,12 +722,12 @@ class SignalingIT {
         String channel = channel(ada.identify(token("ada")), 1);
         ada.join(channel);
         long pings = vertx.setPeriodic(1_000, _ -> ada.sendText("{\"op\":\"ping\",\"t\":1}"));
-        await(vertx.undeploy(shardId));
+        result(vertx.undeploy(shardId));
 
         assertThat(ada.expect("left").getString("reason")).isEqualTo("media_lost");
         assertThat(ada.join(channel).getString("code")).isEqualTo("no_media_node");
         shard = new RecordedShard(directory);
-        shardId = await(vertx.deployVerticle(shard));
+        shardId = result(vertx.deployVerticle(shard));
         assertThat(ada.join(channel).getString("op")).isEqualTo("joined");
         vertx.cancelTimer(pings);
         ada.close();
@@ -752,7 +747,7 @@ class SignalingIT {
     }
 
     private HttpClientResponse get(String path, Map<String, String> headers) {
-        return await(
+        return result(
                 http.request(HttpMethod.GET, settings.http().plainPort(), "127.0.0.1", path)
                         .compose(request -> {
                             headers.forEach(request::putHeader);
@@ -783,7 +778,7 @@ class SignalingIT {
 
     private String register(Bus auth, String name) {
         String username = name + users.incrementAndGet();
-        return await(
+        return result(
                         auth.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Register(
@@ -794,7 +789,7 @@ class SignalingIT {
 
     private String expiredToken() {
         KeyRing keys =
-                await(
+                result(
                         new SigningKeyStore(database, () -> SigningKey.next(new SecureRandom()))
                                 .keys(Duration.ofDays(30)));
         return new AccessTokens(vertx, keys, Duration.ofSeconds(1))
@@ -803,13 +798,6 @@ class SignalingIT {
                         "late",
                         UUID.randomUUID(),
                         System.currentTimeMillis() - 5_000);
-    }
-
-    private String deploy(Deployable verticle) {
-        return await(
-                vertx.deployVerticle(
-                        verticle,
-                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
     }
 
     private static JsonObject guild(JsonObject ready) {
@@ -822,12 +810,5 @@ class SignalingIT {
 
     private static List<Integer> numbers(JsonArray participants) {
         return objects(participants).stream().map(p -> p.getInteger("number")).toList();
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
-                .join();
     }
 }

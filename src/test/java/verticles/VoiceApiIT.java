@@ -1,5 +1,6 @@
 package verticles;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.signing.KeyRing;
@@ -8,11 +9,6 @@ import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
 import config.Settings;
-import config.load.SettingsLoader;
-import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,14 +19,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +41,6 @@ import store.directory.Directory;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.SigningKeyStore;
-import store.postgres.TestDatabase;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;
 
@@ -56,7 +49,6 @@ import verticles.shared.NodeRefusals;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class VoiceApiIT {
-    private static final long WAIT_SECONDS = 120;
     private static final int REQUESTS_PER_MINUTE = 40;
     private static final String NOTHING = "";
     private static final String OWN_MEMBERSHIP =
@@ -96,17 +88,12 @@ class VoiceApiIT {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
         Settings settings =
-                SettingsLoader.defaults(
+                Nodes.settings(
+                        folder,
+                        port,
                         Map.ofEntries(
-                                Map.entry("node.id", "test"),
                                 Map.entry("node.region", "eu"),
-                                Map.entry(
-                                        "node.dataFolder", TestDatabase.prepare(folder).toString()),
-                                Map.entry("http.plainPort", String.valueOf(port)),
-                                Map.entry("http.port", "0"),
                                 Map.entry("accounts.registration", "open"),
-                                Map.entry("accounts.argon2MemoryKibibytes", "64"),
-                                Map.entry("accounts.argon2Iterations", "1"),
                                 Map.entry("accounts.registrationsPerHour", "1000"),
                                 Map.entry("limits.accounts.badTokensPerMinute", "1000"),
                                 Map.entry(
@@ -114,12 +101,13 @@ class VoiceApiIT {
                                         String.valueOf(REQUESTS_PER_MINUTE)),
                                 Map.entry("turn.urls", "turn:turn.example.org:3478"),
                                 Map.entry("turn.secret", "a secret")));
-        database = await(Database.start(vertx, settings));
-        Directory directory = await(ClusterDirectory.open(vertx));
-        await(vertx.deployVerticle(new RecordedShard(directory)));
-        deploy(new AuthVerticle(settings, database, 0));
-        registryId = deploy(new RoomRegistryVerticle(settings, database, directory, 0));
-        await(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
+        database = result(Database.start(vertx, settings));
+        Directory directory = result(ClusterDirectory.open(vertx));
+        result(vertx.deployVerticle(new RecordedShard(directory)));
+        Nodes.deploy(vertx, new AuthVerticle(settings, database, 0));
+        registryId =
+                Nodes.deploy(vertx, new RoomRegistryVerticle(settings, database, directory, 0));
+        result(vertx.deployVerticle(new SignalingVerticle(settings, 0)));
         UUID other = UUID.randomUUID();
         execute("insert into guilds (id, name) values ($1, 'Other')", Tuple.of(other));
         addChannel(hidden, other, "voice");
@@ -131,11 +119,11 @@ class VoiceApiIT {
     @AfterAll
     void stop() {
         try {
-            await(vertx.undeploy(registryId));
+            result(vertx.undeploy(registryId));
         } finally {
             // After a failed start as well: no server may be left running.
-            await(database.close());
-            await(vertx.close());
+            result(database.close());
+            result(vertx.close());
             http.close();
         }
     }
@@ -551,12 +539,12 @@ class VoiceApiIT {
     }
 
     private void execute(String sql, Tuple values) {
-        await(database.accounts().preparedQuery(sql).execute(values));
+        result(database.accounts().preparedQuery(sql).execute(values));
     }
 
     private User user(String name) {
         AuthMessage.Tokens tokens =
-                await(
+                result(
                                 bus.request(
                                         Addresses.AUTH,
                                         new AuthMessage.Register(
@@ -570,7 +558,7 @@ class VoiceApiIT {
     }
 
     private KeyRing storedKeys() {
-        return await(
+        return result(
                 new SigningKeyStore(database, () -> SigningKey.next(new SecureRandom()))
                         .keys(Duration.ofDays(30)));
     }
@@ -595,38 +583,15 @@ class VoiceApiIT {
         if (by != null) {
             request.header("authorization", "Bearer " + by.token());
         }
-        try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            if (expectedStatus > 0) {
-                assertThat(answer.statusCode())
-                        .as("%s %s: %s", method, path, answer.body())
-                        .isEqualTo(expectedStatus);
-            }
-            return new Answer(
-                    answer.statusCode(),
-                    answer.body(),
-                    answer.body().startsWith("{")
-                            ? new JsonObject(answer.body())
-                            : new JsonObject());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+        HttpResponse<String> answer = Nodes.send(http, request.build());
+        if (expectedStatus > 0) {
+            assertThat(answer.statusCode())
+                    .as("%s %s: %s", method, path, answer.body())
+                    .isEqualTo(expectedStatus);
         }
-    }
-
-    private String deploy(Deployable verticle) {
-        return await(
-                vertx.deployVerticle(
-                        verticle,
-                        new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
-    }
-
-    private static <T> T await(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
-                .join();
+        return new Answer(
+                answer.statusCode(),
+                answer.body(),
+                answer.body().startsWith("{") ? new JsonObject(answer.body()) : new JsonObject());
     }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import localcluster.CommandRun;
 import localcluster.LocalCluster;
 import localcluster.StartFailure;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,9 +72,7 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] arguments) {
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        CommandRun.main(new Main(), arguments);
     }
 
     @Override
@@ -88,6 +86,10 @@ public final class Main implements Callable<Integer> {
                     "--nodes must be from 3 to 9, --participants 2 or more, --rooms and --minutes 1 or more.");
             return CommandLine.ExitCode.USAGE;
         }
+        return CommandRun.of("The run ended.", this::run);
+    }
+
+    private int run() throws StartFailure, IOException, InterruptedException {
         Path absolute = folder.toAbsolutePath();
         try (LocalCluster cluster = LocalCluster.start(absolute, nodes);
                 ChaosRun run = new ChaosRun(cluster, seed, Main::print)) {
@@ -105,12 +107,6 @@ public final class Main implements Callable<Integer> {
                             absolute.resolve("report.html")));
             report.leaks().forEach(System.out::println);
             return report.isPassed() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        } catch (StartFailure failure) {
-            System.err.println("The run ended. " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return CommandLine.ExitCode.SOFTWARE;
         }
     }
 

@@ -27,6 +27,12 @@ import store.postgres.GuildStore;
 /// Guest links, and the guests that entered by them. Whoever revokes a link removes its guests, and nothing is kept of a
 /// guest who was removed or whose link has expired.
 public final class GuestStore {
+    private static final LinkRevocation REVOCATION =
+            new LinkRevocation(
+                    "guest_links",
+                    "channel_id",
+                    channel -> Audited.inChannel(AuditAction.REVOKE_GUEST_LINK, channel));
+
     private static final int LINKS_PER_GUILD = 20;
     private static final int GUESTS_PER_LINK = 25;
 
@@ -189,31 +195,8 @@ public final class GuestStore {
     /// @return false when there is no such link
     public Future<Boolean> revoke(UUID guild, UUID actor, LinkCode code, @Nullable UUID creator) {
         return database.poolFor(guild)
-                .withTransaction(connection ->
-                        connection
-                                .preparedQuery(
-                                        """
-                                        delete from guest_links
-                                        where guild_id = $1 and code = $2
-                                            and ($3::uuid is null or creator = $3)
-                                        returning channel_id
-                                        """)
-                                .execute(Tuple.of(guild, code.text(), creator))
-                                .compose(rows ->
-                                        rows.size() == 0
-                                                ? Future.succeededFuture(false)
-                                                : AuditStore.log(
-                                                                connection,
-                                                                guild,
-                                                                actor,
-                                                                Audited.inChannel(
-                                                                        AuditAction
-                                                                                .REVOKE_GUEST_LINK,
-                                                                        rows.iterator()
-                                                                                .next()
-                                                                                .getUUID(
-                                                                                        "channel_id")))
-                                                        .map(true)))
+                .withTransaction(
+                        connection -> REVOCATION.carryOut(connection, guild, actor, code, creator))
                 .map(Objects::requireNonNull);
     }
 

@@ -26,6 +26,12 @@ import store.postgres.GuildStore;
 /// Invites into guilds. One that has expired or was used up counts as none, and is deleted when the next one
 /// of its guild is made.
 public final class InviteStore {
+    private static final LinkRevocation REVOCATION =
+            new LinkRevocation(
+                    "invites",
+                    "creator",
+                    creator -> Audited.ofMember(AuditAction.REVOKE_INVITE, creator));
+
     /// That can be accepted at the same time; the list shows all of them.
     private static final int INVITES_PER_GUILD = 100;
 
@@ -224,29 +230,8 @@ public final class InviteStore {
     /// @param creator null for those of all members
     /// @return false when there is no such invite
     public Future<Boolean> revoke(UUID guild, UUID actor, LinkCode code, @Nullable UUID creator) {
-        return database.inTransaction(connection ->
-                connection
-                        .preparedQuery(
-                                """
-                                delete from invites
-                                where guild_id = $1 and code = $2
-                                    and ($3::uuid is null or creator = $3)
-                                returning creator
-                                """)
-                        .execute(Tuple.of(guild, code.text(), creator))
-                        .compose(rows ->
-                                rows.size() == 0
-                                        ? Future.succeededFuture(false)
-                                        : AuditStore.log(
-                                                        connection,
-                                                        guild,
-                                                        actor,
-                                                        Audited.ofMember(
-                                                                AuditAction.REVOKE_INVITE,
-                                                                rows.iterator()
-                                                                        .next()
-                                                                        .getUUID("creator")))
-                                                .map(true)));
+        return database.inTransaction(
+                connection -> REVOCATION.carryOut(connection, guild, actor, code, creator));
     }
 
     /// What the invite says before it is accepted; empty for one that cannot be accepted.

@@ -19,8 +19,6 @@ import limits.Limit;
 import limits.RateLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import refusal.Refusal;
-import refusal.RefusedException;
 import store.accounts.AccountListStore;
 import store.accounts.AccountStore;
 import store.accounts.PasswordResetStore;
@@ -28,6 +26,7 @@ import store.postgres.Database;
 import verticles.auth.DeviceLogins;
 import verticles.auth.PasswordHashing;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.RateCheck;
 
 /// Answers what people ask about their own account. Waits for the database, so it is used on virtual threads.
 public final class AccountService {
@@ -88,15 +87,8 @@ public final class AccountService {
 
     private AccountMessage.Exported export(AccountMessage.Export request) {
         UUID user = identify(request.accessToken()).user();
-        check(exports, user.toString());
+        RateCheck.require(exports, user.toString());
         return new AccountMessage.Exported(lists.export(user).await());
-    }
-
-    private static void check(RateLimit limit, String key) {
-        long waitNanos = limit.take(key, System.nanoTime());
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
-        }
     }
 
     private BusMessage.Done change(AccountMessage.ChangePassword request) {
@@ -126,7 +118,7 @@ public final class AccountService {
     }
 
     private AccountMessage.PasswordReset reset(AccountMessage.ResetPassword request) {
-        check(lookups, AddressKey.of(request.remoteAddress()));
+        RateCheck.require(lookups, AddressKey.of(request.remoteAddress()));
         LinkCode code = new LinkCode(request.code());
         PasswordResetStore.Target target =
                 resets.find(code).await().orElseThrow(PasswordResetStore::invalid);

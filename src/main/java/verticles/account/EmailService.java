@@ -30,8 +30,9 @@ import verticles.auth.DeviceLogins;
 import verticles.mail.Mail;
 import verticles.mail.Mailer;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.RateCheck;
 
-/// Email addresses, and new passwords by mail. What anybody may ask is answered before the account is looked
+/// Email addresses, and new passwords by mail. What is asked without a login is answered before the account is looked
 /// up: neither the answer nor its time shows whether there is one.
 public final class EmailService {
     private static final Logger LOG = LoggerFactory.getLogger(EmailService.class);
@@ -98,8 +99,8 @@ public final class EmailService {
         requireMail();
         EmailAddress email = EmailAddress.read(request.email());
         password.check(identity, request.password(), request.remoteAddress(), "password");
-        check(requests, AddressKey.of(request.remoteAddress()));
-        check(mails, "verify " + email.key());
+        RateCheck.require(requests, AddressKey.of(request.remoteAddress()));
+        RateCheck.require(mails, "verify " + email.key());
         LinkCode code = LinkCode.next(random);
         emails.begin(identity.user(), email, code).await();
         mailer.send(
@@ -134,7 +135,7 @@ public final class EmailService {
     }
 
     private AccountMessage.EmailVerified verify(AccountMessage.VerifyEmail request) {
-        check(requests, AddressKey.of(request.remoteAddress()));
+        RateCheck.require(requests, AddressKey.of(request.remoteAddress()));
         EmailStore.Verified verified = emails.verify(new LinkCode(request.code())).await();
         LOG.info("user {} has a new email address", verified.user());
         if (verified.before() != null && !verified.before().equals(verified.email())) {
@@ -171,7 +172,7 @@ public final class EmailService {
                     Refusal.ofField(
                             RefusalCode.BAD_FIELD, "This must be valid Unicode text.", "account"));
         }
-        check(requests, AddressKey.of(request.remoteAddress()));
+        RateCheck.require(requests, AddressKey.of(request.remoteAddress()));
         vertx.runOnContext(_ -> mailReset(request.account()));
         return new BusMessage.Done();
     }
@@ -218,13 +219,6 @@ public final class EmailService {
             throw new RefusedException(
                     RefusalCode.MAIL_DISABLED,
                     "This server sends no mail. Ask an administrator for a link.");
-        }
-    }
-
-    private static void check(RateLimit limit, String key) {
-        long waitNanos = limit.take(key, System.nanoTime());
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
         }
     }
 

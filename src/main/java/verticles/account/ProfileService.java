@@ -32,6 +32,7 @@ import store.postgres.Database;
 import text.LabelRules;
 import verticles.auth.DeviceLogins;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.RateCheck;
 
 /// Display names and avatars. An avatar is decoded and encoded again on threads of its own; one person has
 /// one, so its number of files is that of accounts.
@@ -86,7 +87,7 @@ public final class ProfileService {
     }
 
     private AccountMessage.Profiles find(UUID user, AccountMessage.FindProfiles request) {
-        check(reads, user);
+        RateCheck.require(reads, user.toString());
         return new AccountMessage.Profiles(store.visible(user, request.users()).await());
     }
 
@@ -99,14 +100,14 @@ public final class ProfileService {
                     Refusal.ofField(
                             RefusalCode.BAD_FIELD, "A display name " + problem, "displayName"));
         }
-        check(changes, user);
+        RateCheck.require(changes, user.toString());
         store.setDisplayName(user, name).await();
         logins.publishChanged(user);
         return new BusMessage.Done();
     }
 
     private AccountMessage.AvatarSet setAvatar(UUID user, String imageBase64) {
-        check(changes, user);
+        RateCheck.require(changes, user.toString());
         byte[] file = decoded(imageBase64);
         byte[] png =
                 decoders.executeBlocking(() -> AvatarImage.squarePng(file), false)
@@ -140,7 +141,7 @@ public final class ProfileService {
     }
 
     private BusMessage.Done removeAvatar(UUID user) {
-        check(changes, user);
+        RateCheck.require(changes, user.toString());
         replace(user, null);
         return new BusMessage.Done();
     }
@@ -161,12 +162,5 @@ public final class ProfileService {
 
     void deleteFile(String name) {
         files.delete(name).onFailure(e -> LOG.warn("an avatar is left: {}", e.toString()));
-    }
-
-    private static void check(RateLimit limit, UUID user) {
-        long waitNanos = limit.take(user.toString(), System.nanoTime());
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
-        }
     }
 }

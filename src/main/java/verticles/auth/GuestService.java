@@ -28,6 +28,7 @@ import text.LabelRules;
 import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.RateCheck;
 
 /// Answers requests about guests: people without an account who enter one voice channel by a link. What they may do
 /// there follows from [rooms.permission.GuestGrants], as it is checked for everyone. Waits for the database, so it is
@@ -40,8 +41,7 @@ public final class GuestService {
     private final DeviceLogins logins;
     private final SecureRandom random;
     private final Bus bus;
-    private final RateLimit changes;
-    private final RateLimit lookups;
+    private final LinkLimits links;
     private final RateLimit entries;
 
     public GuestService(
@@ -56,13 +56,7 @@ public final class GuestService {
         this.logins = logins;
         this.random = random;
         this.bus = bus;
-        this.changes =
-                NodeRateLimits.of(
-                        vertx,
-                        Limit.INVITE_CHANGES_PER_USER,
-                        limits.inviteChangesPerMinute(),
-                        Duration.ofMinutes(1));
-        this.lookups = NodeRateLimits.linkLookups(vertx, limits);
+        this.links = new LinkLimits(vertx, limits);
         this.entries =
                 NodeRateLimits.of(
                         vertx,
@@ -85,7 +79,7 @@ public final class GuestService {
 
     private BusMessage.Done allow(GuestMessage.AllowGuests request) {
         access.requirePermission(request.user(), request.guild(), Permission.MANAGE_GUILD).await();
-        check(changes, request.user().toString());
+        links.requireChange(request.user());
         return guests.allow(request.guild(), request.user(), request.allowed()).await()
                         && !request.allowed()
                 ? Changes.announce(bus, request.guild(), null)
@@ -107,7 +101,7 @@ public final class GuestService {
                                 request.channel(),
                                 Permission.CREATE_INVITE)
                         .await());
-        check(changes, request.user().toString());
+        links.requireChange(request.user());
         return new GuestMessage.GuestLinkCreated(
                 guests.create(
                                 LinkCode.next(random),
@@ -121,7 +115,7 @@ public final class GuestService {
     /// Rooms ask anew who may be in them, so that the guests of the link leave at once.
     private BusMessage.Done revoke(GuestMessage.RevokeGuestLink request) {
         @Nullable UUID creator = creator(request.user(), request.guild());
-        check(changes, request.user().toString());
+        links.requireChange(request.user());
         if (!guests.revoke(request.guild(), request.user(), new LinkCode(request.code()), creator)
                 .await()) {
             throw RegistrationStore.invalid();
@@ -130,7 +124,7 @@ public final class GuestService {
     }
 
     private GuestMessage.GuestLinkPreview preview(GuestMessage.PreviewGuestLink request) {
-        check(lookups, AddressKey.of(request.remoteAddress()));
+        links.requireLookup(request.remoteAddress());
         return new GuestMessage.GuestLinkPreview(
                 guests.preview(new LinkCode(request.code()))
                         .await()
@@ -144,8 +138,8 @@ public final class GuestService {
             throw new RefusedException(
                     Refusal.ofField(RefusalCode.BAD_FIELD, "A name " + problem, "name"));
         }
-        check(lookups, AddressKey.of(request.remoteAddress()));
-        check(entries, AddressKey.of(request.remoteAddress()));
+        links.requireLookup(request.remoteAddress());
+        RateCheck.require(entries, AddressKey.of(request.remoteAddress()));
         RefreshToken token = RefreshToken.next(random);
         Guest guest =
                 guests.enter(new LinkCode(request.code()), Guest.marked(name), token)
@@ -155,7 +149,7 @@ public final class GuestService {
     }
 
     private GuestMessage.GuestToken issue(GuestMessage.IssueGuestToken request) {
-        check(lookups, AddressKey.of(request.remoteAddress()));
+        links.requireLookup(request.remoteAddress());
         Guest guest =
                 guests.find(new RefreshToken(request.token()))
                         .await()
@@ -173,18 +167,7 @@ public final class GuestService {
     ///
     /// @return the member, or null for those of all members
     private @Nullable UUID creator(UUID user, UUID guild) {
-        return access.requirePermission(user, guild, Permission.CREATE_INVITE)
-                        .await()
-                        .permissions()
-                        .has(Permission.MANAGE_GUILD)
-                ? null
-                : user;
-    }
-
-    private static void check(RateLimit limit, String key) {
-        long waitNanos = limit.take(key, System.nanoTime());
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
-        }
+        return LinkLimits.creator(
+                access.requirePermission(user, guild, Permission.CREATE_INVITE).await());
     }
 }

@@ -12,14 +12,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import limits.AddressKey;
-import limits.Limit;
-import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import refusal.Refusal;
-import refusal.RefusedException;
 import rooms.permission.Permission;
 import store.accounts.InviteAcceptance;
 import store.accounts.InviteStore;
@@ -31,9 +26,8 @@ import store.postgres.Database;
 import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 import verticles.guild.MemberEvents;
-import verticles.shared.NodeRateLimits;
 
-/// Answers requests about invites, and about owner links, which are opened in the same way. Waits for the
+/// Answers requests about invites, and about owner links, which are opened like invites. Waits for the
 /// database, so it is used on virtual threads.
 public final class InviteService {
     private static final Logger LOG = LoggerFactory.getLogger(InviteService.class);
@@ -44,8 +38,7 @@ public final class InviteService {
     private final SecureRandom random;
     private final Bus bus;
     private final MemberEvents members;
-    private final RateLimit changes;
-    private final RateLimit lookups;
+    private final LinkLimits links;
 
     public InviteService(
             Vertx vertx,
@@ -59,13 +52,7 @@ public final class InviteService {
         this.ownerLinks = new OwnerLinkStore(database);
         this.access = new GuildAccess(new AccessStore(database));
         this.random = random;
-        this.changes =
-                NodeRateLimits.of(
-                        vertx,
-                        Limit.INVITE_CHANGES_PER_USER,
-                        limits.inviteChangesPerMinute(),
-                        Duration.ofMinutes(1));
-        this.lookups = NodeRateLimits.linkLookups(vertx, limits);
+        this.links = new LinkLimits(vertx, limits);
     }
 
     public Answer answer(InviteMessage request) {
@@ -80,7 +67,7 @@ public final class InviteService {
 
     private InviteMessage.Created create(InviteMessage.Create request) {
         MemberAccess creator = requireMayCreate(request.user(), request.guild(), request.channel());
-        check(changes, request.user().toString());
+        links.requireChange(request.user());
         return new InviteMessage.Created(
                 invites.create(
                                 LinkCode.next(random),
@@ -104,7 +91,7 @@ public final class InviteService {
 
     private BusMessage.Done revoke(InviteMessage.Revoke request) {
         @Nullable UUID creator = creator(request.user(), request.guild());
-        check(changes, request.user().toString());
+        links.requireChange(request.user());
         if (!invites.revoke(request.guild(), request.user(), new LinkCode(request.code()), creator)
                 .await()) {
             throw RegistrationStore.invalid();
@@ -113,7 +100,7 @@ public final class InviteService {
     }
 
     private InviteMessage.Previewed preview(InviteMessage.Preview request) {
-        check(lookups, AddressKey.of(request.remoteAddress()));
+        links.requireLookup(request.remoteAddress());
         LinkCode code = new LinkCode(request.code());
         Optional<Invite.Preview> found = invites.preview(code).await();
         return new InviteMessage.Previewed(
@@ -122,7 +109,7 @@ public final class InviteService {
     }
 
     private InviteMessage.Accepted accept(InviteMessage.Accept request) {
-        check(lookups, AddressKey.of(request.remoteAddress()));
+        links.requireLookup(request.remoteAddress());
         LinkCode code = new LinkCode(request.code());
         Optional<InviteAcceptance.Accepted> accepted = invites.accept(code, request.user()).await();
         if (accepted.isPresent() && accepted.get().joined()) {
@@ -158,18 +145,6 @@ public final class InviteService {
     ///
     /// @return the member, or null for those of all members
     private @Nullable UUID creator(UUID user, UUID guild) {
-        return access.requirePermission(user, guild)
-                        .await()
-                        .permissions()
-                        .has(Permission.MANAGE_GUILD)
-                ? null
-                : user;
-    }
-
-    private static void check(RateLimit limit, String key) {
-        long waitNanos = limit.take(key, System.nanoTime());
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
-        }
+        return LinkLimits.creator(access.requirePermission(user, guild).await());
     }
 }

@@ -8,9 +8,8 @@ import java.time.Duration;
 import limits.AddressKey;
 import limits.Limit;
 import limits.RateLimit;
-import refusal.Refusal;
-import refusal.RefusedException;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.RateCheck;
 
 /// Rate limits for logins, registrations and refreshes, shared by the auth verticles of a node: each node
 /// counts for itself.
@@ -59,14 +58,14 @@ public final class LoginLimits {
     /// name does not use up the limit of its address.
     public void login(Username name, String address, long nowNanos) {
         String addressKey = AddressKey.of(address);
-        check(ofPair.take(addressKey + " " + name.key(), nowNanos));
-        check(ofAddress.take(addressKey, nowNanos));
+        RateCheck.require(ofPair.take(addressKey + " " + name.key(), nowNanos));
+        RateCheck.require(ofAddress.take(addressKey, nowNanos));
     }
 
     /// Counts it for the name, unless it comes from a known device.
     public void loginOf(Username name, boolean knownDevice, long nowNanos) {
         if (!knownDevice) {
-            check(ofName.take(name.key(), nowNanos));
+            RateCheck.require(ofName.take(name.key(), nowNanos));
         }
     }
 
@@ -77,21 +76,15 @@ public final class LoginLimits {
     }
 
     public void register(String address, long nowNanos) {
-        check(registrations.take(AddressKey.of(address), nowNanos));
+        RateCheck.require(registrations.take(AddressKey.of(address), nowNanos));
     }
 
     /// Refuses refreshes of an address that has sent too many bad tokens.
     public void refresh(String address, long nowNanos) {
-        check(badTokens.peek(AddressKey.of(address), nowNanos));
+        RateCheck.require(badTokens.peek(AddressKey.of(address), nowNanos));
     }
 
     public void badToken(String address, long nowNanos) {
         long _ = badTokens.take(AddressKey.of(address), nowNanos);
-    }
-
-    private static void check(long waitNanos) {
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
-        }
     }
 }

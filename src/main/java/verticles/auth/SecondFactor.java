@@ -22,6 +22,7 @@ import store.accounts.SecondFactorStore;
 import store.accounts.SecondFactorStore.Stored;
 import store.postgres.Database;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.RateCheck;
 
 /// Checks the second factor of a login, and of what needs one as a login does, after the password. Waits for the database, so it is used on virtual
 /// threads.
@@ -80,10 +81,7 @@ public final class SecondFactor {
 
     /// Counts a code that is to be compared.
     public void take(String key) {
-        long waitNanos = codes.take(key, System.nanoTime());
-        if (waitNanos > 0) {
-            throw new RefusedException(Refusal.rateLimited(waitNanos));
-        }
+        RateCheck.require(codes, key);
     }
 
     /// The interval of a code of the app, empty for one that is not good.

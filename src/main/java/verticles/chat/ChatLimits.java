@@ -9,11 +9,10 @@ import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
-import refusal.Refusal;
-import refusal.RefusedException;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
+import verticles.shared.RateCheck;
 
 /// What users may ask of [ChatService], each limit shared by the registries of a node.
 ///
@@ -94,9 +93,6 @@ record ChatLimits(
 
     /// Refused with `rate_limited`.
     static Future<Void> take(RateLimit limit, UUID key) {
-        long waitNanos = limit.take(key.toString(), System.nanoTime());
-        return waitNanos > 0
-                ? Future.failedFuture(new RefusedException(Refusal.rateLimited(waitNanos)))
-                : Future.succeededFuture();
+        return RateCheck.of(limit, key.toString());
     }
 }

@@ -22,6 +22,7 @@ import store.events.RollupStore;
 import store.events.WebhookStore;
 import store.postgres.Database;
 import verticles.guild.GuildAccess;
+import verticles.shared.RateCheck;
 
 /// Answers requests about the webhooks and the statistics of guilds.
 public final class EventRequests {
@@ -126,10 +127,7 @@ public final class EventRequests {
     }
 
     private Future<?> changer(UUID user, UUID guild) {
-        long waitNanos = changes.take(user.toString(), System.nanoTime());
-        return waitNanos > 0
-                ? Future.failedFuture(new RefusedException(Refusal.rateLimited(waitNanos)))
-                : manager(user, guild);
+        return RateCheck.of(changes, user.toString()).compose(_ -> manager(user, guild));
     }
 
     private static void requireGood(String url, List<String> types) {

@@ -13,6 +13,7 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import text.LabelRules;
+import verticles.shared.RateCheck;
 
 /// What every change of a guild has to pass: a limit for each user, and the rules for names.
 public final class Changes {
@@ -25,10 +26,7 @@ public final class Changes {
 
     /// Before anything is looked up. Refused with `rate_limited`.
     static Future<Void> take(RateLimit changes, UUID user) {
-        long waitNanos = changes.take(user.toString(), System.nanoTime());
-        return waitNanos > 0
-                ? Future.failedFuture(new RefusedException(Refusal.rateLimited(waitNanos)))
-                : Future.succeededFuture();
+        return RateCheck.of(changes, user.toString());
     }
 
     /// Rooms ask anew what their participants may do, and connected members what they see.

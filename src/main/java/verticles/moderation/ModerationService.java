@@ -30,6 +30,7 @@ import text.LabelRules;
 import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 import verticles.guild.MemberEvents;
+import verticles.shared.RateCheck;
 
 /// Answers requests of moderators: checks permission and hierarchy, writes act and audit log, then has the rooms of the
 /// guild enforce it. A moderator acts only on members below their own highest role.
@@ -80,10 +81,10 @@ public final class ModerationService {
     }
 
     private Future<BusMessage.Done> moderate(ModerationMessage.Moderate request) {
-        long waitNanos = acts.take(request.user().toString(), System.nanoTime());
-        if (waitNanos > 0) {
-            return Future.failedFuture(new RefusedException(Refusal.rateLimited(waitNanos)));
-        }
+        return RateCheck.of(acts, request.user().toString()).compose(_ -> carryOut(request));
+    }
+
+    private Future<BusMessage.Done> carryOut(ModerationMessage.Moderate request) {
         String reason = reason(request.reason());
         UUID guild = request.guild();
         return access.requirePermission(request.user(), guild)

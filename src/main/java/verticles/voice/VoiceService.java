@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ShardAddress;
@@ -25,6 +24,7 @@ import store.guild.ModerationStore;
 import verticles.guild.GuildAccess;
 import verticles.room.ChannelRooms;
 import verticles.room.placement.DirectoryLost;
+import verticles.shared.RateCheck;
 
 /// Answers on the address `voice`.
 public final class VoiceService {
@@ -88,11 +88,9 @@ public final class VoiceService {
 
     /// Before anything is looked up, the request is counted.
     private Future<ChannelAccess> channel(VoiceMessage.OfChannel asked, Permission needed) {
-        long waitNanos = requests.take(asked.user().toString(), System.nanoTime());
-        if (waitNanos > 0) {
-            return Future.failedFuture(new RefusedException(Refusal.rateLimited(waitNanos)));
-        }
-        return access.requireChannelPermission(asked.user(), asked.channel(), needed)
+        return RateCheck.of(requests, asked.user().toString())
+                .compose(
+                        _ -> access.requireChannelPermission(asked.user(), asked.channel(), needed))
                 .map(GuildAccess::requireVoice);
     }
 

@@ -1,5 +1,6 @@
 package verticles.node;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,7 +10,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -73,12 +73,5 @@ class StartStepTest {
         Throwable thrown = catchThrowable(() -> result(done.future()));
         return Objects.requireNonNull(
                 thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown);
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

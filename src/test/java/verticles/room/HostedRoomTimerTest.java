@@ -1,5 +1,6 @@
 package verticles.room;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Bus;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rooms.ChannelView;
@@ -103,12 +103,5 @@ class HostedRoomTimerTest {
         Promise<T> done = Promise.promise();
         vertx.runOnContext(_ -> task.get().onComplete(done));
         return done.future();
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -1,5 +1,6 @@
 package verticles.room;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
@@ -189,12 +190,5 @@ class MovedSpeakersTest {
             }
         });
         return done.future();
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -1,5 +1,6 @@
 package verticles.room;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
@@ -9,7 +10,6 @@ import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -223,12 +223,5 @@ class ShardLossTest {
                 beat,
                 draining,
                 List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, MediaLimits.DEFAULT)));
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

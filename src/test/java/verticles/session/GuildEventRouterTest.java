@@ -1,5 +1,6 @@
 package verticles.session;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
@@ -418,12 +419,5 @@ class GuildEventRouterTest {
         session.handshake().onGuilds(List.of(view(LOUNGE)));
         sent.clear();
         return session;
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -1,5 +1,6 @@
 package verticles.session;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.Identity;
@@ -11,7 +12,6 @@ import bus.guild.RoomsMessage;
 import bus.message.Answer;
 import config.load.SettingsLoader;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
@@ -149,12 +149,5 @@ class SessionEffectsTest {
 
     private ServerMessage next() throws InterruptedException {
         return Objects.requireNonNull(sent.poll(60, TimeUnit.SECONDS), "a message");
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

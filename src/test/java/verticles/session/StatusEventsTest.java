@@ -1,5 +1,6 @@
 package verticles.session;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
@@ -469,12 +470,5 @@ class StatusEventsTest {
         session.handshake().onGuilds(guilds);
         sent.clear();
         return session;
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -1,11 +1,11 @@
 package verticles.tls;
 
+import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import config.Settings;
 import config.load.SettingsLoader;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
@@ -26,8 +26,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,25 +50,31 @@ public class CertificateRenewalIT {
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    private Path certificate;
+    private Path key;
+    private Settings settings;
+    private PemKeyCertOptions served;
+    private HttpServer server;
+
     @AfterEach
     void close() {
         result(vertx.close());
     }
 
-    @Test
-    void renewedFilesAreServedAndOpenConnectionsGoOn() throws Exception {
-        Path certificate = folder.resolve("certificate.pem");
-        Path key = folder.resolve("key.pem");
+    @BeforeEach
+    void serve() throws Exception {
+        certificate = folder.resolve("certificate.pem");
+        key = folder.resolve("key.pem");
         SelfSignedCertificate.make(certificate, key, Instant.now());
-        Settings settings =
+        settings =
                 SettingsLoader.defaults(
                         Map.of(
                                 "tls.certificate",
                                 certificate.toString(),
                                 "tls.key",
                                 key.toString()));
-        PemKeyCertOptions served = TlsCertificate.load(settings);
-        HttpServer server =
+        served = TlsCertificate.load(settings);
+        server =
                 result(
                         vertx.createHttpServer(
                                         new HttpServerOptions()
@@ -77,6 +83,10 @@ public class CertificateRenewalIT {
                                                 .setKeyCertOptions(served))
                                 .requestHandler(request -> request.response().end("here"))
                                 .listen(0, "127.0.0.1"));
+    }
+
+    @Test
+    void renewedFilesAreServedAndOpenConnectionsGoOn() throws Exception {
         vertx.runOnContext(_ -> CertificateRenewal.watch(vertx, settings, server, served, true));
         HttpClientConnection before = connect(server);
         BigInteger first = serialNumber(before);
@@ -107,26 +117,6 @@ public class CertificateRenewalIT {
     /// As after `chmod`: what is wrong is mended, and time, size and inode of the files are the same.
     @Test
     void aFailureIsMendedWithoutAnotherVersionOfTheFiles() throws Exception {
-        Path certificate = folder.resolve("certificate.pem");
-        Path key = folder.resolve("key.pem");
-        SelfSignedCertificate.make(certificate, key, Instant.now());
-        Settings settings =
-                SettingsLoader.defaults(
-                        Map.of(
-                                "tls.certificate",
-                                certificate.toString(),
-                                "tls.key",
-                                key.toString()));
-        PemKeyCertOptions served = TlsCertificate.load(settings);
-        HttpServer server =
-                result(
-                        vertx.createHttpServer(
-                                        new HttpServerOptions()
-                                                .setSsl(true)
-                                                .setUseAlpn(true)
-                                                .setKeyCertOptions(served))
-                                .requestHandler(request -> request.response().end("here"))
-                                .listen(0, "127.0.0.1"));
         CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served, true);
         BigInteger first = serialNumber(connect(server));
 
@@ -163,12 +153,5 @@ public class CertificateRenewalIT {
 
     private static BigInteger serialNumber(HttpClientConnection connection) throws Exception {
         return ((X509Certificate) connection.peerCertificates().getFirst()).getSerialNumber();
-    }
-
-    private static <T> T result(Future<T> future) {
-        return future.toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(60, TimeUnit.SECONDS)
-                .join();
     }
 }

@@ -1,0 +1,5 @@
+/// How tests wait for what happens on other threads.
+@NullMarked
+package awaiting;
+
+import org.jspecify.annotations.NullMarked;
