@@ -3,13 +3,10 @@ package rooms.live;
 import call.LeaveReason;
 import call.ParticipantState;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -17,16 +14,12 @@ import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
-import rooms.permission.Permissions;
 
 /// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
 /// when it joins and deltas from then on, in [BatchedUpdates].
 public final class Room {
     /// No deadline.
     public static final long NEVER = Long.MAX_VALUE;
-
-    /// More than can join within one batch.
-    private static final int UNWRITTEN_NUMBERS = 100;
 
     /// After which a speaker of a stage comes back as audience.
     private static final Set<LeaveReason> REMOVALS =
@@ -35,33 +28,23 @@ public final class Room {
     private final int capacity;
     private final Stage stage;
     private final Consumer<RoomEvent> events;
-    private final Map<Integer, Member> members = new LinkedHashMap<>();
+    private final Members members;
     private final Speakers speakers = new Speakers();
     private final BatchedUpdates updates;
-
-    private int lastNumber;
-    private long emptySinceMillis;
 
     /// @param capacity how many participants fit
     public Room(ChannelKind kind, int capacity, long nowMillis, Consumer<RoomEvent> events) {
         this.capacity = capacity;
         this.stage = new Stage(kind == ChannelKind.STAGE, capacity);
         this.events = events;
-        this.emptySinceMillis = nowMillis;
+        this.members = new Members(nowMillis);
         this.updates = new BatchedUpdates(nowMillis, speakers, events);
     }
 
     /// Takes in those who were here when the former owner of the room died, before anyone joins. Their sessions are
     /// awaited, see [#onAnnounced].
     public void restore(List<Participant> leftBehind) {
-        for (Participant participant : leftBehind) {
-            members.put(
-                    participant.number(),
-                    new Member("", participant, VoiceRights.of(Permissions.OF_EVERYONE), 0));
-            lastNumber = Math.max(lastNumber, participant.number());
-        }
-        // Of those who joined last the former owner may not have written.
-        lastNumber += UNWRITTEN_NUMBERS;
+        members.restore(leftBehind);
     }
 
     /// The session of a participant of the former owner's has found this room.
@@ -70,20 +53,18 @@ public final class Room {
     public void onAnnounced(
             long nowMillis, String session, Participant announced, VoiceRights rights) {
         int number = announced.number();
-        Member member = members.get(number);
-        Member ofUser = memberOf(announced.user());
+        Member member = members.find(number);
+        Member ofUser = members.of(announced.user());
         boolean elsewhere = ofUser != null && ofUser != member;
         if (elsewhere || (member != null && !member.mayBe(session, announced.user()))) {
-            throw new RefusedException(
-                    RefusalCode.NOT_IN_ROOM, "Participant " + number + " is not in this room.");
+            throw Members.notHere(number);
         }
         VoiceRights here = rights.on(stage.role(announced.user()));
         Participant now = announced.with(here);
         speakers.onTakenOver(number);
         if (member == null) {
             note(nowMillis, new RosterChange.Joined(now));
-            members.put(number, new Member(session, now, here, updates.changes()));
-            lastNumber = Math.max(lastNumber, number);
+            members.add(new Member(session, now, here, updates.changes()));
             return;
         }
         take(nowMillis, member, session, now, here);
@@ -104,7 +85,7 @@ public final class Room {
 
     /// Those whose sessions have not announced themselves.
     public List<Integer> awaited() {
-        return members.values().stream().filter(Member::isAwaited).map(Member::number).toList();
+        return members.awaited();
     }
 
     /// Admits a user; where the same user is in this room already, that session is taken out.
@@ -120,7 +101,7 @@ public final class Room {
             ParticipantState state,
             VoiceRights rights,
             int userLimit) {
-        Member elsewhere = memberOf(user);
+        Member elsewhere = members.of(user);
         int limit = userLimit == 0 ? capacity : Math.min(userLimit, capacity);
         if (elsewhere == null && members.size() >= limit) {
             throw new RefusedException(
@@ -135,9 +116,10 @@ public final class Room {
                     !elsewhere.session.equals(session));
         }
         VoiceRights here = rights.on(stage.role(user));
-        Participant newcomer = new Participant(++lastNumber, user, username, state).with(here);
+        Participant newcomer =
+                new Participant(members.nextNumber(), user, username, state).with(here);
         note(nowMillis, new RosterChange.Joined(newcomer));
-        members.put(newcomer.number(), new Member(session, newcomer, here, updates.changes()));
+        members.add(new Member(session, newcomer, here, updates.changes()));
         return newcomer;
     }
 
@@ -153,7 +135,7 @@ public final class Room {
             UUID user,
             ParticipantState state,
             VoiceRights rights) {
-        Member member = members.get(number);
+        Member member = members.find(number);
         if (member == null || !member.participant.user().equals(user)) {
             return false;
         }
@@ -176,28 +158,25 @@ public final class Room {
     ///
     /// @param session that leaves
     public void onLeave(long nowMillis, int number, String session) {
-        Member member = members.get(number);
+        Member member = members.find(number);
         if (member != null && (member.isAwaited() || member.session.equals(session))) {
             remove(nowMillis, number);
         }
     }
 
     private void remove(long nowMillis, int number) {
-        Member left = members.remove(number);
+        Member left = members.remove(nowMillis, number);
         if (left == null) {
             return;
         }
         speakers.onLeft(number);
         note(nowMillis, new RosterChange.Left(number));
         events.accept(new RoomEvent.Left(number, left.participant.user()));
-        if (members.isEmpty()) {
-            emptySinceMillis = nowMillis;
-        }
     }
 
     /// @throws RefusedException `not_in_room`
     public void onChangeState(long nowMillis, int number, ParticipantState state) {
-        Member member = requireMember(number);
+        Member member = members.require(number);
         ParticipantState admitted = member.rights.admitted(state);
         if (member.participant.state().equals(admitted)) {
             return;
@@ -210,7 +189,7 @@ public final class Room {
     /// What a participant may do from now on. The shard enforces it at once, the others see it with the next batch.
     /// Nothing happens if the participant has left.
     public void onRights(long nowMillis, int number, VoiceRights rights) {
-        Member member = members.get(number);
+        Member member = members.find(number);
         if (member != null) {
             change(nowMillis, member, rights.on(stage.role(member.participant.user())));
         }
@@ -220,18 +199,14 @@ public final class Room {
     ///
     /// @throws RefusedException `not_in_room`, `bad_field` without a stage, `room_full`
     public void onStage(long nowMillis, int number, boolean speaks) {
-        Member member = requireMember(number);
+        Member member = members.require(number);
         UUID user = member.participant.user();
         if (speaks) {
             if (!member.rights.permissions().has(Permission.SPEAK)) {
                 throw new RefusedException(
                         RefusalCode.FORBIDDEN, "This member may not speak in this channel.");
             }
-            stage.invite(
-                    user,
-                    members.values().stream()
-                            .map(present -> present.participant.user())
-                            .collect(Collectors.toSet()));
+            stage.invite(user, members.users());
         } else {
             stage.moveToAudience(user);
         }
@@ -263,7 +238,7 @@ public final class Room {
 
     /// A report of the shard; it may name participants who have left meanwhile.
     public void onSpeaking(long nowMillis, List<Integer> started, List<Integer> stopped) {
-        speakers.onSpeaking(members.keySet(), started, stopped);
+        speakers.onSpeaking(members.numbers(), started, stopped);
         updates.onSpeaking(nowMillis);
     }
 
@@ -272,7 +247,7 @@ public final class Room {
         onSpeaking(
                 nowMillis,
                 List.copyOf(speaking),
-                members.keySet().stream().filter(n -> !speaking.contains(n)).toList());
+                members.numbers().stream().filter(n -> !speaking.contains(n)).toList());
     }
 
     /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.
@@ -282,7 +257,7 @@ public final class Room {
 
     /// A moderator moves a participant to another channel. Nothing happens if the participant has left.
     public void onMove(long nowMillis, int number, UUID channel) {
-        Member member = members.get(number);
+        Member member = members.find(number);
         if (member != null) {
             stage.forget(member.participant.user());
             events.accept(new RoomEvent.Moved(member.recipient(), channel));
@@ -297,17 +272,17 @@ public final class Room {
 
     /// Sends each member the changes it has not received yet.
     public void onDeadline(long nowMillis) {
-        updates.onDeadline(nowMillis, members.values());
+        updates.onDeadline(nowMillis, members.all());
     }
 
     /// All participants, by number.
     public List<Participant> roster() {
-        return members.values().stream().map(member -> member.participant).toList();
+        return members.roster();
     }
 
     /// The participant that a user is, or null when they are not here.
     public @Nullable Participant participantOf(UUID user) {
-        Member member = memberOf(user);
+        Member member = members.of(user);
         return member == null ? null : member.participant;
     }
 
@@ -315,12 +290,12 @@ public final class Room {
     ///
     /// @throws RefusedException `not_in_room`
     public VoiceRights rightsOf(int number) {
-        return requireMember(number).rights;
+        return members.require(number).rights;
     }
 
     /// The session of a participant, or null when they are not here.
     public @Nullable String sessionOf(int number) {
-        Member member = members.get(number);
+        Member member = members.find(number);
         return member == null || member.isAwaited() ? null : member.session;
     }
 
@@ -330,11 +305,11 @@ public final class Room {
 
     /// For how long the room has been empty; 0 while it is not.
     public long emptyForMillis(long nowMillis) {
-        return members.isEmpty() ? nowMillis - emptySinceMillis : 0;
+        return members.emptyForMillis(nowMillis);
     }
 
     private void onEviction(long nowMillis, int number, LeaveReason reason, boolean notify) {
-        Member member = members.get(number);
+        Member member = members.find(number);
         if (member == null) {
             return;
         }
@@ -346,24 +321,6 @@ public final class Room {
             events.accept(new RoomEvent.Evicted(member.recipient(), reason));
         }
         remove(nowMillis, number);
-    }
-
-    private Member requireMember(int number) {
-        Member member = members.get(number);
-        if (member == null) {
-            throw new RefusedException(
-                    RefusalCode.NOT_IN_ROOM, "Participant " + number + " is not in this room.");
-        }
-        return member;
-    }
-
-    private @Nullable Member memberOf(UUID user) {
-        for (Member member : members.values()) {
-            if (member.participant.user().equals(user)) {
-                return member;
-            }
-        }
-        return null;
     }
 
     private void note(long nowMillis, RosterChange change) {
