@@ -28,10 +28,10 @@ class RelayLivenessTest {
     @Test
     void endsWhenTheRoomHasHadNoParticipantsForLong() {
         for (int second = 0; second <= 60; second++) {
-            liveness.onState(second * 1_000 * MILLI);
-            liveness.onRtcp(second * 1_000 * MILLI);
+            liveness.onState(second * 1_000L * MILLI);
+            liveness.onRtcp(second * 1_000L * MILLI);
             boolean used = second <= 20;
-            assertThat(liveness.ending(second * 1_000 * MILLI, used))
+            assertThat(liveness.ending(second * 1_000L * MILLI, used))
                     .as("after %d s", second)
                     .isEqualTo(second < 50 ? null : RelayEnding.UNUSED);
         }
