@@ -9,6 +9,7 @@ import bus.account.InviteMessage;
 import bus.api.BackendMessage;
 import bus.api.IdempotencyMessage;
 import bus.call.MediaMessage;
+import bus.call.RolloutEvent;
 import bus.call.RoomMessage;
 import bus.call.SessionMessage;
 import bus.call.SocketMessage;
@@ -79,6 +80,10 @@ public final class Addresses {
     /// Published to every RoomRegistryVerticle, for all guilds.
     public static final Address<AccessEvent> ACCESS_EVENTS =
             new Address<>("access.events", AccessEvent.class);
+
+    /// Published to every RoomRegistryVerticle.
+    public static final Address<RolloutEvent> ROLLOUT =
+            new Address<>("rollout", RolloutEvent.class);
 
     /// Published by a node to the verticles of its own process.
     public static final Address<NodeEvent> NODE_EVENTS =

@@ -9,6 +9,7 @@ import bus.account.InviteMessage;
 import bus.api.BackendMessage;
 import bus.api.IdempotencyMessage;
 import bus.call.MediaMessage;
+import bus.call.RolloutEvent;
 import bus.call.RoomMessage;
 import bus.call.SessionMessage;
 import bus.call.SocketEvent;
@@ -72,6 +73,7 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
                     BackendMessage.class,
                     IdempotencyMessage.class,
                     MediaMessage.class,
+                    RolloutEvent.class,
                     RoomMessage.class,
                     SessionMessage.class,
                     SocketMessage.class,

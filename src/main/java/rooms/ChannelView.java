@@ -3,6 +3,7 @@ package rooms;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import rooms.mesh.Architecture;
 import rooms.permission.Permissions;
 
 /// A channel as a member sees it, with the participants of its room.
@@ -16,6 +17,7 @@ import rooms.permission.Permissions;
 /// @param userLimit how many participants may join, 0 for no limit
 /// @param bitrate of audio, in bits a second
 /// @param slowModeSeconds between two messages of a member, 0 for none
+/// @param architecture set by an administrator of the node for this channel alone, else null
 /// @param permissions of the member in the channel, null where they are those in the guild
 /// @param participants of its room now
 public record ChannelView(
@@ -29,6 +31,7 @@ public record ChannelView(
         int userLimit,
         int bitrate,
         int slowModeSeconds,
+        @Nullable Architecture architecture,
         @Nullable Permissions permissions,
         List<Participant> participants) {
     /// Without participants.
@@ -46,6 +49,7 @@ public record ChannelView(
                 properties.bitrate(),
                 properties.slowModeSeconds(),
                 null,
+                null,
                 List.of());
     }
 
@@ -60,14 +64,21 @@ public record ChannelView(
     }
 
     public ChannelView withParticipants(List<Participant> present) {
-        return with(permissions, present);
+        return with(architecture, permissions, present);
     }
 
     public ChannelView withPermissions(@Nullable Permissions ofMember) {
-        return with(ofMember, participants);
+        return with(architecture, ofMember, participants);
     }
 
-    private ChannelView with(@Nullable Permissions ofMember, List<Participant> present) {
+    public ChannelView withArchitecture(@Nullable Architecture chosen) {
+        return with(chosen, permissions, participants);
+    }
+
+    private ChannelView with(
+            @Nullable Architecture chosen,
+            @Nullable Permissions ofMember,
+            List<Participant> present) {
         return new ChannelView(
                 id,
                 guild,
@@ -79,6 +90,7 @@ public record ChannelView(
                 userLimit,
                 bitrate,
                 slowModeSeconds,
+                chosen,
                 ofMember,
                 present);
     }

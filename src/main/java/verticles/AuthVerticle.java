@@ -169,7 +169,7 @@ public final class AuthVerticle extends VerticleBase {
                 .compose(consumer ->
                         bus.consume(
                                 Addresses.ADMIN,
-                                new AdminService(database, logins, random)::answer,
+                                new AdminService(database, logins, random, bus)::answer,
                                 DatabaseLost::explain))
                 .compose(consumer ->
                         bus.consume(

@@ -42,6 +42,7 @@ import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
 import verticles.moderation.ModerationService;
 import verticles.room.ChannelRooms;
+import verticles.rollout.RolloutWatch;
 import verticles.room.OwnedRooms;
 import verticles.room.visit.StoredVisits;
 import verticles.room.visit.VisitLog;
@@ -91,7 +92,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
                 settings.events().recorded()
                         ? new StoredVisits(vertx, new VisitStore(database))
                         : VisitLog.off();
-        rooms = new OwnedRooms(vertx, bus, settings, directory, access, visits, owner);
+        RolloutWatch rollout =
+                new RolloutWatch(vertx, bus, database, settings.voice().architecture());
+        rooms = new OwnedRooms(vertx, bus, settings, directory, access, visits, rollout, owner);
         channelRooms = new ChannelRooms(bus, directory, rooms);
         moderation =
                 new ModerationService(
@@ -116,7 +119,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 settings.limits().http().voiceRequestsPerMinute(),
                                 Duration.ofMinutes(1)));
         backend = new BackendService(database, directory, moderation, bus);
-        liveRooms = new LiveRooms(new RoomNameStore(database), directory);
+        liveRooms = new LiveRooms(new RoomNameStore(database), directory, rollout);
         rooms.start();
         if (index == 0) {
             MessageRetention.start(vertx, database, settings.guilds().messageDays());
@@ -138,6 +141,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                                 WEBHOOK_CHANGES_PER_MINUTE,
                                 Duration.ofMinutes(1)));
         return startEvents(sealing)
+                .compose(_ -> rollout.start(rooms::onRollout))
                 .compose(_ ->
                         bus.consume(Addresses.EVENTS, events::onMessage, DatabaseLost::explain))
                 .compose(_ -> AccessCache.of(access, bus))

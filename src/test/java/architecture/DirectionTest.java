@@ -90,6 +90,7 @@ class DirectionTest {
                     "store.guild",
                     "store.postgres",
                     "store.accounts",
+                    "store.voice",
                     "bus",
                     "chat",
                     "config",
@@ -132,6 +133,7 @@ class DirectionTest {
                                     "verticles.moderation",
                                     "verticles.node",
                                     "verticles.ops",
+                                    "verticles.rollout",
                                     "verticles.room",
                                     "verticles.room.placement",
                                     "verticles.room.visit",
@@ -183,7 +185,9 @@ class DirectionTest {
                                     "images",
                                     "verticles.auth",
                                     "verticles.mail",
+                                    "verticles.rollout",
                                     "verticles.shared")),
+                    Map.entry("verticles.rollout", and(SHELL, "verticles.guild", "verticles.node")),
                     Map.entry(
                             "verticles.chat",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
@@ -399,6 +403,7 @@ class DirectionTest {
                     Map.entry(
                             "store.events",
                             List.of("config.events", "events", "store.postgres", "refusal")),
+                    Map.entry("store.voice", List.of("store.postgres", "rooms.mesh", "refusal")),
                     Map.entry("store.chat", List.of("chat", "store.postgres", "rooms", "refusal")),
                     Map.entry("store.directory", List.of("call", "rooms")),
                     Map.entry(
@@ -410,6 +415,7 @@ class DirectionTest {
                                     "accounts.secret",
                                     "accounts.signing",
                                     "rooms",
+                                    "rooms.mesh",
                                     "config",
                                     "refusal",
                                     "text")),
@@ -472,7 +478,7 @@ class DirectionTest {
                     Map.entry(
                             "config",
                             List.of("config.call", "config.events", "config.key", "accounts")),
-                    Map.entry("config.call", List.of("config.key")),
+                    Map.entry("config.call", List.of("config.key", "rooms.mesh")),
                     Map.entry("config.events", List.of("config.key")),
                     Map.entry("config.key", List.of()),
                     Map.entry("refusal", List.of()),

@@ -3,10 +3,12 @@ package browser;
 import java.util.Map;
 import java.util.Objects;
 
-/// Watches in the page of a call of two, or of a mesh of two, how one participant is audible, on whatever path: for how long no packet of theirs was played by
-/// an element that is not silent. The times of the packets are the browser's, so that a busy page delays no figure.
+/// Watches in the page of a call how one participant is audible, on whatever path: for how long no packet of theirs was
+/// played by an element that is not silent. The times of the packets are the browser's, so that a busy page delays no
+/// figure.
 final class AudibleWatch {
-    /// Remembers the audio elements, which the page does not put into the document.
+    /// Remembers the audio elements, which the page does not put into the document, and for whom the description of each
+    /// direct connection was.
     static final String TAP =
             """
             {
@@ -14,6 +16,16 @@ final class AudibleWatch {
                 HTMLMediaElement.prototype.play = function () {
                     (window.playing ??= new Set()).add(this);
                     return play.call(this);
+                };
+                window.ufragOf = (sdp) => /a=ice-ufrag:(\\S+)/.exec(sdp ?? '')?.[1];
+                window.meshPeers = new Map();
+                const send = WebSocket.prototype.send;
+                WebSocket.prototype.send = function (text) {
+                    const { op, participant, signal } = typeof text === 'string' ? JSON.parse(text) : {};
+                    if (op === 'signal' && (signal.offer ?? signal.answer)) {
+                        window.meshPeers.set(window.ufragOf(signal.offer ?? signal.answer), participant);
+                    }
+                    return send.call(this, text);
                 };
             }
             """;
@@ -26,7 +38,9 @@ final class AudibleWatch {
             const look = () => {
                 const number = [...hubbub.client.participants.values()].find((p) => p.username === username)?.number;
                 const receivers = new Map(hubbub.peers.filter(({ connectionState }) => connectionState === 'connected')
-                    .flatMap((pc) => pc.getReceivers().map((receiver) => [receiver.track, { receiver, isSfu: pc.getReceivers().length > 4 }])));
+                    .map((pc) => ({ pc, isSfu: pc.getReceivers().length > 4 }))
+                    .filter(({ pc, isSfu }) => isSfu || window.meshPeers.get(window.ufragOf(pc.localDescription?.sdp)) === number)
+                    .flatMap(({ pc, isSfu }) => pc.getReceivers().map((receiver) => [receiver.track, { receiver, isSfu }])));
                 let last = 0;
                 const paths = new Set();
                 for (const element of window.playing ?? []) {

@@ -171,8 +171,94 @@ class MeshIT {
         }
     }
 
+    /// Ada, an administrator, disables the SFU while it carries a call of three, and enables it again.
     @Test
     @Order(4)
+    void aFlagThatIsFlippedMovesARunningCall() {
+        cyd.join(CHANNEL);
+        for (var browser : List.of(ada, bob, cyd)) {
+            isOn(browser, "sfu");
+        }
+        var watches = watchAllOfThree();
+        for (var watch : watches) {
+            bob.waitUntil("audio by the SFU", () -> watch.looks("sfu") > LOOKS);
+        }
+        setSfu(false);
+        for (var browser : List.of(ada, bob, cyd)) {
+            isOn(browser, "p2p");
+        }
+        for (var watch : watches) {
+            bob.waitUntil("direct audio", () -> watch.looks("p2p") > LOOKS);
+        }
+        isNotInterrupted("to the mesh by the flag", watches);
+
+        var watchesAgain = watchAllOfThree();
+        setSfu(true);
+        for (var browser : List.of(ada, bob, cyd)) {
+            isOn(browser, "sfu");
+        }
+        for (var watch : watchesAgain) {
+            bob.waitUntil("audio by the SFU again", () -> watch.looks("sfu") > LOOKS);
+        }
+        isNotInterrupted("to the SFU by the flag", watchesAgain);
+        for (var browser : List.of(ada, bob)) {
+            assertThat(browser.joins()).isEqualTo(1);
+        }
+        cyd.leave();
+        for (var browser : List.of(ada, bob)) {
+            isOn(browser, "p2p");
+        }
+    }
+
+    /// Each of the three hears the two others.
+    private AudibleWatch[] watchAllOfThree() {
+        return new AudibleWatch[] {
+            AudibleWatch.begin(ada, "bob"),
+            AudibleWatch.begin(ada, "cyd"),
+            AudibleWatch.begin(bob, "ada"),
+            AudibleWatch.begin(bob, "cyd"),
+            AudibleWatch.begin(cyd, "ada"),
+            AudibleWatch.begin(cyd, "bob")
+        };
+    }
+
+    /// By the dialog, as an administrator does.
+    private void setSfu(boolean enabled) {
+        ada.evaluate(
+                """
+                [...document.querySelectorAll('#account-menu button')]
+                    .find(({ textContent }) => textContent === 'Administration').click();\
+                """);
+        ada.waitUntil(
+                "the tab",
+                () ->
+                        Boolean.TRUE.equals(
+                                ada.evaluate(
+                                        """
+                                        const tab = [...document.querySelectorAll('[role=tab]')].find(({ textContent }) => textContent === 'Live rooms');
+                                        tab?.click();
+                                        return tab !== undefined;\
+                                        """)));
+        ada.waitUntil(
+                "the flags",
+                () ->
+                        "100"
+                                .equals(
+                                        ada.evaluate(
+                                                "return document.querySelector('#sfu-percent').value")));
+        ada.evaluate(
+                """
+                const enabled = document.querySelector('#sfu-enabled');
+                if (enabled.checked !== arguments[0]) enabled.click();
+                enabled.form.requestSubmit();\
+                """,
+                enabled);
+        ada.screenshot("sfu-flags-" + enabled);
+        ada.evaluate("document.querySelector('dialog[open]').close()");
+    }
+
+    @Test
+    @Order(5)
     void aModeratorsMuteMovesTheCallToTheSfu() {
         var bobHears = AudibleWatch.begin(bob, "ada");
         moderate("mute");
@@ -193,7 +279,7 @@ class MeshIT {
 
     /// The connection is ended by the other side without a word, as a network does that changes.
     @Test
-    @Order(5)
+    @Order(6)
     void aBrokenDirectConnectionIsReplacedByTheSfu() {
         var bobHears = AudibleWatch.begin(bob, "ada");
         bob.waitUntil("audio of Ada", () -> bobHears.looks("p2p") > LOOKS);
@@ -210,7 +296,7 @@ class MeshIT {
 
     /// The package is installed by npm beside a page of another origin, which runs the lines of the README.
     @Test
-    @Order(6)
+    @Order(7)
     void theLinesOfTheReadmeJoinTheCallFromAnotherOrigin() throws IOException {
         assumeTrue(
                 Command.succeeds("npm", "--version") || "true".equals(System.getenv("CI")),
@@ -254,7 +340,7 @@ class MeshIT {
     /// A back end makes a room and tokens by the requests of docs/api.md, sent by curl, and the lines beside them join from
     /// a page of another origin.
     @Test
-    @Order(7)
+    @Order(8)
     void theLinesOfTheQuickStartMakeACallOfPeopleWithoutAnAccount() throws IOException {
         assumeTrue(
                 Command.succeeds("curl", "--version") || "true".equals(System.getenv("CI")),

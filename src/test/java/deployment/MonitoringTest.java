@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import limits.RefusalCounts;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import rooms.mesh.Architecture;
+import rooms.mesh.ModeReason;
+import rooms.mesh.SfuRollout;
 import verticles.metrics.Exposition;
 import verticles.metrics.NodeMetrics;
 import verticles.metrics.TestStatus;
@@ -45,9 +49,14 @@ final class MonitoringTest {
     static void scrape() {
         CertificateExpiry certificate = new CertificateExpiry();
         certificate.set(2_000_000_000);
+        ModeCounts modes = new ModeCounts();
+        modes.move(
+                null,
+                new ModeCounts.Counted(
+                        ModeReason.SMALL_ROOM,
+                        SfuRollout.EVERYWHERE.choose(new UUID(0, 1), Architecture.AUTO)));
         NodeMetrics node =
-                new NodeMetrics(
-                        new RefusalCounts(), new NodeCounts(), new ModeCounts(), certificate);
+                new NodeMetrics(new RefusalCounts(), new NodeCounts(), modes, certificate);
         node.onHeartbeat(List.of(TestStatus.complete()), 0);
         Exposition scraped = Exposition.parse(node.scrape(null, true).body());
         for (Exposition.Sample sample : scraped.samples()) {

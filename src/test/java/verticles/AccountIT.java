@@ -496,8 +496,10 @@ class AccountIT {
                 .isEqualTo(
                         new JsonObject(
                                 """
-                                {"rooms": [{"guild": "Hubbub", "channel": "General", "participants": ["ann"]}]}
-                                """));
+                                {"rooms": [{"id": "%s", "guild": "Hubbub", "channel": "General",
+                                    "participants": ["ann"], "architecture": "auto", "chosenBy": "included"}]}
+                                """
+                                        .formatted(ApiServer.CHANNEL.id())));
         assertThat(server.get("/api/admin/node", admin.access()).json())
                 .isEqualTo(
                         new JsonObject(
@@ -560,6 +562,53 @@ class AccountIT {
     }
 
     @Test
+    void administratorsSetWhichRoomsMayUseTheSfu() {
+        assertThat(server.get("/api/admin/sfu", admin.access()).json())
+                .isEqualTo(
+                        new JsonObject("{\"enabled\": true, \"percent\": 100, \"overrides\": 0}"));
+        assertThat(setSfu(admin, "{\"enabled\": false, \"percent\": 10}").status()).isEqualTo(204);
+        String channel = server.query("select id::text from channels where kind = 'voice' limit 1");
+        String path = "/api/admin/rooms/" + channel;
+        assertThat(server.put(path, admin.access(), "{\"architecture\": \"p2p\"}").status())
+                .isEqualTo(204);
+        assertThat(server.get("/api/admin/sfu", admin.access()).json())
+                .isEqualTo(
+                        new JsonObject("{\"enabled\": false, \"percent\": 10, \"overrides\": 1}"));
+        assertThat(architecture(channel)).isEqualTo("p2p");
+
+        assertThat(server.put(path, admin.access(), "{}").status()).isEqualTo(204);
+        assertThat(architecture(channel)).isEqualTo("none");
+        setSfu(admin, "{\"enabled\": true, \"percent\": 100}");
+    }
+
+    @Test
+    void theRolloutIsRefusedForOthersAndForRoomsThatAreNone() {
+        Person ann = register();
+        String unknown = "/api/admin/rooms/" + UUID.randomUUID();
+        String body = "{\"architecture\": \"sfu\"}";
+
+        assertThat(
+                        List.of(
+                                server.get("/api/admin/sfu", ann.access()),
+                                setSfu(ann, "{\"enabled\": false, \"percent\": 0}"),
+                                server.put(unknown, ann.access(), body)))
+                .allSatisfy(answer -> assertThat(answer.text("code")).isEqualTo("forbidden"));
+        assertThat(server.put(unknown, admin.access(), body).text("code")).isEqualTo("not_found");
+        String text = server.query("select id::text from channels where kind = 'text' limit 1");
+        assertThat(server.put("/api/admin/rooms/" + text, admin.access(), body).text("code"))
+                .isEqualTo("not_found");
+    }
+
+    private String architecture(String channel) {
+        return server.query(
+                "select coalesce(architecture, 'none') from channels where id = '" + channel + "'");
+    }
+
+    private Answer setSfu(Person person, String body) {
+        return server.put("/api/admin/sfu", person.access(), body);
+    }
+
+    @Test
     void missingAndTamperedTokensAreRefusedEverywhere() {
         String tampered = admin.access().substring(0, admin.access().length() - 4) + "AAAA";
         for (@Nullable String token : new @Nullable String[] {null, "bad", tampered}) {
@@ -602,6 +651,9 @@ class AccountIT {
                 "POST  | /api/auth/reset         | {'code': 'a b', 'password': '12345678'}                 | code",
                 "POST  | /api/auth/reset         | {'code': 'abc', 'password': 'short'}                    | password",
                 "PUT   | /api/admin/registration | {'registration': 'ajar'}                                | registration",
+                "PUT   | /api/admin/sfu          | {'enabled': true, 'percent': 101}                       | percent",
+                "PUT   | /api/admin/sfu          | {'enabled': 'no', 'percent': 1}                         | enabled",
+                "PUT   | /api/admin/rooms/00000000-0000-0000-0000-000000000000 | {'architecture': 'mcu'}   | architecture",
                 "PATCH | USER                    | {'locked': 'yes'}                                       | locked",
                 "PATCH | USER                    | {'owner': true}                                         | owner"
             })

@@ -35,6 +35,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
+import rooms.mesh.Architecture;
+import rooms.mesh.SfuRollout;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
@@ -232,7 +234,12 @@ final class ApiServer implements AutoCloseable {
                             new RoomsMessage.LiveRooms(
                                     List.of(
                                             new RoomsMessage.LiveRoom(
-                                                    "Hubbub", "General", List.of("ann")))));
+                                                    CHANNEL.id(),
+                                                    "Hubbub",
+                                                    "General",
+                                                    List.of("ann"),
+                                                    SfuRollout.EVERYWHERE.choose(
+                                                            CHANNEL.id(), Architecture.AUTO)))));
             default -> throw new AssertionError(message); // see verticles.PermissionMatrixIT
         };
     }

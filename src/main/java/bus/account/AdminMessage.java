@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import rooms.mesh.Architecture;
 
 /// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
 /// refused with `forbidden`.
@@ -47,6 +48,26 @@ public sealed interface AdminMessage extends BusMessage {
 
     /// Refused with `invite_invalid`.
     record RevokeInvite(String accessToken, String code) implements AdminMessage, Request<Done> {}
+
+    /// About the rooms that may use the SFU.
+    sealed interface OfRollout extends AdminMessage {
+        String accessToken();
+    }
+
+    record ShowRollout(String accessToken) implements OfRollout, Request<Rollout> {}
+
+    /// @param percent of the rooms, 0 to 100
+    record SetRollout(String accessToken, boolean enabled, int percent)
+            implements OfRollout, Request<Done> {}
+
+    /// Refused with `not_found` or `too_many_overrides`.
+    ///
+    /// @param architecture of this room alone, null to let the rollout decide again
+    record SetArchitecture(String accessToken, UUID channel, @Nullable Architecture architecture)
+            implements OfRollout, Request<Done> {}
+
+    /// @param overrides channels with an architecture of their own
+    record Rollout(boolean enabled, int percent, int overrides) implements Reply {}
 
     /// About the keys of the API.
     sealed interface OfApiKey extends AdminMessage {

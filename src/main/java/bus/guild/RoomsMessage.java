@@ -15,6 +15,7 @@ import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
@@ -178,7 +179,13 @@ public sealed interface RoomsMessage extends BusMessage {
     record LiveRooms(List<LiveRoom> rooms) implements Reply {}
 
     /// @param participants their usernames
-    record LiveRoom(String guild, String channel, List<String> participants) {}
+    /// @param architecture what decides about direct connections in the room now
+    record LiveRoom(
+            UUID id,
+            String guild,
+            String channel,
+            List<String> participants,
+            ArchitectureChoice architecture) {}
 
     record Guilds(List<GuildView> guilds) implements Reply {}
 

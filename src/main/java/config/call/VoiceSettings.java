@@ -2,6 +2,7 @@ package config.call;
 
 import config.key.Setting;
 import config.key.Unit;
+import rooms.mesh.Architecture;
 
 /// How the media of voice channels travels.
 public record VoiceSettings(
@@ -31,11 +32,4 @@ public record VoiceSettings(
                         meaning =
                                 "A room that had more than voice.largestMesh participants uses direct"
                                         + " connections again when it has fewer than this.")
-                int meshAgainBelow) {
-
-    public enum Architecture {
-        AUTO,
-        P2P,
-        SFU
-    }
-}
+                int meshAgainBelow) {}

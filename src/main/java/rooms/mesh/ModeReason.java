@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum ModeReason {
     /// Nothing speaks against direct connections.
     SMALL_ROOM(MediaMode.P2P),
-    /// `voice.architecture` is `sfu`.
+    /// The architecture of the room is `sfu`.
     SFU_ONLY(MediaMode.SFU),
     /// A stage has an audience.
     STAGE(MediaMode.SFU),

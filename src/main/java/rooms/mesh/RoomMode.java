@@ -41,7 +41,7 @@ public final class RoomMode {
 
     private record Problem(PairProblem kind, long untilMillis) {}
 
-    private final MeshPolicy policy;
+    private MeshPolicy policy;
     private final boolean stage;
     private final Map<Integer, MeshAbility> abilities = new HashMap<>();
     private final Map<Pair, Problem> problems = new HashMap<>();
@@ -72,6 +72,12 @@ public final class RoomMode {
     /// When [#review] has to be called, or [#NEVER].
     public long nextDeadlineMillis() {
         return nextDeadlineMillis;
+    }
+
+    /// The architecture of the room has changed; the mode follows with the next [#review].
+    public void onPolicy(MeshPolicy changed) {
+        policy = changed;
+        crowded = false;
     }
 
     /// What a newcomer can do.

@@ -11,6 +11,7 @@ import refusal.RefusedException;
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
+import rooms.mesh.Architecture;
 
 /// What all that is stored about guilds needs: the lock of a guild, and how a channel is read. The views have no
 /// participants: those are live state, which the rooms know.
@@ -22,7 +23,7 @@ public final class GuildStore {
     /// What [#channel(Row)] reads, of the table `channels c`.
     public static final String CHANNEL_COLUMNS =
             "c.id, c.guild_id, c.kind, c.name, c.position, c.category_id, c.topic, c.user_limit,"
-                    + " c.bitrate, c.slow_mode";
+                    + " c.bitrate, c.slow_mode, c.architecture";
 
     private final Database database;
 
@@ -55,17 +56,19 @@ public final class GuildStore {
 
     /// @param row with the [#CHANNEL_COLUMNS]
     public static ChannelView channel(Row row) {
+        String architecture = row.getString("architecture");
         return ChannelView.of(
-                row.getUUID("id"),
-                row.getUUID("guild_id"),
-                ChannelKind.of(row.getString("kind")),
-                row.getInteger("position"),
-                new ChannelProperties(
-                        row.getString("name"),
-                        row.getUUID("category_id"),
-                        row.getString("topic"),
-                        row.getInteger("user_limit"),
-                        row.getInteger("bitrate"),
-                        row.getInteger("slow_mode")));
+                        row.getUUID("id"),
+                        row.getUUID("guild_id"),
+                        ChannelKind.of(row.getString("kind")),
+                        row.getInteger("position"),
+                        new ChannelProperties(
+                                row.getString("name"),
+                                row.getUUID("category_id"),
+                                row.getString("topic"),
+                                row.getInteger("user_limit"),
+                                row.getInteger("bitrate"),
+                                row.getInteger("slow_mode")))
+                .withArchitecture(architecture == null ? null : Architecture.of(architecture));
     }
 }

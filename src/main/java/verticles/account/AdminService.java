@@ -6,6 +6,7 @@ import accounts.secret.LinkCode;
 import bus.account.AdminMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
+import bus.Bus;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import store.accounts.RegistrationStore;
 import store.accounts.SecondFactorStore;
 import store.postgres.Database;
 import verticles.auth.DeviceLogins;
+import verticles.rollout.RolloutService;
 
 /// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
 /// on virtual threads.
@@ -40,10 +42,11 @@ public final class AdminService {
     private final RegistrationStore registrations;
     private final InviteStore invites;
     private final ApiKeyService keys;
+    private final RolloutService rollout;
     private final DeviceLogins logins;
     private final SecureRandom random;
 
-    public AdminService(Database database, DeviceLogins logins, SecureRandom random) {
+    public AdminService(Database database, DeviceLogins logins, SecureRandom random, Bus bus) {
         this.lists = new AccountListStore(database);
         this.accounts = new AccountStore(database);
         this.resets = new PasswordResetStore(database);
@@ -51,6 +54,7 @@ public final class AdminService {
         this.registrations = new RegistrationStore(database);
         this.invites = new InviteStore(database);
         this.keys = new ApiKeyService(database, logins, random);
+        this.rollout = new RolloutService(database, bus);
         this.logins = logins;
         this.random = random;
     }
@@ -67,6 +71,8 @@ public final class AdminService {
             case AdminMessage.RevokeInvite revoke -> revoke.answer(revokeInvite(revoke));
             case AdminMessage.OfApiKey ofKey ->
                     keys.answer(administrator(ofKey.accessToken()), ofKey);
+            case AdminMessage.OfRollout ofRollout ->
+                    rollout.answer(administrator(ofRollout.accessToken()), ofRollout);
         };
     }
 

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import rooms.Participant;
+import rooms.mesh.ArchitectureChoice;
 import store.directory.Directory;
 import store.guild.RoomNameStore;
 
@@ -17,9 +19,13 @@ public final class LiveRooms {
 
     private final RoomNameStore store;
     private final Directory directory;
+    private final Function<UUID, ArchitectureChoice> rollout;
 
-    public LiveRooms(RoomNameStore store, Directory directory) {
+    /// @param rollout chooses the architecture of a channel
+    public LiveRooms(
+            RoomNameStore store, Directory directory, Function<UUID, ArchitectureChoice> rollout) {
         this.store = store;
+        this.rollout = rollout;
         this.directory = directory;
     }
 
@@ -38,13 +44,15 @@ public final class LiveRooms {
                 });
     }
 
-    private static RoomsMessage.LiveRoom room(
+    private RoomsMessage.LiveRoom room(
             RoomNameStore.Names names, Map<UUID, List<Participant>> present) {
         return new RoomsMessage.LiveRoom(
+                names.channel(),
                 names.guildName(),
                 names.channelName(),
                 present.getOrDefault(names.channel(), List.of()).stream()
                         .map(Participant::username)
-                        .toList());
+                        .toList(),
+                rollout.apply(names.channel()));
     }
 }

@@ -24,6 +24,7 @@ import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.live.Room;
 import rooms.live.RoomEvent;
+import rooms.mesh.ArchitectureChoice;
 import store.directory.Lease;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
@@ -83,7 +84,7 @@ public final class HostedRoom {
                         Clock.millis(),
                         this::publish);
         this.rights = new RightsWatch(ownership, room, rights, this::armTimer);
-        this.mode = new ModeSwitch(vertx, bus, settings.voice(), announcer.kind(), lease, room);
+        this.mode = new ModeSwitch(vertx, bus, settings.voice(), announcer.channel(), lease, room);
         this.admissions =
                 new Admissions(
                         vertx,
@@ -218,6 +219,11 @@ public final class HostedRoom {
 
     public void onAccessEvent(AccessEvent event) {
         rights.onAccessEvent(event);
+    }
+
+    /// The architecture that the rollout has chosen for the room.
+    void onArchitecture(ArchitectureChoice choice) {
+        mode.onArchitecture(choice);
     }
 
     private int numberOf(UUID user) {

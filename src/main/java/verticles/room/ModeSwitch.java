@@ -7,19 +7,24 @@ import bus.call.SessionMessage;
 import call.ParticipantId;
 import config.call.VoiceSettings;
 import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelKind;
+import rooms.ChannelView;
 import rooms.Participant;
 import rooms.live.Room;
+import rooms.mesh.Architecture;
+import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshPolicy;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
 import rooms.mesh.RoomMode;
+import rooms.mesh.SfuRollout;
 import store.directory.Lease;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
@@ -31,36 +36,59 @@ final class ModeSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(ModeSwitch.class);
 
     private final Bus bus;
+    private final VoiceSettings settings;
     private final Lease lease;
     private final Room room;
     private final RoomMode mode;
     private final VertxTimer timer;
     private final ModeCounts counts;
 
-    /// The reason under which the room is counted, null while it is empty.
-    private @Nullable ModeReason counted;
+    private ArchitectureChoice architecture;
+
+    /// As what the room is counted, null while it is empty.
+    private ModeCounts.@Nullable Counted counted;
 
     ModeSwitch(
             Vertx vertx,
             Bus bus,
             VoiceSettings settings,
-            ChannelKind kind,
+            ChannelView channel,
             Lease lease,
             Room room) {
         this.bus = bus;
+        this.settings = settings;
         this.lease = lease;
         this.room = room;
         this.timer = new VertxTimer(vertx);
         this.counts = ModeCounts.of(vertx);
-        this.mode = new RoomMode(policy(settings), kind == ChannelKind.STAGE);
+        this.architecture = SfuRollout.EVERYWHERE.choose(channel.id(), settings.architecture());
+        this.mode =
+                new RoomMode(
+                        policy(architecture.architecture()), channel.kind() == ChannelKind.STAGE);
     }
 
-    private static MeshPolicy policy(VoiceSettings settings) {
-        return switch (settings.architecture()) {
+    private MeshPolicy policy(Architecture chosen) {
+        return switch (chosen) {
             case AUTO -> MeshPolicy.upTo(settings.largestMesh(), settings.meshAgainBelow());
             case P2P -> MeshPolicy.ANY_SIZE;
             case SFU -> MeshPolicy.SFU_ONLY;
         };
+    }
+
+    /// The configured one until the rollout says another one; participants switch without a gap.
+    void onArchitecture(ArchitectureChoice choice) {
+        if (!choice.equals(architecture)) {
+            if (choice.architecture() != architecture.architecture()) {
+                mode.onPolicy(policy(choice.architecture()));
+            }
+            architecture = choice;
+            LOG.info(
+                    "{}: architecture {} ({})",
+                    lease.key(),
+                    choice.architecture().wireName(),
+                    choice.by().wireName());
+            review();
+        }
     }
 
     ModeReason reason() {
@@ -104,7 +132,7 @@ final class ModeSwitch {
         count();
         if (changed) {
             ModeReason reason = mode.reason();
-            counts.changed(reason);
+            counts.changed(new ModeCounts.Counted(reason, architecture));
             LOG.info("{}: media by {} ({})", lease.key(), reason.mode(), reason.wireName());
             for (Participant participant : room.roster()) {
                 if (participant.number() != except) {
@@ -121,8 +149,9 @@ final class ModeSwitch {
     }
 
     private void count() {
-        ModeReason now = room.isEmpty() ? null : mode.reason();
-        if (now != counted) {
+        ModeCounts.Counted now =
+                room.isEmpty() ? null : new ModeCounts.Counted(mode.reason(), architecture);
+        if (!Objects.equals(now, counted)) {
             counts.move(counted, now);
             counted = now;
         }

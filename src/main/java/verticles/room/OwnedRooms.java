@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ChannelView;
 import rooms.ShardAddress;
+import rooms.mesh.ArchitectureChoice;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.guild.AccessStore;
@@ -59,6 +61,7 @@ public final class OwnedRooms {
     private final String owner;
     private final Duration leaseLife;
     private final VisitLog visits;
+    private final Function<UUID, ArchitectureChoice> rollout;
     private final StallDetector stalls;
 
     private final Map<UUID, Serving> rooms = new HashMap<>();
@@ -69,6 +72,7 @@ public final class OwnedRooms {
     private boolean refreshing;
     private long takesRoomsAtMillis = Clock.millis();
 
+    /// @param rollout chooses the architecture of a room
     /// @param owner names the registry in leases, unique in the cluster
     public OwnedRooms(
             Vertx vertx,
@@ -77,6 +81,7 @@ public final class OwnedRooms {
             Directory directory,
             AccessStore access,
             VisitLog visits,
+            Function<UUID, ArchitectureChoice> rollout,
             String owner) {
         this.vertx = vertx;
         this.bus = bus;
@@ -85,6 +90,7 @@ public final class OwnedRooms {
         this.access = access;
         this.owner = owner;
         this.visits = visits;
+        this.rollout = rollout;
         shards =
                 new ShardDirectory(
                         directory,
@@ -138,6 +144,11 @@ public final class OwnedRooms {
     public Future<?> close() {
         return Future.join(List.copyOf(rooms.keySet()).stream().map(this::close).toList())
                 .transform(_ -> visits.close());
+    }
+
+    /// What [#rollout] chooses has changed: rooms follow while their calls go on.
+    public void onRollout() {
+        rooms.forEach((id, serving) -> serving.room().onArchitecture(rollout.apply(id)));
     }
 
     /// The shards of this node are gone.
@@ -224,6 +235,7 @@ public final class OwnedRooms {
                                 .map(requests -> new Serving(room, requests, accessEvents))
                                 .onFailure(_ -> accessEvents.close()))
                 .map(serving -> {
+                    room.onArchitecture(rollout.apply(channel.id()));
                     add(channel.id(), serving);
                     LOG.info("room {}: opened with epoch {}", channel.id(), lease.epoch());
                     return lease.epoch();

@@ -1,37 +1,44 @@
 package verticles.shared;
 
 import io.vertx.core.Vertx;
-import java.util.EnumMap;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.ModeReason;
 
-/// The rooms that the registries of this node own, by the reason of their mode, and how often a reason came into
-/// effect. Shared by its verticles; any thread.
+/// The rooms that the registries of this node own, by the reason of their mode and by what chose their architecture, and
+/// how often a reason came into effect. Shared by its verticles; any thread.
 public final class ModeCounts {
-    private record OfReason(LongAdder rooms, LongAdder changes) {}
+    /// As what a room is counted; closed sets, so there are at most about a hundred.
+    public record Counted(ModeReason reason, ArchitectureChoice architecture) {}
 
-    /// Filled once, then only read.
-    private final Map<ModeReason, OfReason> reasons = new EnumMap<>(ModeReason.class);
+    /// @param rooms with participants
+    /// @param changes rooms with members that have changed their mode or the reason for it
+    public record Figures(Counted counted, long rooms, long changes) {}
 
-    public ModeCounts() {
-        for (ModeReason reason : ModeReason.values()) {
-            reasons.put(reason, new OfReason(new LongAdder(), new LongAdder()));
-        }
-    }
+    private record Counters(LongAdder rooms, LongAdder changes) {}
+
+    private static final Comparator<Figures> ORDER =
+            Comparator.comparing((Figures f) -> f.counted().reason())
+                    .thenComparing(f -> f.counted().architecture().architecture())
+                    .thenComparing(f -> f.counted().architecture().by());
+
+    private final Map<Counted, Counters> counters = new ConcurrentHashMap<>();
 
     /// Of the node to which this Vert.x belongs.
     public static ModeCounts of(Vertx vertx) {
         return NodeShared.of(vertx, ModeCounts.class, ModeCounts::new);
     }
 
-    /// A room has another reason, or it is new or empty.
+    /// A room is counted as something else, or it is new or empty.
     ///
     /// @param before null for a room that was empty
     /// @param now null for a room that is empty
-    public void move(@Nullable ModeReason before, @Nullable ModeReason now) {
+    public void move(@Nullable Counted before, @Nullable Counted now) {
         if (before != null) {
             of(before).rooms.decrement();
         }
@@ -41,20 +48,22 @@ public final class ModeCounts {
     }
 
     /// A room with members has changed its mode or the reason for it.
-    public void changed(ModeReason reason) {
-        of(reason).changes.increment();
+    public void changed(Counted now) {
+        of(now).changes.increment();
     }
 
-    /// Rooms with participants.
-    public long rooms(ModeReason reason) {
-        return of(reason).rooms.sum();
+    /// All that was ever counted.
+    public List<Figures> figures() {
+        return counters.entrySet().stream()
+                .map(e ->
+                        new Figures(
+                                e.getKey(), e.getValue().rooms.sum(), e.getValue().changes.sum()))
+                .sorted(ORDER)
+                .toList();
     }
 
-    public long changes(ModeReason reason) {
-        return of(reason).changes.sum();
-    }
-
-    private OfReason of(ModeReason reason) {
-        return Objects.requireNonNull(reasons.get(reason));
+    private Counters of(Counted counted) {
+        return counters.computeIfAbsent(
+                counted, _ -> new Counters(new LongAdder(), new LongAdder()));
     }
 }

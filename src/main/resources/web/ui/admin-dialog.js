@@ -1,5 +1,6 @@
 import { keysPanel } from './admin-keys.js';
 import { nodesPanel } from './admin-nodes.js';
+import { roomsPanel } from './admin-rooms.js';
 import { copyText } from './copy.js';
 import { openDialog } from './dialog.js';
 import { h, keyed } from './dom.js';
@@ -176,23 +177,6 @@ function invitesPanel(api, admin) {
             h('button', { type: 'button', class: 'secondary', 'aria-label': `Revoke ${invite.code}`, onclick: () => void admin.revokeInvite(invite.code).then(load).catch(problem) }, 'Revoke')), () => {});
     }
     return { name: 'Invites', element: h('section', { class: 'admin-panel' }, list, none), load };
-}
-
-/** @param {AdminApi} admin */
-function roomsPanel(admin) {
-    const list = h('ul', { class: 'invites' });
-    const none = h('p', { class: 'hint', hidden: true }, 'Nobody is in a call.');
-
-    async function load() {
-        const rooms = await admin.rooms();
-        none.hidden = rooms.length > 0;
-        list.replaceChildren(...rooms.map(({ guild, channel, participants }) => h('li', { class: 'invite' },
-            h('div', {},
-                h('strong', {}, h('bdi', {}, guild), ' · ', h('bdi', {}, channel)),
-                h('small', {}, participants.map(isolated).join(', '))),
-            h('span', { class: 'pill' }, String(participants.length)))));
-    }
-    return { name: 'Live rooms', element: h('section', { class: 'admin-panel' }, list, none), load };
 }
 
 /** @param {Api} api @param {AdminApi} admin */

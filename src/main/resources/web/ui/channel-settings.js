@@ -1,3 +1,4 @@
+import { architectureWords } from './architecture-words.js';
 import { moveChannel } from './channel-menu.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
@@ -109,6 +110,8 @@ export function openChannelSettings(api, client, channel) {
             channel.kind !== 'category' && h('div', { class: 'field' }, h('label', { for: 'channel-settings-category' }, 'Category'), category),
             hasVoice && h('div', { class: 'field-row' }, limit.element, bitrate.element),
             channel.kind !== 'category' && slowMode.element,
+            channel.architecture !== undefined && h('p', { class: 'hint', id: 'channel-settings-architecture' },
+                `Connections: ${architectureWords(channel.architecture)}. An administrator of the server has set this.`),
             h('div', { class: 'dialog-actions' },
                 h('button', { type: 'button', class: 'secondary danger', onclick: confirmRemoval }, 'Delete channel'), save));
     }

@@ -1,6 +1,8 @@
 /** @typedef {{id: string, username: string, createdAt: string, lastSeenAt?: string, administrator: boolean, locked: boolean, secondFactor: boolean}} Account */
 /** @typedef {{code: string, guild: string, guildName: string, channelName?: string, creator?: string, createdAt: string, expiresAt?: string, maxUses?: number, uses: number}} GuildInvite */
 
+/** @typedef {{id: string, guild: string, channel: string, participants: string[], architecture: import('./protocol.js').Architecture, chosenBy: "override"|"disabled"|"included"|"excluded"}} LiveRoom */
+
 /** @typedef {{node: string, region: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
 
 /** @typedef {{id: string, name: string, guild: {id: string, name: string}, scopes: string[], hint: string, createdBy?: string, createdAt: string, rotatedAt?: string, formerUntil?: string, expiresAt?: string, lastUsedAt?: string}} ApiKey */
@@ -43,7 +45,22 @@ export class AdminApi {
         return (await this.api.request('GET', '/api/admin/invites')).invites;
     }
 
-    /** Who is in which room. @returns {Promise<{guild: string, channel: string, participants: string[]}[]>} */
+    /** Which rooms may use the SFU. @returns {Promise<{enabled: boolean, percent: number, overrides: number}>} */
+    sfu() {
+        return this.api.request('GET', '/api/admin/sfu');
+    }
+
+    /** @param {boolean} enabled @param {number} percent of the rooms, 0 to 100 */
+    setSfu(enabled, percent) {
+        return this.api.request('PUT', '/api/admin/sfu', { enabled, percent });
+    }
+
+    /** Of one channel. @param {string} channel @param {import('./protocol.js').Architecture} [architecture] none: the flags decide again */
+    setArchitecture(channel, architecture) {
+        return this.api.request('PUT', `/api/admin/rooms/${encodeURIComponent(channel)}`, architecture ? { architecture } : {});
+    }
+
+    /** Who is in which room. @returns {Promise<LiveRoom[]>} */
     async rooms() {
         return (await this.api.request('GET', '/api/admin/rooms')).rooms;
     }

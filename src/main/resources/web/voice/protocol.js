@@ -31,6 +31,8 @@
  *
  * @typedef {"voice"|"text"|"stage"|"category"} ChannelKind
  *
+ * @typedef {"auto"|"p2p"|"sfu"} Architecture whether participants send to each other directly or through the SFU
+ *
  * @typedef {Object} Channel
  * @property {string} id
  * @property {string} guild
@@ -42,6 +44,7 @@
  * @property {number} userLimit 0: none
  * @property {number} bitrate bits a second
  * @property {number} slowModeSeconds
+ * @property {Architecture} [architecture] set by an administrator of the server for this channel alone
  * @property {string[]} [permissions] of the user, where they are not those in the guild
  * @property {Participant[]} participants
  *

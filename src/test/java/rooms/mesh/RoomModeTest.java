@@ -202,6 +202,33 @@ class RoomModeTest {
         assertThat(mode.reason().mode()).isEqualTo(MediaMode.SFU);
     }
 
+    @Test
+    void anotherArchitectureTakesEffectAtOnceTowardTheSfuAndAfterFiveSecondsBack() {
+        join(7);
+        mode.onPolicy(MeshPolicy.SFU_ONLY);
+        assertThat(review()).isTrue();
+        assertThat(mode.reason()).isEqualTo(ModeReason.SFU_ONLY);
+
+        mode.onPolicy(EIGHT);
+        assertThat(review()).isFalse();
+        now = mode.nextDeadlineMillis();
+        assertThat(review()).isTrue();
+        assertThat(mode.reason()).isEqualTo(ModeReason.SMALL_ROOM);
+    }
+
+    @Test
+    void aRoomThatHadTooManyIsAMeshUnderAnArchitectureThatAllowsThem() {
+        join(9);
+        mode.onPolicy(MeshPolicy.ANY_SIZE);
+        now += RoomMode.RETURN_MILLIS;
+        review();
+        assertThat(mode.isMesh()).isTrue();
+
+        mode.onPolicy(EIGHT);
+        review();
+        assertThat(mode.reason()).isEqualTo(ModeReason.TOO_MANY);
+    }
+
     private void join(int count) {
         for (int i = 0; i < count; i++) {
             join(present.size() + 1, MeshAbility.ABLE);

@@ -1,11 +1,15 @@
 package verticles.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
+import rooms.mesh.Architecture;
+import rooms.mesh.ArchitectureChoice;
+import rooms.mesh.ArchitectureChoice.ChosenBy;
 import rooms.mesh.ModeReason;
 import verticles.shared.CertificateExpiry;
 import verticles.shared.ModeCounts;
@@ -62,20 +66,29 @@ class NodeMetricsTest {
 
     @Test
     void roomsAreCountedByTheReasonOfTheirMode() {
-        modes.move(null, ModeReason.SMALL_ROOM);
-        modes.move(null, ModeReason.SMALL_ROOM);
-        modes.move(ModeReason.SMALL_ROOM, ModeReason.TOO_MANY);
-        modes.changed(ModeReason.TOO_MANY);
-        modes.move(ModeReason.SMALL_ROOM, null);
+        var included = new ArchitectureChoice(Architecture.AUTO, ChosenBy.INCLUDED);
+        var small = new ModeCounts.Counted(ModeReason.SMALL_ROOM, included);
+        var tooMany = new ModeCounts.Counted(ModeReason.TOO_MANY, included);
+        var excluded =
+                new ModeCounts.Counted(
+                        ModeReason.SMALL_ROOM,
+                        new ArchitectureChoice(Architecture.P2P, ChosenBy.EXCLUDED));
+        modes.move(null, small);
+        modes.move(null, small);
+        modes.move(small, tooMany);
+        modes.changed(tooMany);
+        modes.move(small, null);
+        modes.move(null, excluded);
 
         Exposition scraped = scrape(true);
 
-        assertThat(scraped.value("hubbub_voice_rooms", "reason", "small_room")).isZero();
         assertThat(scraped.value("hubbub_voice_rooms", "reason", "too_many")).isOne();
         assertThat(scraped.value("hubbub_mode_changes_total", "reason", "too_many")).isOne();
+        assertThat(scraped.value("hubbub_voice_rooms", "chosen_by", "excluded")).isOne();
         assertThat(scraped.samples("hubbub_voice_rooms"))
                 .filteredOn(sample -> "p2p".equals(sample.labels().get("mode")))
-                .hasSize(1);
+                .extracting(sample -> sample.labels().get("architecture"), sample -> sample.value())
+                .containsExactlyInAnyOrder(tuple("auto", 0.0), tuple("p2p", 1.0));
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,8 @@ import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
+import rooms.mesh.Architecture;
+import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
@@ -280,6 +283,46 @@ class HostedRoomTest {
                 .onFailure(test::failNow);
     }
 
+    private static Map<ModeReason, Long> roomsByReason(Vertx vertx) {
+        return ModeCounts.of(vertx).figures().stream()
+                .collect(
+                        Collectors.toMap(
+                                figures -> figures.counted().reason(), ModeCounts.Figures::rooms));
+    }
+
+    /// An administrator gives the room another architecture while Ann and Bob are in it.
+    @Test
+    void followsTheRolloutWhileItsMembersStay(VertxTestContext test) {
+        var notified = test.checkpoint(2);
+        startShard()
+                .compose(_ ->
+                        bus.listen(
+                                Addresses.session("session-ann"),
+                                message -> {
+                                    if (message.equals(
+                                            new SessionMessage.ModeChanged(
+                                                    id(1), ModeReason.SFU_ONLY))) {
+                                        notified.flag();
+                                    }
+                                }))
+                .compose(_ -> join("ann"))
+                .compose(_ -> join("bob"))
+                .compose(_ ->
+                        on(() -> {
+                            room.onArchitecture(
+                                    new ArchitectureChoice(
+                                            Architecture.SFU,
+                                            ArchitectureChoice.ChosenBy.OVERRIDE));
+                            return Future.succeededFuture(room.roster().size());
+                        }))
+                .onComplete(
+                        test.succeeding(size ->
+                                test.verify(() -> {
+                                    assertThat(size).isEqualTo(2);
+                                    notified.flag();
+                                })));
+    }
+
     /// Ann and Bob are a mesh, until a moderator mutes Bob.
     @Test
     void passesSignalsOnInAMeshAndEndsItForTheServerToEnforce(VertxTestContext test) {
@@ -305,10 +348,9 @@ class HostedRoomTest {
                                                     id(1), ModeReason.MODERATED))) {
                                         moderated.flag();
                                         test.verify(() -> {
-                                            ModeCounts counts = ModeCounts.of(context.owner());
-                                            assertThat(counts.rooms(ModeReason.MODERATED)).isOne();
-                                            assertThat(counts.rooms(ModeReason.SMALL_ROOM))
-                                                    .isZero();
+                                            assertThat(roomsByReason(context.owner()))
+                                                    .containsEntry(ModeReason.MODERATED, 1L)
+                                                    .containsEntry(ModeReason.SMALL_ROOM, 0L);
                                         });
                                         counted.flag();
                                     }

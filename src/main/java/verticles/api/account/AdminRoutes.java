@@ -21,6 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.mesh.Architecture;
+import rooms.mesh.ArchitectureChoice;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
@@ -58,6 +60,14 @@ public final class AdminRoutes {
             @Nullable Integer maxUses,
             int uses) {}
 
+    private record LiveRoom(
+            UUID id,
+            String guild,
+            String channel,
+            List<String> participants,
+            Architecture architecture,
+            ArchitectureChoice.ChosenBy chosenBy) {}
+
     /// @param node whose limits are shown: that of this instance
     public AdminRoutes(Bus bus, String node, Authentication authentication) {
         this.bus = bus;
@@ -72,7 +82,10 @@ public final class AdminRoutes {
                 .add("adminCreateReset", this::createReset)
                 .add("adminEndSecondFactor", this::endSecondFactor)
                 .add("adminSetRegistration", this::setRegistration)
+                .add("adminSfu", this::rollout)
+                .add("adminSetSfu", this::setRollout)
                 .add("adminRooms", this::rooms)
+                .add("adminSetArchitecture", this::setArchitecture)
                 .add("adminNode", this::node)
                 .add("adminNodes", this::nodes)
                 .add("adminSetDraining", this::setDraining)
@@ -172,8 +185,40 @@ public final class AdminRoutes {
         return authentication
                 .requireAdministrator(request)
                 .compose(_ -> bus.request(Addresses.ROOMS, new RoomsMessage.ListLiveRooms()))
-                .onSuccess(
-                        answer -> ApiResponse.send(request, 200, Map.of("rooms", answer.rooms())));
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                Map.of(
+                                        "rooms",
+                                        answer.rooms().stream().map(AdminRoutes::body).toList())));
+    }
+
+    private Future<?> rollout(RoutingContext request) {
+        return ask(request, new AdminMessage.ShowRollout(token(request)))
+                .onSuccess(rollout -> ApiResponse.send(request, 200, rollout));
+    }
+
+    private Future<?> setRollout(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return ask(
+                        request,
+                        new AdminMessage.SetRollout(
+                                token(request),
+                                body.getBoolean("enabled"),
+                                body.getInteger("percent")))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<?> setArchitecture(RoutingContext request) {
+        String architecture = ApiRequest.body(request).getString("architecture");
+        return ask(
+                        request,
+                        new AdminMessage.SetArchitecture(
+                                token(request),
+                                UUID.fromString(request.pathParam("channel")),
+                                architecture == null ? null : Architecture.of(architecture)))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> node(RoutingContext request) {
@@ -253,6 +298,16 @@ public final class AdminRoutes {
                 expiresAt == null ? null : text(expiresAt),
                 invite.maxUses(),
                 invite.uses());
+    }
+
+    private static LiveRoom body(RoomsMessage.LiveRoom room) {
+        return new LiveRoom(
+                room.id(),
+                room.guild(),
+                room.channel(),
+                room.participants(),
+                room.architecture().architecture(),
+                room.architecture().by());
     }
 
     private static String text(long millis) {

@@ -1,0 +1,77 @@
+import { ARCHITECTURES, architectureWords } from './architecture-words.js';
+import { h } from './dom.js';
+import { isolated } from './names.js';
+import { toast } from './toasts.js';
+
+/** @typedef {import('../voice/admin-api.js').LiveRoom} LiveRoom */
+
+const CHOSEN_BY = {
+    override: 'set for this channel',
+    disabled: 'the SFU is disabled',
+    included: 'by the configuration',
+    excluded: 'not among the rooms with the SFU',
+};
+
+/** Which rooms may use the SFU, and who is in which room. @param {import('../voice/admin-api.js').AdminApi} admin */
+export function roomsPanel(admin) {
+    const enabled = h('input', { type: 'checkbox', id: 'sfu-enabled' });
+    const percent = h('input', { type: 'number', id: 'sfu-percent', min: 0, max: 100, required: true });
+    const save = h('button', { type: 'submit', class: 'primary' }, 'Save');
+    const overrides = h('small');
+    const form = h('form', { onsubmit: (/** @type {SubmitEvent} */ event) => { event.preventDefault(); void submit().catch(problem); } },
+        h('label', { class: 'switch' },
+            h('span', {}, h('strong', {}, 'Use the SFU'), h('small', {}, 'Off: participants send to each other directly, however many there are. Calls go on.')), enabled),
+        h('div', { class: 'field' }, h('label', { for: 'sfu-percent' }, 'Rooms with the SFU, in percent'), percent, overrides),
+        h('div', { class: 'dialog-actions' }, save));
+    const list = h('ul', { class: 'invites' });
+    const none = h('p', { class: 'hint', hidden: true }, 'Nobody is in a call.');
+
+    async function submit() {
+        save.disabled = true;
+        try {
+            await admin.setSfu(enabled.checked, Number(percent.value));
+            toast('Saved.', 'done');
+            await load();
+        } finally {
+            save.disabled = false;
+        }
+    }
+
+    async function load() {
+        const [flags, rooms] = await Promise.all([admin.sfu(), admin.rooms()]);
+        enabled.checked = flags.enabled;
+        percent.value = String(flags.percent);
+        overrides.textContent = flags.overrides > 0 ? `Channels with a setting of their own: ${flags.overrides}` : '';
+        none.hidden = rooms.length > 0;
+        list.replaceChildren(...rooms.map(item));
+    }
+
+    /** @param {LiveRoom} room */
+    function item(room) {
+        const { id, guild, channel, participants, architecture, chosenBy } = room;
+        const chosen = chosenBy === 'override' ? architecture : '';
+        const select = h('select', { 'aria-label': `Connections of ${isolated(channel)}`, onchange: () => void set(id, select.value).catch(problem) },
+            h('option', { value: '', selected: chosen === '' }, 'Default'),
+            ...ARCHITECTURES.map((one) => h('option', { value: one, selected: chosen === one }, architectureWords(one))));
+        return h('li', { class: 'invite' },
+            h('div', {},
+                h('strong', {}, h('bdi', {}, guild), ' · ', h('bdi', {}, channel)),
+                h('small', {}, participants.map(isolated).join(', ')),
+                h('small', {}, `${architectureWords(architecture)}: ${CHOSEN_BY[chosenBy]}`)),
+            select,
+            h('span', { class: 'pill' }, String(participants.length)));
+    }
+
+    /** @param {string} channel @param {string} architecture '' for none of its own */
+    async function set(channel, architecture) {
+        await admin.setArchitecture(channel, ARCHITECTURES.find((one) => one === architecture));
+        await load();
+    }
+
+    return { name: 'Live rooms', element: h('section', { class: 'admin-panel' }, form, list, none), load };
+}
+
+/** @param {unknown} error */
+function problem(error) {
+    toast(error instanceof Error ? error.message : String(error));
+}
