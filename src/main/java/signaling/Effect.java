@@ -3,6 +3,7 @@ package signaling;
 import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import rooms.ShardAddress;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
 
@@ -117,6 +119,9 @@ public sealed interface Effect {
 
     /// To the room. Has no outcome.
     record ReportPair(Member member, int other, PairProblem problem) implements ToBus {}
+
+    /// To the room. Has no outcome.
+    record ReportUplink(Member member, List<UplinkFigures> figures) implements ToBus {}
 
     /// The participant that an effect is about.
     ///

@@ -78,6 +78,8 @@ final class RoomParticipant {
             case ClientMessage.Pair pair ->
                     effects.accept(
                             new Effect.ReportPair(self(), pair.participant(), pair.problem()));
+            case ClientMessage.Uplink uplink ->
+                    effects.accept(new Effect.ReportUplink(self(), uplink.figures()));
         }
     }
 

@@ -32,6 +32,7 @@ import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import signaling.message.ClientFrame;
@@ -852,15 +853,18 @@ class SessionTest {
         var signal = new MeshSignal(1, "v=0", null, null, null, null);
         receive(new ClientMessage.Signal(3, 1, signal));
         receive(new ClientMessage.Pair(4, 1, PairProblem.FAILED));
+        var figures = List.of(new UplinkFigures(1, 240_000, 2, 45));
+        receive(new ClientMessage.Uplink(null, figures));
         assertThat(drain())
                 .containsExactly(
                         new Effect.Signal(member(1, LOUNGE, 3), 1, signal),
-                        new Effect.ReportPair(member(1, LOUNGE, 3), 1, PairProblem.FAILED));
+                        new Effect.ReportPair(member(1, LOUNGE, 3), 1, PairProblem.FAILED),
+                        new Effect.ReportUplink(member(1, LOUNGE, 3), figures));
 
-        for (int i = 2; i < MessageBudget.SIGNALS_BURST; i++) {
+        for (int i = 3; i < MessageBudget.SIGNALS_BURST; i++) {
             receive(new ClientMessage.Signal(null, 1, signal));
         }
-        assertThat(drain()).hasSize(MessageBudget.SIGNALS_BURST - 2);
+        assertThat(drain()).hasSize(MessageBudget.SIGNALS_BURST - 3);
         receive(new ClientMessage.Signal(5, 1, signal));
         assertThat(effects).contains(new Effect.Exceeded(Limit.SIGNALS_PER_SESSION));
         assertThat(failure()).isEqualTo("rate_limited");

@@ -16,6 +16,7 @@ import rooms.VoiceRights;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 
 /// Requests to `room.<id>`, the owner of one room, and their replies. Each but those of
 /// moderators carries the epoch the
@@ -81,6 +82,10 @@ public sealed interface RoomMessage extends BusMessage {
 
     /// A participant reports about the connection to another one.
     record ReportPair(long epoch, int participant, String session, int other, PairProblem problem)
+            implements OfMesh {}
+
+    /// A participant reports what it measures on its connections to others.
+    record ReportUplink(long epoch, int participant, String session, List<UplinkFigures> figures)
             implements OfMesh {}
 
     /// From the shard, at most every 100 ms: the participants who started and who stopped speaking.

@@ -22,7 +22,9 @@ public enum ModeReason {
     /// Two participants could not connect to each other.
     PAIR_FAILED(MediaMode.SFU),
     /// Two participants reached each other through a relay only, which is no better than the SFU.
-    PAIR_RELAYED(MediaMode.SFU);
+    PAIR_RELAYED(MediaMode.SFU),
+    /// The uplink of a participant with video is too narrow to send it to each of the others.
+    NARROW_UPLINK(MediaMode.SFU);
 
     private final MediaMode mode;
 

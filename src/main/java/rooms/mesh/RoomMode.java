@@ -26,8 +26,13 @@ public final class RoomMode {
     /// A participant of the room.
     ///
     /// @param restricted a moderator or a missing permission silences them, which the server has to enforce
+    /// @param camera sends it
     /// @param screen shares it
-    public record Present(int number, boolean restricted, boolean screen) {}
+    public record Present(int number, boolean restricted, boolean camera, boolean screen) {
+        boolean video() {
+            return camera || screen;
+        }
+    }
 
     private record Pair(int low, int high) {
         static Pair of(int a, int b) {
@@ -49,6 +54,7 @@ public final class RoomMode {
     /// How often each pair had a problem.
     private final Map<Pair, Integer> failures = new HashMap<>();
 
+    private final UplinkWatch uplinks = new UplinkWatch();
     private boolean crowded;
     private ModeReason reason;
     private long returnAtMillis = Long.MIN_VALUE;
@@ -58,7 +64,7 @@ public final class RoomMode {
     public RoomMode(MeshPolicy policy, boolean stage) {
         this.policy = policy;
         this.stage = stage;
-        this.reason = decide(List.of());
+        this.reason = decide(0, List.of());
     }
 
     public ModeReason reason() {
@@ -96,6 +102,13 @@ public final class RoomMode {
         }
     }
 
+    /// A participant reports what it measures on its connections. Outside of a mesh it is ignored, too.
+    public void onUplink(long nowMillis, int reporter, List<UplinkFigures> figures) {
+        if (isMesh() && abilities.containsKey(reporter)) {
+            uplinks.onReport(nowMillis, reporter, figures);
+        }
+    }
+
     /// @return whether the reason has changed, and with it perhaps the mode
     public boolean review(long nowMillis, Collection<Present> present) {
         forget(nowMillis, present.stream().map(Present::number).collect(Collectors.toSet()));
@@ -105,8 +118,13 @@ public final class RoomMode {
             crowded = false;
         }
         nextDeadlineMillis =
-                problems.values().stream().mapToLong(Problem::untilMillis).min().orElse(NEVER);
-        ModeReason now = decide(present);
+                Math.min(
+                        problems.values().stream()
+                                .mapToLong(Problem::untilMillis)
+                                .min()
+                                .orElse(NEVER),
+                        uplinks.untilMillis(nowMillis, present));
+        ModeReason now = decide(nowMillis, present);
         if (now.mode() == MediaMode.P2P && !isMesh() && nowMillis < returnAtMillis) {
             nextDeadlineMillis = Math.min(nextDeadlineMillis, returnAtMillis);
             return false;
@@ -123,6 +141,7 @@ public final class RoomMode {
 
     private void forget(long nowMillis, Set<Integer> present) {
         abilities.keySet().retainAll(present);
+        uplinks.retain(present);
         failures.keySet().removeIf(pair -> !pair.isIn(present));
         problems.entrySet()
                 .removeIf(
@@ -133,7 +152,7 @@ public final class RoomMode {
         return abilities.getOrDefault(participant.number(), MeshAbility.NONE);
     }
 
-    private ModeReason decide(Collection<Present> present) {
+    private ModeReason decide(long nowMillis, Collection<Present> present) {
         if (!policy.allowsMeshes()) {
             return ModeReason.SFU_ONLY;
         }
@@ -156,6 +175,9 @@ public final class RoomMode {
         return problems.values().stream()
                 .map(problem -> problem.kind().reason())
                 .min(ModeReason::compareTo)
-                .orElse(ModeReason.SMALL_ROOM);
+                .orElseGet(() ->
+                        uplinks.isShort(nowMillis, present)
+                                ? ModeReason.NARROW_UPLINK
+                                : ModeReason.SMALL_ROOM);
     }
 }

@@ -1,6 +1,7 @@
 package signaling.message;
 
 import call.TrackKind;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import rooms.FormerParticipant;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 
 /// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
 /// repeats it as `re`.
@@ -89,15 +91,16 @@ public sealed interface ClientMessage {
     }
 
     /// About the connections of the client to other participants.
-    sealed interface OfMesh extends InRoom {
-        int participant();
-    }
+    sealed interface OfMesh extends InRoom {}
 
     /// For another participant.
     record Signal(@Nullable Integer id, int participant, MeshSignal signal) implements OfMesh {}
 
     /// What is wrong with the connection to another participant.
     record Pair(@Nullable Integer id, int participant, PairProblem problem) implements OfMesh {}
+
+    /// What the client measures on its connections to other participants.
+    record Uplink(@Nullable Integer id, List<UplinkFigures> figures) implements OfMesh {}
 
     /// @param seq number of the last message the client has, null from one that never resumes
     record Ping(@Nullable Integer id, long t, @Nullable Long seq) implements ClientMessage {}

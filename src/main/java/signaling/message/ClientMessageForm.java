@@ -66,6 +66,7 @@ public final class ClientMessageForm {
             case ClientMessage.View _ -> "view";
             case ClientMessage.Signal _ -> "signal";
             case ClientMessage.Pair _ -> "pair";
+            case ClientMessage.Uplink _ -> "uplink";
             case ClientMessage.Status _ -> "status";
             case ClientMessage.Watch _ -> "watch";
             case ClientMessage.Ping _ -> "ping";
@@ -116,6 +117,7 @@ public final class ClientMessageForm {
                                     "audioSlots", 0, MediaLimits.MAX_AUDIBLE_SPEAKERS));
             case "signal" -> SignalFields.signal(id, fields);
             case "pair" -> SignalFields.pair(id, fields);
+            case "uplink" -> SignalFields.uplink(id, fields);
             case "status" -> new ClientMessage.Status(id, status(fields));
             case "watch" ->
                     new ClientMessage.Watch(

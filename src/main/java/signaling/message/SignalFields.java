@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 
 /// Reads what a client sends for another participant of a mesh. The server does not understand it, and bounds its
 /// size.
@@ -19,6 +20,14 @@ final class SignalFields {
     private static final int MAX_CANDIDATES = 20;
 
     private static final int MAX_MID_CHARS = 32;
+
+    /// More than a browser bears.
+    private static final int MAX_PAIRS = 32;
+
+    /// 10 Gbit/s.
+    private static final int MAX_KILOBITS = 10_000_000;
+
+    private static final int MAX_RTT_MILLIS = 60_000;
 
     private SignalFields() {}
 
@@ -44,6 +53,19 @@ final class SignalFields {
             }
         }
         throw message.bad("problem", "failed or relayed");
+    }
+
+    static ClientMessage.Uplink uplink(@Nullable Integer id, Fields message) {
+        List<UplinkFigures> figures = new ArrayList<>();
+        for (Fields pair : message.objects("pairs", MAX_PAIRS)) {
+            figures.add(
+                    new UplinkFigures(
+                            participant(pair),
+                            1_000L * pair.intBetween("availableKilobitsPerSecond", 0, MAX_KILOBITS),
+                            pair.intBetween("lossPercent", 0, 100),
+                            pair.intBetween("rttMillis", 0, MAX_RTT_MILLIS)));
+        }
+        return new ClientMessage.Uplink(id, List.copyOf(figures));
     }
 
     private static int participant(Fields message) {

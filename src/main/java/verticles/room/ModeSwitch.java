@@ -110,6 +110,8 @@ final class ModeSwitch {
             }
             case RoomMessage.ReportPair(long _, int from, var _, int other, PairProblem problem) ->
                     mode.onProblem(Clock.millis(), from, other, problem);
+            case RoomMessage.ReportUplink(long _, int from, var _, var figures) ->
+                    mode.onUplink(Clock.millis(), from, figures);
         }
     }
 
@@ -172,6 +174,7 @@ final class ModeSwitch {
                 participant.serverMuted()
                         || participant.serverDeafened()
                         || participant.suppressed(),
+                participant.state().camera(),
                 participant.state().screen());
     }
 }

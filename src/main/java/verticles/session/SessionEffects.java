@@ -12,6 +12,7 @@ import bus.message.Address;
 import bus.message.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +25,7 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 import signaling.Effect;
 import signaling.IceServers;
 import signaling.Session;
@@ -118,6 +120,11 @@ public final class SessionEffects {
                                     session.id(),
                                     other,
                                     problem));
+            case Effect.ReportUplink(Effect.Member from, List<UplinkFigures> figures) ->
+                    bus.send(
+                            Addresses.room(from.room()),
+                            new RoomMessage.ReportUplink(
+                                    from.epoch(), from.participant(), session.id(), figures));
             case Effect.OpenConnection open -> openConnection(open);
             case Effect.Command command -> command(command);
             case Effect.SetStatus(var status) -> guildEvents.statuses().set(session, status);

@@ -38,3 +38,31 @@ export function microphoneWords(microphone) {
             return 'the microphone could not be opened.';
     }
 }
+
+/** Why media travels directly or through the server. @param {string} reason as the server says it */
+export function modeWords(reason) {
+    switch (reason) {
+        case 'small_room':
+            return 'small room';
+        case 'sfu_only':
+            return 'set by the administrator';
+        case 'stage':
+            return 'stage channel';
+        case 'too_many':
+            return 'many participants';
+        case 'moderated':
+            return 'a moderator acted';
+        case 'hidden_address':
+            return 'someone hides their address';
+        case 'incapable_client':
+            return 'a client cannot connect directly';
+        case 'pair_failed':
+            return 'two cannot reach each other';
+        case 'pair_relayed':
+            return 'two reach each other through a relay only';
+        case 'narrow_uplink':
+            return 'someone\u2019s upload is too slow';
+        default:
+            return reason;
+    }
+}

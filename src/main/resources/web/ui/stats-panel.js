@@ -1,3 +1,4 @@
+import { modeWords } from './call-words.js';
 import { h } from './dom.js';
 import { isolated } from './names.js';
 import { nameNow } from './profiles.js';
@@ -41,6 +42,7 @@ export function statsPanel(client) {
         const isDirect = client.path === 'p2p';
         figures.replaceChildren(
             ...figure('Path', isDirect ? 'P2P' : 'SFU'),
+            ...figure('Reason', modeWords(client.modeReason)),
             ...figure('Round trip', Number.isNaN(stats.rttMillis) ? '–' : `${stats.rttMillis.toFixed(0)} ms`),
             ...figure('Jitter', `${stats.jitterMillis.toFixed(0)} ms`),
             ...figure('Loss', `${stats.lossPercent.toFixed(1)} %`),

@@ -75,6 +75,7 @@ export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit
             break;
         }
         case 'mode':
+            roster.setMode(message.reason);
             mesh.onMode(message.mode);
             break;
         case 'signal':
@@ -122,7 +123,7 @@ export function dispatch(message, { call, guilds, mesh, roster, subscriber, emit
             call.onLeft(message);
             break;
         case 'error':
-            if (message.of === 'view' || message.of === 'signal' || message.of === 'pair') {
+            if (message.of === 'view' || message.of === 'signal' || message.of === 'pair' || message.of === 'uplink') {
                 if (message.code === 'rate_limited' && message.of !== 'view') {
                     mesh.onRefused();
                 }

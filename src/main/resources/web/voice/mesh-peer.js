@@ -72,6 +72,11 @@ export class MeshPeer {
         return this.#machine.isReached;
     }
 
+    /** What the statistics are of. */
+    get connection() {
+        return this.#connection.pc;
+    }
+
     /** The elements that play their audio. */
     get mids() {
         return [this.#midOf('microphone'), this.#midOf('screenAudio')];

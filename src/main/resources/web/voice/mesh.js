@@ -1,4 +1,5 @@
 import { MeshPeer, isDirect } from './mesh-peer.js';
+import { UplinkReport } from './uplink-report.js';
 
 /** @typedef {import('./protocol.js').Joined} Joined */
 /** @typedef {import('./protocol.js').MediaMode} MediaMode */
@@ -18,7 +19,7 @@ const UNKNOWN_MILLIS = 5_000;
 /**
  * @typedef {Object} MeshListener
  * @property {() => import('./roster.js').Roster} roster
- * @property {(op: "signal"|"pair", fields: object) => void} send to the server
+ * @property {(op: "signal"|"pair"|"uplink", fields: object) => void} send to the server
  * @property {() => void} onChange what is played from where, or where something is sent, may have changed
  * @property {(number: number, audio: import('./player.js').PlayedAudio[]) => void} onAudio these streams of a participant are to be
  *     played as well
@@ -49,6 +50,7 @@ export class Mesh {
     #repeatTimer = 0;
     #devices;
     #listener;
+    #uplink;
 
     /** Whether the server may choose direct connections for a room that this client is in. @type {boolean} */ isAble = true;
     /** What the server allows; null outside a room. @type {MediaMode|null} */ mode = null;
@@ -57,6 +59,7 @@ export class Mesh {
     constructor(devices, listener) {
         this.#devices = devices;
         this.#listener = listener;
+        this.#uplink = new UplinkReport((pairs) => listener.send('uplink', { pairs }));
     }
 
     /** Whether own tracks have to be sent to the SFU: it is the mode, or one is not reached directly. */
@@ -244,6 +247,9 @@ export class Mesh {
                 this.#close(number);
             }
         }
+        const hasVideo = Boolean(this.#tracks.get('camera') ?? this.#tracks.get('screen'));
+        void this.#uplink.onTick(performance.now(), hasVideo && this.mode === 'p2p', [...this.#peers.values()].filter(({ isReached }) => isReached))
+            .catch((error) => console.debug('hubbub: the uplink is not known', error));
     }
 
     /** Each connection gets what its participant may and wants to receive. */

@@ -103,11 +103,12 @@
  * @property {boolean} [receiving] the sender plays the other one from this connection
  * @property {boolean} [video] the sender wants video on it
  * @typedef {{op: "signal", id?: number, participant: number, signal: MeshSignal}} SendSignal
+ * @typedef {{op: "uplink", id?: number, pairs: import('./uplink-report.js').UplinkFigures[]}} Uplink
  * @typedef {{op: "pair", id?: number, participant: number, problem: "failed"|"relayed"}} Pair
  * @typedef {{op: "status", id?: number, status: import('./statuses.js').OwnStatus}} SetStatus
  * @typedef {{op: "watch", id?: number, guild?: string, users?: string[]}} Watch
  * @typedef {{op: "ping", id?: number, t: number, seq?: number}} Ping
- * @typedef {Identify|Resume|Join|Offer|Leave|State|View|SendSignal|Pair|SetStatus|Watch|Ping} ClientMessage
+ * @typedef {Identify|Resume|Join|Offer|Leave|State|View|SendSignal|Pair|Uplink|SetStatus|Watch|Ping} ClientMessage
  *
  * Server to client (each carries `seq`: 1 for hello, then one more each):
  * @typedef {{op: "hello", seq: number, heartbeatMillis: number, protocol: number}} Hello

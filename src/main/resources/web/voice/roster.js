@@ -11,10 +11,12 @@ export class Roster {
     /** @type {Map<number, Participant>} */ participants = new Map();
     /** Own number in the room, 0 outside. */ number = 0;
     /** What one may do in the room, null outside. @type {import('./protocol.js').Rights|null} */ rights = null;
+    /** Why media travels as it does, '' outside. */ modeReason = '';
 
     /** @param {Joined} joined @returns {RosterChange} */
-    enter({ participant, rights, roster }) {
+    enter({ participant, rights, roster, modeReason }) {
         this.number = participant;
+        this.modeReason = modeReason;
         this.rights = rights;
         this.participants = new Map(roster.map((entry) => [entry.number, entry]));
         return { joined: roster, left: [], changed: [] };
@@ -35,6 +37,7 @@ export class Roster {
     /** @returns {RosterChange} */
     clear() {
         this.number = 0;
+        this.modeReason = '';
         this.rights = null;
         this.participants = new Map();
         return { joined: [], left: [], changed: [] };
@@ -63,6 +66,11 @@ export class Roster {
         }
         own.state = state;
         return { joined: [], left: [], changed: [own] };
+    }
+
+    /** @param {string} reason why media travels as it does from now on */
+    setMode(reason) {
+        this.modeReason = reason;
     }
 
     /**

@@ -213,6 +213,9 @@ export class VoiceClient extends EventTarget {
     /** How media travels now: directly between all participants, or through the server. */
     get path() { return this.#mesh.path; }
 
+    /** Why the server chose that, as in docs/protocol.md#mode; '' outside a call. */
+    get modeReason() { return this.#roster.modeReason; }
+
     /** Times a room was entered, the first included. */
     get joins() { return this.#call.joins; }
 

@@ -97,7 +97,7 @@ class RoomModeTest {
     @Test
     void oneWhoseAbilityIsNotKnownKeepsTheRoomOnTheSfu() {
         join(1);
-        present.add(new RoomMode.Present(2, false, false));
+        present.add(new RoomMode.Present(2, false, false, false));
         review();
         assertThat(mode.reason()).isEqualTo(ModeReason.INCAPABLE_CLIENT);
     }
@@ -229,6 +229,83 @@ class RoomModeTest {
         assertThat(mode.reason()).isEqualTo(ModeReason.TOO_MANY);
     }
 
+    @Test
+    void twoWithCamerasAndNarrowUplinksMoveASmallRoomToTheSfu() {
+        join(4);
+        camera(1, true);
+        camera(2, true);
+        assertThat(mode.isMesh()).isTrue();
+
+        reportUplinksFor(UplinkWatch.SHORT_AFTER_MILLIS + REPORT_MILLIS, 200_000, 1, 2);
+        assertThat(mode.reason()).isEqualTo(ModeReason.NARROW_UPLINK);
+        assertThat(mode.nextDeadlineMillis()).isGreaterThan(now).isLessThan(RoomMode.NEVER);
+
+        now = mode.nextDeadlineMillis();
+        assertThat(review()).isTrue();
+        assertThat(mode.isMesh()).isTrue();
+        reportUplinksFor(UplinkWatch.SHORT_AFTER_MILLIS + REPORT_MILLIS, 200_000, 1, 2);
+        assertThat(mode.nextDeadlineMillis() - now)
+                .isGreaterThan(UplinkWatch.STAY_MILLIS + REPORT_MILLIS);
+    }
+
+    @Test
+    void eightWithCamerasAndWideUplinksRemainAMesh() {
+        join(8);
+        for (int number = 1; number <= 8; number++) {
+            camera(number, true);
+        }
+        reportUplinksFor(60_000, 480_000, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(mode.isMesh()).isTrue();
+    }
+
+    @Test
+    void aRoomReturnsWhenThoseWithNarrowUplinksTurnTheirCamerasOff() {
+        join(3);
+        camera(1, true);
+        reportUplinksFor(UplinkWatch.SHORT_AFTER_MILLIS + REPORT_MILLIS, 100_000, 1);
+        assertThat(mode.reason()).isEqualTo(ModeReason.NARROW_UPLINK);
+
+        now += RoomMode.RETURN_MILLIS;
+        camera(1, false);
+        assertThat(mode.isMesh()).isTrue();
+    }
+
+    @Test
+    void twoAloneGainNothingFromTheSfu() {
+        join(2);
+        camera(1, true);
+        camera(2, true);
+        reportUplinksFor(60_000, 50_000, 1, 2);
+        assertThat(mode.isMesh()).isTrue();
+    }
+
+    private static final long REPORT_MILLIS = 4_000;
+
+    /// All pairs of these participants have the same.
+    private void reportUplinksFor(long millis, long bitsPerSecond, int... reporters) {
+        for (long end = now + millis; now < end && mode.isMesh(); now += REPORT_MILLIS) {
+            for (int reporter : reporters) {
+                mode.onUplink(
+                        now,
+                        reporter,
+                        present.stream()
+                                .filter(other -> other.number() != reporter)
+                                .map(other ->
+                                        new UplinkFigures(other.number(), bitsPerSecond, 0, 30))
+                                .toList());
+            }
+            review();
+        }
+    }
+
+    private void camera(int number, boolean camera) {
+        present.replaceAll(participant ->
+                participant.number() == number
+                        ? new RoomMode.Present(number, false, camera, false)
+                        : participant);
+        review();
+    }
+
     private void join(int count) {
         for (int i = 0; i < count; i++) {
             join(present.size() + 1, MeshAbility.ABLE);
@@ -237,7 +314,7 @@ class RoomModeTest {
 
     private void join(int number, MeshAbility ability) {
         mode.onJoin(number, ability);
-        present.add(new RoomMode.Present(number, false, false));
+        present.add(new RoomMode.Present(number, false, false, false));
         review();
     }
 
@@ -249,7 +326,7 @@ class RoomModeTest {
     private void restrict(int number, boolean restricted) {
         present.replaceAll(participant ->
                 participant.number() == number
-                        ? new RoomMode.Present(number, restricted, false)
+                        ? new RoomMode.Present(number, restricted, false, false)
                         : participant);
         review();
     }
@@ -257,7 +334,7 @@ class RoomModeTest {
     private void screen(int number, boolean screen) {
         present.replaceAll(participant ->
                 participant.number() == number
-                        ? new RoomMode.Present(number, false, screen)
+                        ? new RoomMode.Present(number, false, false, screen)
                         : participant);
         review();
     }

@@ -20,6 +20,7 @@ import refusal.RefusalCode;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 
 /// Covers [Fields] as well.
 class MessageCodecTest {
@@ -78,10 +79,33 @@ class MessageCodecTest {
                                                                 "candidate:1 1 udp", "0")),
                                                 true,
                                                 false))));
+        assertThat(
+                        read(
+                                "{'op':'uplink','pairs':[{'participant':3,"
+                                        + "'availableKilobitsPerSecond':240,'lossPercent':2,'rttMillis':45}]}"))
+                .isEqualTo(
+                        new ClientFrame.Understood(
+                                new ClientMessage.Uplink(
+                                        null, List.of(new UplinkFigures(3, 240_000, 2, 45)))));
         assertThat(read("{'op':'pair','participant':3,'problem':'relayed'}"))
                 .isEqualTo(
                         new ClientFrame.Understood(
                                 new ClientMessage.Pair(null, 3, PairProblem.RELAYED)));
+    }
+
+    @Test
+    void aReportAboutTheUplinkIsBounded() {
+        String report = "{'op':'uplink','pairs':[%s]}";
+        String pair =
+                "{'participant':3,'availableKilobitsPerSecond':0,'lossPercent':100,'rttMillis':0}";
+        assertThat(read(report.replace("%s", (pair + ",").repeat(31) + pair)))
+                .isInstanceOf(ClientFrame.Understood.class);
+        assertThat(read(report.replace("%s", (pair + ",").repeat(32) + pair)))
+                .isInstanceOf(ClientFrame.Refused.class);
+        assertThat(read(report.replace("%s", pair.replace("100", "101"))))
+                .isInstanceOf(ClientFrame.Refused.class);
+        assertThat(read(report.replace("%s", pair.replace("'rttMillis':0", "'rttMillis':-1"))))
+                .isInstanceOf(ClientFrame.Refused.class);
     }
 
     @Test
