@@ -70,10 +70,12 @@ final class AudibleWatch {
             """;
 
     private final Browser browser;
+    private final String username;
     private final Object index;
 
-    private AudibleWatch(Browser browser, Object index) {
+    private AudibleWatch(Browser browser, String username, Object index) {
         this.browser = browser;
+        this.username = username;
         this.index = index;
     }
 
@@ -81,6 +83,7 @@ final class AudibleWatch {
     static AudibleWatch begin(Browser browser, String username) {
         return new AudibleWatch(
                 browser,
+                username,
                 Objects.requireNonNull(browser.evaluate(BEGIN, username), "index of the watch"));
     }
 
@@ -109,7 +112,11 @@ final class AudibleWatch {
 
     @Override
     public String toString() {
-        return String.valueOf(
-                browser.evaluate("return JSON.stringify(hubbub.audible[arguments[0]])", index));
+        return "%s hears %s: %s"
+                .formatted(
+                        browser.name(),
+                        username,
+                        browser.evaluate(
+                                "return JSON.stringify(hubbub.audible[arguments[0]])", index));
     }
 }

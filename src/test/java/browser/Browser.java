@@ -51,6 +51,10 @@ public final class Browser implements AutoCloseable {
     private final String name;
     private final Window window;
 
+    String name() {
+        return name;
+    }
+
     private Browser(String name, Window window) {
         this.name = name;
         this.window = window;
@@ -134,7 +138,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /// Runs a script in each page that is opened from now on, before its own.
-    Browser runBeforePages(String script) {
+    public Browser runBeforePages(String script) {
         window.beforePages(script);
         return this;
     }

@@ -54,6 +54,20 @@ abstract class CallScenarios {
                 throw new AssertionError(thrown.getMessage() + evidence(), thrown);
             };
 
+    /// By another link of the node, as its operator prints one.
+    static void becomesAdministrator(Browser browser, TestNode node) {
+        var link = node.ownerLink();
+        assertThat(
+                        browser.evaluateAsync(
+                                """
+                                const [code, done] = arguments;
+                                hubbub.api.request('POST', `/api/invites/${code}/accept`)
+                                    .then(() => done('accepted'), (error) => done(String(error)));\
+                                """,
+                                link.substring(link.lastIndexOf('/') + 1)))
+                .isEqualTo("accepted");
+    }
+
     /// The nodes of the server; the first has the page.
     abstract List<TestNode> startNodes();
 

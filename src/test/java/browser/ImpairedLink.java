@@ -85,6 +85,12 @@ public final class ImpairedLink implements AutoCloseable {
         return server;
     }
 
+    /// Makes the address of this machine on another link reachable from the inside. The computers behind the two links
+    /// reach each other only if this machine routes.
+    void reachServerOf(ImpairedLink other) {
+        inside(words("ip route add %s/32 via %s".formatted(other.server, server)));
+    }
+
     /// What makes the link bad on this machine, for reports.
     public String means() {
         return netem ? "tc netem" : "nftables (random drop) and tc tbf, as the kernel has no netem";

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ada has a good link, Bob an impaired one: what must happen in their browsers through the real server. How
 /// well it goes (concealed audio, frozen video, time to adapt) depends on the machine and is measured by
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(900)
 class NetworkIT {
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkIT.class);
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
     private static final double LOSS_SHARE = 0.03;
@@ -46,6 +49,8 @@ class NetworkIT {
     @AutoClose private TestNode node;
     @AutoClose private Browser ada;
     @AutoClose private Browser bob;
+    @AutoClose private ImpairedLink otherLink;
+    @AutoClose private Browser cyd;
 
     @BeforeAll
     void startCall() {
@@ -186,8 +191,56 @@ class NetworkIT {
         assertThat(pathOf(bob)).endsWith("tcp via active");
     }
 
+    /// Bob's firewall still blocks UDP, and Cyd is behind another link: the two reach the server and not each other. The
+    /// channel may be a mesh now.
     @Test
     @Order(5)
+    void twoNetworksThatBlockUdpBetweenThemTalkThroughTheSfu() {
+        CallScenarios.becomesAdministrator(ada, node);
+        assertThat(
+                        ada.evaluateAsync(
+                                """
+                                const done = arguments[arguments.length - 1];
+                                hubbub.api.request('PUT', `/api/admin/rooms/${hubbub.client.channel}`, { architecture: 'p2p' })
+                                    .then(() => done('set'), (error) => done(String(error)));\
+                                """))
+                .isEqualTo("set");
+        ada.leave();
+        otherLink = ImpairedLink.create();
+        otherLink.reachServerOf(link);
+        cyd = Browser.startBehind(otherLink, "cyd");
+        cyd.captureSmall()
+                .captureRawAudio()
+                .open(node.url().replace("localhost", link.serverAddress()))
+                .register("cyd", PASSWORD);
+        bob.waitUntil("direct connections are allowed", () -> reason(bob).equals("small_room"));
+        long joinedNanos = System.nanoTime();
+        cyd.join(CHANNEL);
+        assertThat(reason(cyd)).isIn("small_room", "pair_failed");
+        cyd.waitUntilRises("audio of Bob", () -> cyd.audioEnergy("bob"));
+        bob.waitUntilRises("audio of Cyd", () -> bob.audioEnergy("cyd"));
+        long heardNanos = System.nanoTime();
+        for (var browser : List.of(bob, cyd)) {
+            browser.waitUntil("the SFU", () -> reason(browser).equals("pair_failed"));
+        }
+        LOG.info(
+                "mesh blocked: both hear each other {} ms after the join, and the room is on the SFU after {} ms",
+                (heardNanos - joinedNanos) / 1_000_000,
+                (System.nanoTime() - joinedNanos) / 1_000_000);
+        cyd.waitUntilRises("audio of Bob still", () -> cyd.audioEnergy("bob"));
+        bob.waitUntilRises("audio of Cyd still", () -> bob.audioEnergy("cyd"));
+        cyd.evaluate("document.querySelector('#control-stats').click()");
+        cyd.screenshot("mesh-blocked-statistics");
+        cyd.leave();
+        ada.join(CHANNEL);
+    }
+
+    private static String reason(Browser browser) {
+        return String.valueOf(browser.evaluate("return hubbub.client.modeReason"));
+    }
+
+    @Test
+    @Order(6)
     void withoutUdpTheCallGoesThroughTurnWithTheCredentialsOfTheServer() {
         bob.leave();
         bob.connectOnlyOver("relay").join(CHANNEL);
