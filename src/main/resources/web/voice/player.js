@@ -4,13 +4,14 @@ import { isDirect } from './mesh-peer.js';
 
 /**
  * Plays audio slots and direct connections, each through one hidden element; where elements ignore their volume (iOS),
- * through a gain. Volume belongs to a participant, not to a slot: it is set again whenever the slot plays another
- * participant.
+ * through a gain. Elements are used again, as connections come and go. Volume belongs to a participant, not to a slot:
+ * it is set again whenever the slot plays another participant.
  *
  * Events: `blocked` (the browser requires a click first; call `resume()` from one), `unblocked`.
  */
 export class AudioPlayer extends EventTarget {
     /** @type {Map<string, HTMLAudioElement>} by mid */ #elements = new Map();
+    /** Used before, and allowed to play by the browser. @type {HTMLAudioElement[]} */ #idle = [];
     /** @type {Map<string, number>} mid → participant audible in it */ #participants = new Map();
     /** @type {Map<string, GainNode>} by mid, where elements ignore their volume */ #gains = new Map();
     /** @type {AudioContext|null} */ #audio = null;
@@ -36,8 +37,9 @@ export class AudioPlayer extends EventTarget {
             if (this.#elements.has(slot.mid)) {
                 continue;
             }
-            const element = document.createElement('audio');
+            const element = this.#idle.pop() ?? document.createElement('audio');
             element.autoplay = true;
+            element.volume = 1;
             element.muted = this.#deafened;
             element.srcObject = slot.stream;
             this.#elements.set(slot.mid, element);
@@ -50,14 +52,8 @@ export class AudioPlayer extends EventTarget {
     }
 
     detach() {
-        for (const element of this.#elements.values()) {
-            element.srcObject = null;
-        }
-        this.#gains.forEach((gain) => gain.disconnect());
-        this.#gains.clear();
+        this.remove([...this.#elements.keys()]);
         void this.#audio?.suspend();
-        this.#elements.clear();
-        this.#participants.clear();
     }
 
     /** @param {string[]} mids */
@@ -66,6 +62,7 @@ export class AudioPlayer extends EventTarget {
             const element = this.#elements.get(mid);
             if (element) {
                 element.srcObject = null;
+                this.#idle.push(element);
             }
             this.#gains.get(mid)?.disconnect();
             this.#gains.delete(mid);

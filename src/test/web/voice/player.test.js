@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { AudioPlayer } from '#web/voice/player.js';
+
+/** @typedef {{srcObject: unknown, volume: number, muted: boolean, autoplay: boolean, play: () => Promise<void>}} FakeElement */
+
+/** @type {FakeElement[]} */ let made = [];
+
+beforeEach(() => {
+    made = [];
+    /** @type {any} */ (globalThis).document = {
+        createElement: () => {
+            const element = { srcObject: null, volume: 1, muted: false, autoplay: false, play: async () => {} };
+            made.push(element);
+            return element;
+        },
+    };
+});
+
+/** @param {string[]} mids */
+function streams(...mids) {
+    return mids.map((mid) => ({ mid, stream: /** @type {any} */ ({ of: mid }) }));
+}
+
+/** What is played now. */
+function played() {
+    return made.map(({ srcObject }) => /** @type {any} */ (srcObject)?.of).filter(Boolean).sort();
+}
+
+describe('AudioPlayer', () => {
+    test('uses the elements of closed connections again', () => {
+        const player = new AudioPlayer(() => 1);
+        player.attach(streams('0', '1'));
+        player.add(streams('p2p/2/microphone', 'p2p/3/microphone'));
+        assert.equal(made.length, 4);
+        for (let change = 0; change < 10; change += 1) {
+            player.remove(['p2p/2/microphone', 'p2p/3/microphone']);
+            assert.deepEqual(played(), ['0', '1']);
+            player.add(streams('p2p/2/microphone', 'p2p/3/microphone'));
+        }
+        player.attach(streams('4', '5'));
+        assert.deepEqual(played(), ['4', '5', 'p2p/2/microphone', 'p2p/3/microphone']);
+        player.detach();
+        assert.deepEqual(played(), []);
+        player.attach(streams('0', '1'));
+        assert.equal(made.length, 4);
+    });
+
+    test('an element that is used again has not the volume of whom it played before', () => {
+        const player = new AudioPlayer((participant) => (participant === 7 ? 0.2 : 1));
+        player.add(streams('p2p/7/microphone'));
+        player.setParticipant('p2p/7/microphone', 7);
+        assert.equal(made[0]?.volume, 0.2);
+        player.remove(['p2p/7/microphone']);
+        player.setDeafened(true);
+        player.add(streams('p2p/8/microphone'));
+        assert.equal(made.length, 1);
+        assert.equal(made[0]?.volume, 1);
+        assert.equal(made[0]?.muted, true);
+    });
+});
