@@ -334,7 +334,7 @@ class DirectionTest {
                                     "bots.client.signaling",
                                     "bots.client.transport")),
                     Map.entry("bots.client.transport", and(CONNECTION, "bots.client.fault")),
-                    Map.entry("bots.client.signaling", List.of()),
+                    Map.entry("bots.client.signaling", List.of("call")),
                     Map.entry("bots.client.fault", List.of()),
                     Map.entry("bus", and(BUS_MESSAGES, "call", "refusal", "rooms.moderation")),
                     Map.entry("bus.message", List.of("refusal")),
@@ -345,7 +345,8 @@ class DirectionTest {
                                     "accounts",
                                     "accounts.apikey",
                                     "accounts.invite",
-                                    "accounts.profile")),
+                                    "accounts.profile",
+                                    "rooms.mesh")),
                     Map.entry(
                             "bus.api",
                             List.of("bus.message", "rooms", "rooms.external", "rooms.permission")),

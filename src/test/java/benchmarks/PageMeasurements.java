@@ -52,7 +52,7 @@ public final class PageMeasurements {
                     heap: performance.memory.usedJSHeapSize,
                     made: window.audioElements.length,
                     playing: elements.filter(({ srcObject }) => srcObject).length,
-                    live: hubbub.peers.flatMap((pc) => pc.getReceivers()).filter((receiver) =>
+                    live: (hubbub.peers ?? []).flatMap((pc) => pc.getReceivers()).filter((receiver) =>
                         receiver.getSynchronizationSources().some(({ timestamp }) => now - timestamp < 1000)).length,
                     nodes: document.querySelectorAll('*').length,
                 });

@@ -4,8 +4,10 @@ import bots.client.fault.FaultyLink;
 import bots.client.fault.NetworkFault;
 import bots.client.media.CallOptions;
 import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.SignalingConnection;
+import bots.client.signaling.TrackNames;
 import call.TrackKind;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -56,6 +58,7 @@ public final class Call {
     private final JoinSequence joining;
     private final MediaSession media;
     private final CallLinks links;
+    private final @Nullable Mesh mesh;
     private final SessionReturn comeback;
     private final CallPlacement placement;
     private final CallListener listener;
@@ -84,6 +87,10 @@ public final class Call {
         media = new MediaSession(loop, fault);
         joining = new JoinSequence(shared, callLoop, user, options, fault, new Events());
         comeback = new SessionReturn(loop);
+        mesh = options.mesh() ? new Mesh(loop, joining, listener) : null;
+        if (mesh != null) {
+            media.use(mesh);
+        }
         links = new CallLinks(loop, media, newLink());
         placement = new CallPlacement(joining, links, comeback, this::newLink, this::onFailure);
     }
@@ -112,6 +119,9 @@ public final class Call {
         joining.join(channel)
                 .onSuccess(room -> {
                     placement.onJoined(room);
+                    if (mesh != null) {
+                        mesh.enter(room);
+                    }
                     listener.onJoined(room);
                 })
                 .onFailure(this::onFailure)
@@ -213,6 +223,9 @@ public final class Call {
             timeout.cancel(false);
         }
         media.close();
+        if (mesh != null) {
+            mesh.leave();
+        }
         links.close();
         // The server may close DTLS or the session before `leave` is complete.
         String reported = leaving && !reason.equals(KILLED) ? LEFT : reason;
@@ -241,7 +254,12 @@ public final class Call {
                         placement.onMigrate(new JsonObject(frame), state == State.CONNECTED);
                 case "switched" -> placement.onSwitched(new JsonObject(frame));
                 case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
-                default -> listener.onServerMessage(op, frame);
+                default -> {
+                    if (mesh != null) {
+                        mesh.onServerMessage(op, frame);
+                    }
+                    listener.onServerMessage(op, frame);
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 package bots.client;
 
+import bots.client.signaling.JoinedRoom;
 import io.vertx.core.json.JsonObject;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;

@@ -5,12 +5,16 @@ import bots.client.media.CallAnswer;
 import bots.client.media.CallOptions;
 import bots.client.media.MediaListener;
 import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.ServerAddress;
 import bots.client.signaling.SignalingConnection;
 import call.TrackKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The steps of a call into its room, and their results: the signaling connection, offer and answer.
@@ -72,7 +76,8 @@ final class JoinSequence {
         return new JsonObject()
                 .put("op", "join")
                 .put("channel", channel)
-                .put("state", state.copy());
+                .put("state", state.copy())
+                .put("mesh", options.mesh());
     }
 
     private Future<JoinedRoom> join(int attempt, JsonObject request) {
@@ -107,10 +112,19 @@ final class JoinSequence {
                                     reply.getInteger("placement"),
                                     reply.getInteger("audioSlots"),
                                     reply.getInteger("videoSlots"),
+                                    reply.getString("mode").equals("p2p"),
+                                    others(reply),
                                     reply.getJsonArray("roster").size());
                     joined = room;
                     return room;
                 });
+    }
+
+    private static Set<Integer> others(JsonObject reply) {
+        return reply.getJsonArray("roster").stream()
+                .map(entry -> ((JsonObject) entry).getInteger("number"))
+                .filter(number -> !number.equals(reply.getInteger("participant")))
+                .collect(Collectors.toSet());
     }
 
     private static JsonObject initialState(CallOptions options) {
@@ -150,6 +164,11 @@ final class JoinSequence {
 
     void onPath(long nowNanos) {
         checkedNanos = nowNanos;
+    }
+
+    /// The address of this host from which the server was reached.
+    InetAddress localAddress() {
+        return signaling().localAddress();
     }
 
     /// A request to the server; fails when the call has ended.

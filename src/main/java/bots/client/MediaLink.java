@@ -8,6 +8,7 @@ import bots.client.media.CallOptions;
 import bots.client.media.MediaListener;
 import bots.client.media.ReceiveSlot;
 import bots.client.media.SentTracks;
+import bots.client.signaling.TrackNames;
 import bots.client.transport.AgentIceTransport;
 import bots.client.transport.DtlsSrtpTransport;
 import bots.client.transport.IceMode;
@@ -24,9 +25,10 @@ import java.util.function.Function;
 import media.dtls.DtlsKeys;
 import media.ice.IceCredentials;
 import media.rtp.RtpPacket;
+import media.sdp.Setup;
 import org.jspecify.annotations.Nullable;
 
-/// One media connection of a [Call] to a shard: offer, ICE, DTLS, SRTP, and the shell of the pure [CallMedia], whose
+/// One media connection of a [Call] to a shard, or to another participant of a [Mesh]: offer, ICE, DTLS, SRTP, and the shell of the pure [CallMedia], whose
 /// timer it arms. A call has one, and a second one while the media of its room moves. On the event loop of the call.
 final class MediaLink implements DtlsSrtpTransport.Listener {
     /// Called on the event loop of the call.
@@ -95,7 +97,7 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
             Function<JsonObject, Future<JsonObject>> exchange) {
         CallOffer made = CallOffer.of(options, audioSlots, videoSlots, shared.random());
         offer = made;
-        return openTransport(local)
+        return openTransport(options.ice(), true, local)
                 .compose(open -> {
                     ice = open;
                     if (closed) {
@@ -119,8 +121,39 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
                 });
     }
 
-    private Future<IceTransport> openTransport(InetAddress local) {
-        if (options.ice() == IceMode.LIGHT) {
+    /// Describes this side to another participant.
+    ///
+    /// @param setup ACTPASS to offer, ACTIVE to answer
+    /// @param local an address of this host that others reach
+    /// @return SDP with the candidates
+    Future<String> describe(Setup setup, InetAddress local) {
+        CallOffer made = CallOffer.ofPeer(options, shared.random());
+        offer = made;
+        return openTransport(IceMode.FULL, setup == Setup.ACTPASS, local)
+                .compose(open -> {
+                    ice = open;
+                    if (closed) {
+                        open.close();
+                        return JoinSequence.ended();
+                    }
+                    return Future.succeededFuture(
+                            made.write(
+                                    open.local(),
+                                    shared.identity().fingerprint(),
+                                    setup,
+                                    open.candidates()));
+                });
+    }
+
+    /// Begins connectivity checks with another participant.
+    void begin(CallAnswer theirs) {
+        answer = theirs;
+        begin();
+    }
+
+    private Future<IceTransport> openTransport(
+            IceMode mode, boolean controlling, InetAddress local) {
+        if (mode == IceMode.LIGHT) {
             IceCredentials credentials = IceCredentials.generate(shared.random()::nextInt);
             return Future.succeededFuture(
                     new UdpIceTransport(
@@ -132,7 +165,9 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
         }
         return loop.context()
                 .executeBlocking(
-                        () -> AgentIceTransport.open(loop.eventLoop(), fault, transport, local),
+                        () ->
+                                AgentIceTransport.open(
+                                        loop.eventLoop(), fault, transport, controlling, local),
                         false)
                 .map(Objects::requireNonNull);
     }

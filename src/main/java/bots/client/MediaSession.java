@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// The media of a [Call]: what its owner sends goes to each [MediaLink] that it has, one as a rule, and is flushed once
 /// per loop iteration. Sends nothing before the call is connected or after it has ended. On the event loop of the call.
@@ -18,6 +19,7 @@ public final class MediaSession {
     private final FaultyLink fault;
     private final Runnable flushing = this::flush;
     private final List<MediaLink> links = new ArrayList<>();
+    private @Nullable Mesh mesh;
     private boolean flushPending;
     private boolean closed;
 
@@ -95,7 +97,7 @@ public final class MediaSession {
         if (closed) {
             return sequence;
         }
-        for (MediaLink link : links) {
+        for (MediaLink link : destinations()) {
             SentTracks sent = link.sent();
             if (sent != null) {
                 sequence = packet.applyAsInt(sent);
@@ -108,10 +110,25 @@ public final class MediaSession {
         return sequence;
     }
 
+    /// The connections to the shard, unless all others receive directly.
+    private List<MediaLink> destinations() {
+        if (mesh == null) {
+            return links;
+        }
+        List<MediaLink> all = mesh.needsSfu() ? new ArrayList<>(links) : new ArrayList<>();
+        mesh.addLinks(all);
+        return all;
+    }
+
+    /// Sends directly, too.
+    void use(Mesh direct) {
+        mesh = direct;
+    }
+
     /// Sends at once what would be flushed at the end of this loop iteration.
     public void flush() {
         flushPending = false;
-        links.forEach(MediaLink::flush);
+        destinations().forEach(MediaLink::flush);
     }
 
     /// Requests a keyframe (PLI), as a decoder does that cannot continue.

@@ -1,5 +1,6 @@
 package bots.client;
 
+import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;

@@ -112,6 +112,7 @@ public final class BotCalls implements BotCall.Listener {
                 CallOptions.LISTENER
                         .publishing(tracks.toArray(TrackKind[]::new))
                         .ice(scenario.fullIce() ? IceMode.FULL : IceMode.LIGHT)
+                        .mesh(scenario.mesh())
                         .fault(fault(bot));
         var botCall = new BotCall(bot, this, clock);
         Call call = client.call(bot.user(), options, botCall);

@@ -100,6 +100,7 @@ final class ReportBuilder {
         plan.put("delay, ms", String.valueOf(scenario.network().delayMillis()));
         plan.put("jitter, ms", String.valueOf(scenario.network().jitterMillis()));
         plan.put("ICE", scenario.fullIce() ? "full" : "light");
+        plan.put("direct connections", scenario.mesh() ? "yes" : "no");
         plan.put("seed", String.valueOf(scenario.seed()));
         return plan;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 /// @param rooms number of rooms that the participants are distributed over evenly
 /// @param churnPerMinute how many leave and join again
 /// @param fullIce ice4j's agent instead of the built-in one
+/// @param mesh they take part in direct connections
 public record Scenario(
         String name,
         String about,
@@ -28,6 +29,7 @@ public record Scenario(
         Network network,
         long seed,
         boolean fullIce,
+        boolean mesh,
         List<Phase> phases) {
     public Scenario {
         phases = List.copyOf(phases);

@@ -53,6 +53,13 @@ public final class ScenarioDraft {
                     where(ScenarioKey.PARTICIPANTS),
                     "no bot joins: participants is 0 and no phase has a join");
         }
+        if (problems.isEmpty()
+                && text(ScenarioKey.MESH).equals("yes")
+                && count(ScenarioKey.CAMERAS) + count(ScenarioKey.SCREENS) > 0) {
+            refuse(
+                    where(ScenarioKey.MESH),
+                    "mesh is for microphones only: cameras and screens must be 0");
+        }
         if (!problems.isEmpty()) {
             throw new ScenarioException(problems);
         }
@@ -75,6 +82,7 @@ public final class ScenarioDraft {
                         count(ScenarioKey.JITTER)),
                 Math.round(number(ScenarioKey.SEED)),
                 text(ScenarioKey.ICE).equals("full"),
+                text(ScenarioKey.MESH).equals("yes"),
                 phases);
     }
 

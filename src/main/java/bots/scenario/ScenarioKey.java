@@ -82,6 +82,13 @@ public enum ScenarioKey {
             4,
             5,
             "The built-in ICE agent, or that of ice4j (up to a hundred bots)."),
+    MESH(
+            "no",
+            "no|yes",
+            null,
+            2,
+            3,
+            "Whether they send to each other directly while the server allows it; microphones only."),
     ABOUT("", "TEXT", null, 0, 500, "Purpose of the scenario, shown in the report.");
 
     private final String defaultText;
@@ -137,6 +144,9 @@ public enum ScenarioKey {
     @Nullable String remedy(String text) {
         if (this == ICE) {
             return text.equals("light") || text.equals("full") ? null : "must be light or full";
+        }
+        if (this == MESH) {
+            return text.equals("no") || text.equals("yes") ? null : "must be no or yes";
         }
         if (unit == null) {
             int length = text.strip().length();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds scenarios: by name in the jar, or a file.
 public final class Scenarios {
     /// In src/main/resources/scenarios.
-    static final List<String> SHIPPED = List.of("10", "50", "100", "200", "500", "storm");
+    static final List<String> SHIPPED = List.of("10", "50", "100", "200", "500", "storm", "mesh");
 
     private Scenarios() {}
 

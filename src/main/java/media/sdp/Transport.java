@@ -19,7 +19,7 @@ public record Transport(
     }
 
     /// A section's own values, the session's where it has none.
-    Transport orElse(Transport session) {
+    public Transport orElse(Transport session) {
         return new Transport(
                 iceUfrag != null ? iceUfrag : session.iceUfrag,
                 icePassword != null ? icePassword : session.icePassword,

@@ -1,11 +1,11 @@
 package verticles.rollout;
 
 import bus.Addresses;
-import bus.account.AdminMessage;
-import bus.message.Answer;
 import bus.Bus;
-import bus.message.BusMessage;
+import bus.account.AdminMessage;
 import bus.call.RolloutEvent;
+import bus.message.Answer;
+import bus.message.BusMessage;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

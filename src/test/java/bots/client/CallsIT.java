@@ -7,6 +7,7 @@ import bots.client.fault.NetworkFault;
 import bots.client.media.CallCounts;
 import bots.client.media.CallOptions;
 import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.ServerAddress;
 import bots.client.signaling.VoiceChannel;
@@ -33,7 +34,7 @@ import verticles.NodeProcess;
 
 /// Calls on a real node, by its public address only. Covers `Call`, `CallClient`, `JoinSequence`,
 /// `MediaSession`, and of the packages below `ApiClient`, `SignalingConnection`, `UdpIceTransport`,
-/// `AgentIceTransport`, `DtlsSrtpTransport` and `DtlsClientHandshake`. Waits for conditions; how
+/// `AgentIceTransport`, `DtlsSrtpTransport` and `DtlsHandshake`. Waits for conditions; how
 /// long they take depends on the machine.
 @Timeout(600)
 class CallsIT {
@@ -106,6 +107,60 @@ class CallsIT {
             assertThat(counts.packetsSent()).isEqualTo(bot.sent());
         }
         leave(bots);
+    }
+
+    /// The fourth cannot be part of a mesh. Its join and its leave are the two changes of the room.
+    @Test
+    void aMeshMovesToTheShardAndBackWithoutALostFrame() throws Exception {
+        List<Bot> bots = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            bots.add(join("mesh" + i, "Mesh", TALKER.mesh(true)));
+        }
+        for (Bot bot : bots) {
+            bot.talker().talk(bot.call());
+        }
+        forEachPair(bots, (bot, other) -> until(() -> bot.from(other).direct > 50));
+        for (Bot bot : bots) {
+            until(() -> isIdle(bot));
+        }
+
+        Bot fourth = join("mesh3", "Mesh", TALKER);
+        for (Bot bot : bots) {
+            until(() -> fourth.from(bot).frames > 50);
+        }
+        forEachPair(
+                bots,
+                (bot, other) -> {
+                    TestTalker.Received before = bot.from(other);
+                    until(() -> {
+                        TestTalker.Received now = bot.from(other);
+                        return now.frames - now.direct > before.frames - before.direct + 50;
+                    });
+                });
+
+        leave(List.of(fourth));
+        for (Bot bot : bots) {
+            until(() -> isIdle(bot));
+        }
+        for (Bot bot : bots) {
+            bot.talker().stop(bot.call());
+        }
+        forEachPair(bots, (bot, other) -> until(() -> bot.from(other).last == other.sent() - 1));
+        forEachPair(
+                bots,
+                (bot, other) -> {
+                    assertThat(bot.from(other).garbled).isZero();
+                    assertThat(bot.from(other).missing()).isZero();
+                });
+        leave(bots);
+    }
+
+    /// Whether a second's audio was sent, and none of it to the shard.
+    private static boolean isIdle(Bot bot) {
+        int sent = bot.sent();
+        long toShard = bot.counts().packetsSent();
+        until(() -> bot.sent() >= sent + 50);
+        return bot.counts().packetsSent() == toShard;
     }
 
     @Test

@@ -1,8 +1,10 @@
 package bots.client;
 
 import bots.client.media.ReceiveSlot;
+import bots.client.signaling.JoinedRoom;
 import call.TrackKind;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +30,17 @@ final class TestTalker implements CallListener {
         int garbled;
         int reordered;
 
+        /// Without the shard, whose packets name the participant.
+        int direct;
+
+        /// Of the frames.
+        final BitSet indexes = new BitSet();
+
+        /// Frames between the first and the last one that did not arrive.
+        int missing() {
+            return frames == 0 ? 0 : last - first + 1 - indexes.cardinality();
+        }
+
         Received copy() {
             Received copied = new Received();
             copied.frames = frames;
@@ -35,6 +48,8 @@ final class TestTalker implements CallListener {
             copied.last = last;
             copied.garbled = garbled;
             copied.reordered = reordered;
+            copied.direct = direct;
+            copied.indexes.or(indexes);
             return copied;
         }
     }
@@ -111,7 +126,8 @@ final class TestTalker implements CallListener {
     public void onPacket(ReceiveSlot slot, RtpPacket packet, long sequence, long arrivalNanos) {
         byte[] bytes = packet.buffer();
         int at = packet.payloadOffset();
-        int talker = packet.csrcCount() == 0 ? 0 : packet.csrc(0);
+        boolean direct = packet.csrcCount() == 0;
+        int talker = direct ? Bytes.int32(bytes, at) : packet.csrc(0);
         int index = Bytes.int32(bytes, at + 4);
         Received talk = received.computeIfAbsent(talker, _ -> new Received());
         write(expected, talker, index);
@@ -124,6 +140,8 @@ final class TestTalker implements CallListener {
         talk.first = talk.first < 0 ? index : talk.first;
         talk.last = Math.max(talk.last, index);
         talk.frames++;
+        talk.direct += direct ? 1 : 0;
+        talk.indexes.set(index);
     }
 
     @Override

@@ -34,6 +34,7 @@ class ScenarioFileTest {
                         jitter: 10
                         seed: 7
                         ice: full
+                        mesh: no
                         """);
 
         assertThat(scenario)
@@ -55,6 +56,7 @@ class ScenarioFileTest {
                                 new Network(0.025, 40, 10),
                                 7,
                                 true,
+                                false,
                                 java.util.List.of()));
         assertThat(scenario.roomName(1)).isEqualTo("hall-2");
     }
@@ -125,6 +127,7 @@ class ScenarioFileTest {
                 "jitter: x | jitter must be milliseconds",
                 "seed: x | seed must be a whole number",
                 "ice: lite | ice must be light or full",
+                "mesh: maybe | mesh must be no or yes",
                 "room: '' | room must have 1 to 80 characters",
                 "participant: 3 | \"participant\" is not a key; the keys are participants, talkers",
                 "room: [a, b] | room must be one value",
@@ -169,6 +172,13 @@ class ScenarioFileTest {
         assertRefused(
                 "duration: 30 s\nphases:\n  - {at: 00:30, join: 3}\n",
                 "test.yaml:1: duration ends before the last phase begins, at 30 s");
+    }
+
+    @Test
+    void refusesCamerasInAMesh() {
+        assertRefused(
+                "participants: 3\ncameras: 1\nmesh: yes\n",
+                "test.yaml:3: mesh is for microphones only: cameras and screens must be 0");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package bots.client.media;
 
 import bots.client.signaling.RequestFailedException;
+import bots.client.transport.DtlsRole;
 import bots.client.transport.DtlsSrtpTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,10 +17,11 @@ import media.sdp.MediaSection;
 import media.sdp.SdpException;
 import media.sdp.SdpReader;
 import media.sdp.SessionDescription;
+import media.sdp.Setup;
 import media.sdp.Sources;
 import media.sdp.Transport;
 
-/// What the server's answer says: its addresses, credentials and certificate, and the stream of
+/// What the description of the server, or of another participant, says: its addresses, credentials and certificate, and the stream of
 /// each slot.
 ///
 /// @param remote how to reach and to recognize the server
@@ -55,7 +57,7 @@ public record CallAnswer(
                                 new RequestFailedException(
                                         "bad_answer",
                                         "The answer lacks the first bundled section."));
-        Transport transport = leading.transport();
+        Transport transport = leading.transport().orElse(answer.transport());
         String ufrag = transport.iceUfrag();
         String password = transport.icePassword();
         if (ufrag == null || password == null || transport.fingerprints().isEmpty()) {
@@ -68,18 +70,21 @@ public record CallAnswer(
         boolean sendsSequence = false;
         int sequenceId = 0;
         for (MediaSection section : answer.sections()) {
+            if (section.direction().sends() && !section.sources().ssrcs().isEmpty()) {
+                slots.add(slot(section));
+                sequenceId = Math.max(sequenceId, id(section, CallOffer.TRANSPORT_SEQUENCE));
+            }
             if (section.direction().receives()) {
                 sendsLevel |= id(section, CallOffer.AUDIO_LEVEL) != 0;
                 sendsSequence |= id(section, CallOffer.TRANSPORT_SEQUENCE) != 0;
-            } else if (section.direction().sends()) {
-                slots.add(slot(section));
-                sequenceId = Math.max(sequenceId, id(section, CallOffer.TRANSPORT_SEQUENCE));
             }
         }
         return new CallAnswer(
                 new DtlsSrtpTransport.Remote(
                         new IceCredentials(ufrag, password),
                         new CertificateFingerprint(fingerprint.hash(), fingerprint.bytes()),
+                        // RFC 5763 §5: the active side is the client.
+                        transport.setup() == Setup.ACTIVE ? DtlsRole.SERVER : DtlsRole.CLIENT,
                         candidates(leading.others(), reached)),
                 slots,
                 sendsLevel,
@@ -90,8 +95,8 @@ public record CallAnswer(
     private static ReceiveSlot slot(MediaSection section) {
         String mid = section.mid();
         Sources sources = section.sources();
-        if (mid == null || sources.ssrcs().isEmpty()) {
-            throw new RequestFailedException("bad_answer", "A slot has no SSRC.");
+        if (mid == null) {
+            throw new RequestFailedException("bad_answer", "A section has no mid.");
         }
         int ssrc = sources.ssrcs().getFirst().ssrc();
         int rtxSsrc = 0;

@@ -1,6 +1,7 @@
 package bots.client.media;
 
 import call.TrackKind;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import media.ice.IceCredentials;
+import media.sdp.Attribute;
 import media.sdp.Direction;
 import media.sdp.Extension;
 import media.sdp.Fingerprint;
@@ -44,6 +46,13 @@ public final class CallOffer {
     private static final String REPAIRED_RID =
             "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
 
+    private static final List<TrackKind> MESH_SECTIONS =
+            List.of(
+                    TrackKind.MICROPHONE,
+                    TrackKind.CAMERA,
+                    TrackKind.SCREEN,
+                    TrackKind.SCREEN_AUDIO);
+
     private final CallOptions options;
     private final RandomGenerator random;
     private final List<SentStream> streams = new ArrayList<>();
@@ -65,7 +74,7 @@ public final class CallOffer {
         CallOffer offer = new CallOffer(options, random);
         for (TrackKind track : TrackKind.values()) {
             if (options.tracks().contains(track)) {
-                offer.publish(track);
+                offer.publish(track, Direction.SENDONLY);
             }
         }
         for (int i = 0; i < audioSlots + videoSlots; i++) {
@@ -75,6 +84,28 @@ public final class CallOffer {
                             Direction.RECVONLY,
                             new Simulcast(List.of(), List.of(), List.of()),
                             new Sources(List.of(), List.of(), List.of())));
+        }
+        return offer;
+    }
+
+    /// A description for another participant: microphone, camera, screen and screen audio in both directions
+    /// (docs/protocol.md, "Direct connections"). Only a microphone is sent. It is the same as an offer and as an answer,
+    /// since all describe these sections with the payload types of a browser.
+    public static CallOffer ofPeer(CallOptions options, RandomGenerator random) {
+        CallOffer offer = new CallOffer(options, random);
+        for (TrackKind track : MESH_SECTIONS) {
+            if (track == TrackKind.MICROPHONE && options.tracks().contains(track)) {
+                offer.publish(track, Direction.SENDRECV);
+            } else {
+                offer.sections.add(
+                        offer.section(
+                                track.video(),
+                                track == TrackKind.MICROPHONE
+                                        ? Direction.SENDRECV
+                                        : Direction.RECVONLY,
+                                new Simulcast(List.of(), List.of(), List.of()),
+                                new Sources(List.of(), List.of(), List.of())));
+            }
         }
         return offer;
     }
@@ -93,8 +124,25 @@ public final class CallOffer {
         return cname;
     }
 
+    /// For a server, which has the candidates.
+    ///
     /// @param fingerprint as in `a=fingerprint`
     public String write(IceCredentials local, String fingerprint) {
+        return write(
+                local,
+                fingerprint,
+                // RFC 8842 §5.3; an ICE-lite server answers with passive.
+                Setup.ACTPASS,
+                List.of());
+    }
+
+    /// @param fingerprint as in `a=fingerprint`
+    /// @param candidates of this side, best first
+    public String write(
+            IceCredentials local,
+            String fingerprint,
+            Setup setup,
+            List<InetSocketAddress> candidates) {
         String[] hash = fingerprint.split(" ", 2);
         return SdpWriter.write(
                 new SessionDescription(
@@ -106,13 +154,51 @@ public final class CallOffer {
                                 local.password(),
                                 List.of(),
                                 List.of(new Fingerprint(hash[0], hash[1])),
-                                // RFC 8842 §5.3; an ICE-lite server answers with passive.
-                                Setup.ACTPASS),
+                                setup),
                         List.of(),
-                        sections));
+                        withCandidates(candidates)));
     }
 
-    private void publish(TrackKind track) {
+    /// In the first section, which carries all (RFC 9143 §7).
+    private List<MediaSection> withCandidates(List<InetSocketAddress> candidates) {
+        if (candidates.isEmpty()) {
+            return sections;
+        }
+        List<Attribute> lines = new ArrayList<>();
+        for (InetSocketAddress candidate : candidates) {
+            // RFC 8839 §5.1, RFC 8445 §5.1.2.1
+            lines.add(
+                    new Attribute(
+                            "candidate",
+                            String.join(
+                                    " ",
+                                    String.valueOf(lines.size() + 1),
+                                    "1 udp",
+                                    String.valueOf(
+                                            (126L << 24) + ((65_535L - lines.size()) << 8) + 255),
+                                    candidate.getAddress().getHostAddress(),
+                                    String.valueOf(candidate.getPort()),
+                                    "typ host")));
+        }
+        List<MediaSection> all = new ArrayList<>(sections);
+        MediaSection first = all.getFirst();
+        all.set(
+                0,
+                new MediaSection(
+                        first.line(),
+                        first.mid(),
+                        first.direction(),
+                        first.transport(),
+                        first.properties(),
+                        first.formats(),
+                        first.extensions(),
+                        first.simulcast(),
+                        first.sources(),
+                        lines));
+        return all;
+    }
+
+    private void publish(TrackKind track, Direction direction) {
         String mid = String.valueOf(sections.size());
         tracks.put(mid, track);
         boolean simulcast = track == TrackKind.CAMERA && !options.encodings().isEmpty();
@@ -134,7 +220,7 @@ public final class CallOffer {
         sections.add(
                 section(
                         track.video(),
-                        Direction.SENDONLY,
+                        direction,
                         simulcast ? simulcast() : new Simulcast(List.of(), List.of(), List.of()),
                         // RFC 8853: encodings are identified by their rid.
                         simulcast

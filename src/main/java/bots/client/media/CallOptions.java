@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param encodings the rids of a simulcast camera, lowest first; empty: one encoding without rid
 /// @param retransmission requests lost video by NACK and RTX; offers RTX for its own video
 /// @param transportFeedback transport-wide feedback in both directions
+/// @param mesh takes part in direct connections, with the microphone only
 /// @param fault the simulated network
 public record CallOptions(
         int audioSlots,
@@ -24,11 +25,20 @@ public record CallOptions(
         IceMode ice,
         boolean retransmission,
         boolean transportFeedback,
+        boolean mesh,
         NetworkFault fault) {
     /// Receives on all slots that the server proposes, sends nothing.
     public static final CallOptions LISTENER =
             new CallOptions(
-                    -1, -1, Set.of(), List.of(), IceMode.LIGHT, true, true, NetworkFault.NONE);
+                    -1,
+                    -1,
+                    Set.of(),
+                    List.of(),
+                    IceMode.LIGHT,
+                    true,
+                    true,
+                    false,
+                    NetworkFault.NONE);
 
     public CallOptions {
         tracks = Set.copyOf(tracks);
@@ -37,7 +47,15 @@ public record CallOptions(
 
     public CallOptions slots(int audio, int video) {
         return new CallOptions(
-                audio, video, tracks, encodings, ice, retransmission, transportFeedback, fault);
+                audio,
+                video,
+                tracks,
+                encodings,
+                ice,
+                retransmission,
+                transportFeedback,
+                mesh,
+                fault);
     }
 
     public CallOptions publishing(TrackKind... kinds) {
@@ -51,6 +69,7 @@ public record CallOptions(
                 ice,
                 retransmission,
                 transportFeedback,
+                mesh,
                 fault);
     }
 
@@ -63,6 +82,7 @@ public record CallOptions(
                 ice,
                 retransmission,
                 transportFeedback,
+                mesh,
                 fault);
     }
 
@@ -75,17 +95,47 @@ public record CallOptions(
                 mode,
                 retransmission,
                 transportFeedback,
+                mesh,
                 fault);
     }
 
     public CallOptions transportFeedback(boolean enabled) {
         return new CallOptions(
-                audioSlots, videoSlots, tracks, encodings, ice, retransmission, enabled, fault);
+                audioSlots,
+                videoSlots,
+                tracks,
+                encodings,
+                ice,
+                retransmission,
+                enabled,
+                mesh,
+                fault);
     }
 
     public CallOptions retransmission(boolean enabled) {
         return new CallOptions(
-                audioSlots, videoSlots, tracks, encodings, ice, enabled, transportFeedback, fault);
+                audioSlots,
+                videoSlots,
+                tracks,
+                encodings,
+                ice,
+                enabled,
+                transportFeedback,
+                mesh,
+                fault);
+    }
+
+    public CallOptions mesh(boolean takesPart) {
+        return new CallOptions(
+                audioSlots,
+                videoSlots,
+                tracks,
+                encodings,
+                ice,
+                retransmission,
+                transportFeedback,
+                takesPart,
+                fault);
     }
 
     public CallOptions fault(NetworkFault simulated) {
@@ -97,6 +147,7 @@ public record CallOptions(
                 ice,
                 retransmission,
                 transportFeedback,
+                mesh,
                 simulated);
     }
 }

@@ -72,12 +72,17 @@ public final class AgentIceTransport implements IceTransport {
     /// Blocks while ice4j creates its agent.
     ///
     /// @param fault owned by the caller, who closes it
+    /// @param controlling as the one who offers is, unless the other side is ICE-lite (RFC 8445 §6.1.1)
     /// @param from the address of this host from which the server was reached
     public static AgentIceTransport open(
-            EventLoop loop, FaultyLink fault, Listener listener, InetAddress from)
+            EventLoop loop,
+            FaultyLink fault,
+            Listener listener,
+            boolean controlling,
+            InetAddress from)
             throws IOException {
         Agent agent = new Agent();
-        agent.setControlling(true);
+        agent.setControlling(controlling);
         agent.setUseDynamicPorts(false);
         agent.setPerformConsentFreshness(true);
         agent.addCandidateHarvester(new OneAddress(from));
@@ -89,6 +94,13 @@ public final class AgentIceTransport implements IceTransport {
     @Override
     public IceCredentials local() {
         return local;
+    }
+
+    @Override
+    public List<InetSocketAddress> candidates() {
+        return component.getLocalCandidates().stream()
+                .<InetSocketAddress>map(LocalCandidate::getTransportAddress)
+                .toList();
     }
 
     @Override

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Secures the path that ICE finds: DTLS on it (RFC 5764), datagrams demultiplexed by their first
 /// byte (RFC 7983), media queued until there are keys. On the event loop.
-public final class DtlsSrtpTransport
-        implements IceTransport.Listener, DtlsClientHandshake.Listener {
+public final class DtlsSrtpTransport implements IceTransport.Listener, DtlsHandshake.Listener {
     /// Called on the event loop.
     public interface Listener {
         void onPath(long nowNanos);
@@ -37,12 +36,14 @@ public final class DtlsSrtpTransport
         void onBug(Throwable bug);
     }
 
-    /// What the server's answer says.
+    /// What the description of the other side says: the server, or another participant.
     ///
-    /// @param candidates of the server, best first, all of one address family
+    /// @param role of this side
+    /// @param candidates of the other side, best first, all of one address family
     public record Remote(
             IceCredentials credentials,
             CertificateFingerprint fingerprint,
+            DtlsRole role,
             List<InetSocketAddress> candidates) {}
 
     /// Media may overtake the end of the handshake, which has a thread of its own.
@@ -55,7 +56,7 @@ public final class DtlsSrtpTransport
     private final Queue<byte[]> early = new ArrayDeque<>();
     private @Nullable IceTransport path;
     private @Nullable Remote remote;
-    private @Nullable DtlsClientHandshake handshake;
+    private @Nullable DtlsHandshake handshake;
     private boolean keyed;
     private boolean abandoned;
 
@@ -98,8 +99,8 @@ public final class DtlsSrtpTransport
             return;
         }
         listener.onPath(nowNanos);
-        DtlsClientHandshake begun =
-                new DtlsClientHandshake(identity, remote.fingerprint(), handshakes, this);
+        DtlsHandshake begun =
+                new DtlsHandshake(remote.role(), identity, remote.fingerprint(), handshakes, this);
         handshake = begun;
         begun.begin();
     }
@@ -131,7 +132,7 @@ public final class DtlsSrtpTransport
 
     @Override
     public void onPathLost(String reason) {
-        listener.onLost(reason, "The server cannot be reached by UDP.");
+        listener.onLost(reason, "The other side cannot be reached by UDP.");
     }
 
     @Override
@@ -175,6 +176,6 @@ public final class DtlsSrtpTransport
 
     @Override
     public void onClosed() {
-        loop.execute(() -> listener.onLost("dtls_closed", "The server sent close_notify."));
+        loop.execute(() -> listener.onLost("dtls_closed", "The other side sent close_notify."));
     }
 }

@@ -32,6 +32,11 @@ public interface IceTransport {
     /// For the offer.
     IceCredentials local();
 
+    /// Of this side, best first; empty when the other side learns them from the checks.
+    default List<InetSocketAddress> candidates() {
+        return List.of();
+    }
+
     /// Begins connectivity checks.
     ///
     /// @param remote the server's, from its answer

@@ -1,5 +1,5 @@
-/// The path of a call's datagrams: ICE as the controlling agent (RFC 8445), consent (RFC 7675),
-/// DTLS as the client (RFC 5764), and the demultiplexer (RFC 7983). All of it belongs to the event
+/// The path of a call's datagrams: ICE (RFC 8445), as the controlling agent toward a server, consent (RFC 7675),
+/// DTLS in either role (RFC 5764), and the demultiplexer (RFC 7983). All of it belongs to the event
 /// loop of the call; handshakes wait on virtual threads. Read [bots.client.transport.IceTransport]
 /// first, then [bots.client.transport.DtlsSrtpTransport].
 @NullMarked

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import bots.client.signaling.RequestFailedException;
+import bots.client.transport.DtlsRole;
 import call.TrackKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import media.sdp.ReceiveSection;
 import media.sdp.SdpException;
 import media.sdp.SdpReader;
 import media.sdp.SdpWriter;
+import media.sdp.Setup;
 import org.junit.jupiter.api.Test;
 
 /// Offers of the client against the negotiation of the server. Also covers `CallAnswer`.
@@ -32,6 +34,36 @@ class CallOfferTest {
     private static final InetSocketAddress SECOND = at("127.0.0.1");
 
     private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+
+    @Test
+    void aParticipantReadsTheDescriptionOfAnother() {
+        CallOffer offer =
+                CallOffer.ofPeer(CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), random);
+
+        CallAnswer offered =
+                CallAnswer.of(
+                        offer.write(LOCAL, FINGERPRINT, Setup.ACTPASS, List.of(FIRST, SECOND)),
+                        LOOPBACK);
+
+        assertThat(offered.remote().role()).isEqualTo(DtlsRole.CLIENT);
+        assertThat(offered.remote().credentials()).isEqualTo(LOCAL);
+        assertThat(offered.remote().candidates()).containsExactly(SECOND, FIRST);
+        assertThat(offered.sendsAudioLevel()).isTrue();
+        assertThat(offered.slots())
+                .singleElement()
+                .satisfies(slot -> {
+                    assertThat(slot.video()).isFalse();
+                    assertThat(slot.ssrc()).isEqualTo(offer.streams().getFirst().ssrc());
+                });
+        assertThat(
+                        CallAnswer.of(
+                                        offer.write(
+                                                LOCAL, FINGERPRINT, Setup.ACTIVE, List.of(FIRST)),
+                                        LOOPBACK)
+                                .remote()
+                                .role())
+                .isEqualTo(DtlsRole.SERVER);
+    }
 
     @Test
     void theServerTakesEveryTrackAndSlot() throws SdpException {

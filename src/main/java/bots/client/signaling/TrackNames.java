@@ -1,14 +1,13 @@
-package bots.client;
+package bots.client.signaling;
 
-import bots.client.signaling.RequestFailedException;
 import call.TrackKind;
 import java.util.List;
 
 /// The names of tracks in messages (docs/protocol.md).
-final class TrackNames {
+public final class TrackNames {
     private TrackNames() {}
 
-    static String nameOf(TrackKind track) {
+    public static String nameOf(TrackKind track) {
         return switch (track) {
             case MICROPHONE -> "microphone";
             case CAMERA -> "camera";
@@ -17,7 +16,7 @@ final class TrackNames {
         };
     }
 
-    static TrackKind trackOf(String name) {
+    public static TrackKind trackOf(String name) {
         for (TrackKind track : List.of(TrackKind.values())) {
             if (nameOf(track).equals(name)) {
                 return track;

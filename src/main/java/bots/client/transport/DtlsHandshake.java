@@ -3,19 +3,16 @@ package bots.client.transport;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import media.dtls.CertificateFingerprint;
-import media.dtls.DtlsClient;
 import media.dtls.DtlsIdentity;
 import media.dtls.DtlsKeys;
 import media.dtls.blocking.DtlsFlights;
-import media.srtp.SrtpProfile;
-import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.jspecify.annotations.Nullable;
 
-/// One DTLS association in the client's role. The handshake has a virtual thread while it runs, and
+/// One DTLS association, in either role. The handshake has a virtual thread while it runs, and
 /// computes only while it has a permit, so that a thousand handshakes leave the event loops their
 /// share of the CPU.
-final class DtlsClientHandshake {
+final class DtlsHandshake {
     /// Called on a virtual thread.
     interface Listener {
         /// @param datagram one or more records, given
@@ -26,7 +23,7 @@ final class DtlsClientHandshake {
         /// @param reason `dtls_failed` and the library's message
         void onFailed(String reason);
 
-        /// The server sent close_notify.
+        /// The other side sent close_notify.
         void onClosed();
     }
 
@@ -35,6 +32,7 @@ final class DtlsClientHandshake {
     /// The shortest wait that the library knows.
     private static final int LINGER_MILLIS = 1;
 
+    private final DtlsRole role;
     private final DtlsIdentity identity;
     private final CertificateFingerprint expected;
     private final Semaphore computing;
@@ -46,11 +44,13 @@ final class DtlsClientHandshake {
     private volatile @Nullable DTLSTransport association;
 
     /// @param computing permits of all handshakes of the process
-    DtlsClientHandshake(
+    DtlsHandshake(
+            DtlsRole role,
             DtlsIdentity identity,
             CertificateFingerprint expected,
             Semaphore computing,
             Listener listener) {
+        this.role = role;
         this.identity = identity;
         this.expected = expected;
         this.computing = computing;
@@ -103,15 +103,10 @@ final class DtlsClientHandshake {
     private void handshake() {
         computing.acquireUninterruptibly();
         try {
-            DtlsClient client = new DtlsClient(identity, SrtpProfile.AEAD_AES_128_GCM.dtlsId());
-            DTLSTransport open = new DTLSClientProtocol().connect(client, flights);
+            DtlsRole.Association made = role.handshake(identity, expected, flights);
             flights.flush();
-            if (!expected.matches(client.serverCertificate())) {
-                listener.onFailed("dtls_failed: the certificate is not that of the answer");
-                return;
-            }
-            association = open;
-            listener.onKeys(client.keys());
+            association = made.transport();
+            listener.onKeys(made.keys());
         } catch (IOException | RuntimeException e) {
             flights.flush();
             if (!flights.isInterrupted()) {

@@ -1,9 +1,8 @@
-package bots.client;
+package bots.client.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bots.client.signaling.RequestFailedException;
 import call.TrackKind;
 import org.junit.jupiter.api.Test;
 
