@@ -14,15 +14,15 @@ import media.rtp.SsrcMap;
 /// client.
 final class ArrivalReports {
     private final List<Track> tracks;
-    private final SsrcMap<Publisher.Incoming> streams;
-    private final SsrcMap<Publisher.Repair> repairs;
+    private final SsrcMap<IncomingStream> streams;
+    private final SsrcMap<RepairStream> repairs;
     private final RoundTripTime roundTrip;
 
     /// @param roundTrip of the connection
     ArrivalReports(
             List<Track> tracks,
-            SsrcMap<Publisher.Incoming> streams,
-            SsrcMap<Publisher.Repair> repairs,
+            SsrcMap<IncomingStream> streams,
+            SsrcMap<RepairStream> repairs,
             RoundTripTime roundTrip) {
         this.tracks = tracks;
         this.streams = streams;

@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 /// A participant's role toward its own tracks: finds the stream, section and encoding of each packet that
 /// arrives, restores retransmitted packets, and hands them to the room.
 final class Publisher implements VideoTrack.KeyframeListener {
-    private static final Comparator<Incoming> BY_LAST_PACKET =
+    private static final Comparator<IncomingStream> BY_LAST_PACKET =
             (a, b) -> Long.signum(a.stream().lastPacketNanos() - b.stream().lastPacketNanos());
-    private static final Comparator<Repair> BY_LAST_ARRIVAL =
+    private static final Comparator<RepairStream> BY_LAST_ARRIVAL =
             (a, b) ->
                     Long.signum(
                             a.statistics().lastArrivalNanos() - b.statistics().lastArrivalNanos());
 
-    private final SsrcMap<Incoming> streams = new SsrcMap<>(StreamQuota.MAX_STREAMS);
-    private final SsrcMap<Repair> repairs = new SsrcMap<>(StreamQuota.MAX_STREAMS);
+    private final SsrcMap<IncomingStream> streams = new SsrcMap<>(StreamQuota.MAX_STREAMS);
+    private final SsrcMap<RepairStream> repairs = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final List<ReceiveSection> sections;
     private final TrackIntake[] intakeBySection;
     private final StreamQuota quota = new StreamQuota();
@@ -40,19 +40,13 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     /// The stream of each encoding by section: the one that is forwarded, and that retransmissions of
     /// it repair.
-    private final @Nullable Incoming[][] encodings;
+    private final @Nullable IncomingStream[][] encodings;
 
     private final List<Track> tracks = new ArrayList<>();
     private final List<Integer> ssrcs = new ArrayList<>();
     private final RoundTripTime roundTrip;
     private final PublisherFeedback feedback;
     private final ArrivalReports arrivals;
-
-    /// A stream and the track it belongs to.
-    record Incoming(ReceiveStream stream, int section, Track track) {}
-
-    /// A stream of retransmissions (RFC 4588) and what it repairs. The repaired one may get another SSRC.
-    record Repair(int ssrc, int section, int encoding, ReceptionStatistics statistics) {}
 
     /// Relates the capture times of its audio and its video.
     private final CaptureClock clock = new CaptureClock();
@@ -67,7 +61,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
             ClientBudget budget) {
         this.sections = sections;
         this.intakeBySection = new TrackIntake[sections.size()];
-        this.encodings = new Incoming[sections.size()][];
+        this.encodings = new IncomingStream[sections.size()][];
         this.roundTrip = roundTrip;
         this.feedback = feedback;
         this.arrivals = new ArrivalReports(tracks, streams, repairs, roundTrip);
@@ -89,7 +83,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
             track.publication().prefer(request.state().priority());
             intakeBySection[i] = new TrackIntake(track, TrackBudget.of(kind, budget));
             tracks.add(track);
-            encodings[i] = new Incoming[Math.max(1, section.rids().size())];
+            encodings[i] = new IncomingStream[Math.max(1, section.rids().size())];
         }
     }
 
@@ -101,12 +95,12 @@ final class Publisher implements VideoTrack.KeyframeListener {
     ///
     /// @param packet borrowed, decrypted
     DropReason onPacket(long nowNanos, RtpPacket packet, Room room) {
-        Incoming incoming = streams.get(packet.ssrc());
+        IncomingStream incoming = streams.get(packet.ssrc());
         if (incoming != null) {
             feedback.onPacket(nowNanos, packet, incoming.stream().section().extensions());
             return onMedia(nowNanos, packet, incoming, room);
         }
-        Repair repair = repairs.get(packet.ssrc());
+        RepairStream repair = repairs.get(packet.ssrc());
         if (repair != null) {
             feedback.onPacket(nowNanos, packet, sections.get(repair.section()).extensions());
             return onRetransmission(nowNanos, packet, repair, room);
@@ -133,16 +127,17 @@ final class Publisher implements VideoTrack.KeyframeListener {
             return DropReason.TOO_MANY_STREAMS;
         }
         if (retransmission) {
-            Repair repair =
-                    new Repair(packet.ssrc(), index, encoding, new ReceptionStatistics(90_000));
+            RepairStream repair =
+                    new RepairStream(
+                            packet.ssrc(), index, encoding, new ReceptionStatistics(90_000));
             evictRepair();
             return repairs.put(packet.ssrc(), repair)
                     ? onRetransmission(nowNanos, packet, repair, room)
                     : DropReason.TOO_MANY_STREAMS;
         }
         evictStream(nowNanos);
-        Incoming incoming =
-                new Incoming(
+        IncomingStream incoming =
+                new IncomingStream(
                         new ReceiveStream(
                                 packet.ssrc(), section, encoding, roundTrip, clock, feedback),
                         index,
@@ -157,7 +152,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     /// Makes room for one more stream, if there is none: the one that ended first (BYE or silence) is forgotten.
     private void evictStream(long nowNanos) {
-        Incoming oldest =
+        IncomingStream oldest =
                 streams.isFull()
                         ? streams.first(
                                 incoming -> !incoming.stream().live(nowNanos), BY_LAST_PACKET)
@@ -168,7 +163,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         ReceiveStream ended = oldest.stream();
         streams.remove(ended.ssrc());
         ssrcs.removeIf(ssrc -> ssrc == ended.ssrc());
-        Incoming current = encodings[oldest.section()][ended.encoding()];
+        IncomingStream current = encodings[oldest.section()][ended.encoding()];
         if (current != null && current.stream() == ended) {
             encodings[oldest.section()][ended.encoding()] = null;
         }
@@ -176,13 +171,14 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     /// The same for retransmissions; what is repaired rarely may be silent for long.
     private void evictRepair() {
-        Repair oldest = repairs.isFull() ? repairs.first(_ -> true, BY_LAST_ARRIVAL) : null;
+        RepairStream oldest = repairs.isFull() ? repairs.first(_ -> true, BY_LAST_ARRIVAL) : null;
         if (oldest != null) {
             repairs.remove(oldest.ssrc());
         }
     }
 
-    private DropReason onMedia(long nowNanos, RtpPacket packet, Incoming incoming, Room room) {
+    private DropReason onMedia(
+            long nowNanos, RtpPacket packet, IncomingStream incoming, Room room) {
         ReceiveStream stream = incoming.stream();
         PayloadFormat format = stream.format(packet.payloadType());
         if (format == null) {
@@ -206,10 +202,10 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// Of the streams of one encoding the newest is forwarded, at once: a sender that began anew has
     /// another SSRC (RFC 3550 §8.2). What still comes from the one before is late; only when the
     /// newest falls silent is that one forwarded again.
-    private boolean isForwarded(long nowNanos, Incoming incoming) {
+    private boolean isForwarded(long nowNanos, IncomingStream incoming) {
         ReceiveStream stream = incoming.stream();
-        @Nullable Incoming[] ofSection = encodings[incoming.section()];
-        Incoming newest = ofSection[stream.encoding()];
+        @Nullable IncomingStream[] ofSection = encodings[incoming.section()];
+        IncomingStream newest = ofSection[stream.encoding()];
         if (newest != null && !newest.stream().equals(stream) && !newest.stream().quiet(nowNanos)) {
             return false;
         }
@@ -217,14 +213,15 @@ final class Publisher implements VideoTrack.KeyframeListener {
         return true;
     }
 
-    private DropReason onRetransmission(long nowNanos, RtpPacket packet, Repair repair, Room room) {
+    private DropReason onRetransmission(
+            long nowNanos, RtpPacket packet, RepairStream repair, Room room) {
         repair.statistics()
                 .onPacket(
                         nowNanos,
                         packet.sequenceNumber(),
                         packet.timestamp(),
                         packet.headerBytes() + packet.payloadBytes());
-        Incoming incoming = encodings[repair.section()][repair.encoding()];
+        IncomingStream incoming = encodings[repair.section()][repair.encoding()];
         if (incoming == null) {
             return DropReason.UNKNOWN_STREAM; // padding before the first packet of the encoding
         }
@@ -235,7 +232,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
     /// These streams end (RFC 3550 §6.6).
     void onGoodbye(long nowNanos, List<Integer> ended) {
         for (int ssrc : ended) {
-            Incoming incoming = streams.get(ssrc);
+            IncomingStream incoming = streams.get(ssrc);
             if (incoming != null) {
                 incoming.stream().onGoodbye(nowNanos);
             }
@@ -243,8 +240,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
     }
 
     void onSenderReport(long nowNanos, SenderReport report) {
-        Incoming incoming = streams.get(report.ssrc());
-        Repair repair = incoming == null ? repairs.get(report.ssrc()) : null;
+        IncomingStream incoming = streams.get(report.ssrc());
+        RepairStream repair = incoming == null ? repairs.get(report.ssrc()) : null;
         if (incoming != null) {
             incoming.stream().onSenderReport(nowNanos, report);
         } else if (repair != null) {

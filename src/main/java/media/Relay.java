@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
 /// is lost on the relay is requested and sent again on the relay, once for all participants. What changes
 /// rarely travels beside the media, as [RelayState].
 final class Relay {
-    static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
-
     /// Sender reports of 28 bytes in a compound packet.
     private static final int REPORTS_PER_PACKET = 40;
 
@@ -98,7 +96,7 @@ final class Relay {
         this.liveness = new RelayLiveness(nowNanos);
         this.states = new RelayStateReports(nowNanos);
         this.source = address;
-        this.nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+        this.nextReportNanos = nowNanos + RelayLiveness.REPORT_INTERVAL_NANOS;
         this.pacer =
                 new Pacer(
                         new BandwidthEstimator(
@@ -219,7 +217,7 @@ final class Relay {
         }
         publisher.onDeadline(nowNanos);
         if (nowNanos - nextReportNanos >= 0) {
-            nextReportNanos = nowNanos + REPORT_INTERVAL_NANOS;
+            nextReportNanos = nowNanos + RelayLiveness.REPORT_INTERVAL_NANOS;
             sendReports(nowNanos);
             publisher.measure(nowNanos);
         }

@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether a relay is still needed and its other end still there.
 final class RelayLiveness {
+    /// How often an end sends RTCP.
+    static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
+
     /// Without a state report of the other end for this long, or without RTCP, which it sends as often, the
     /// relay ends.
     static final long LOST_NANOS = 5_000_000_000L;
@@ -12,7 +15,7 @@ final class RelayLiveness {
     static final long UNUSED_NANOS = 30_000_000_000L;
 
     /// Two of three RTCP packets may be lost.
-    private static final long RTCP_NANOS = 3 * Relay.REPORT_INTERVAL_NANOS;
+    private static final long RTCP_NANOS = 3 * REPORT_INTERVAL_NANOS;
 
     private long lastStateNanos;
     private long lastUsedNanos;

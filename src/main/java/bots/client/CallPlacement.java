@@ -1,6 +1,8 @@
 package bots.client;
 
 import bots.client.signaling.JoinedRoom;
+import bots.client.signaling.RequestFailedException;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -84,7 +86,7 @@ final class CallPlacement {
         links.dropNext();
         comeback.begin(attempt ->
                         ended.getAsBoolean()
-                                ? JoinSequence.ended()
+                                ? Future.failedFuture(RequestFailedException.ofEndedCall())
                                 : joining.goOn(channel, attempt, placement))
                 .onFailure(onFailure::accept);
     }

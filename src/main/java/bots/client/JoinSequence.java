@@ -92,7 +92,7 @@ final class JoinSequence {
                     signaling = open;
                     if (closed) {
                         open.close();
-                        return ended();
+                        return Future.failedFuture(RequestFailedException.ofEndedCall());
                     }
                     return open.request(
                             new JsonObject()
@@ -173,7 +173,9 @@ final class JoinSequence {
 
     /// A request to the server; fails when the call has ended.
     Future<JsonObject> request(JsonObject request) {
-        return closed || signaling == null ? ended() : signaling.request(request);
+        return closed || signaling == null
+                ? Future.failedFuture(RequestFailedException.ofEndedCall())
+                : signaling.request(request);
     }
 
     /// A message without a reply.
@@ -185,10 +187,6 @@ final class JoinSequence {
 
     Future<JsonObject> leave() {
         return request(new JsonObject().put("op", "leave"));
-    }
-
-    static <T> Future<T> ended() {
-        return Future.failedFuture(new RequestFailedException("ended", "The call has ended."));
     }
 
     JoinTimes times(long connectedNanos) {

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 /// Notifies the members of a room, and its guild, of what has changed. Changes wait until [#BATCH_MILLIS] have
 /// passed since the last batch, so a lone change is sent at once and a storm costs ten messages a second.
 final class BatchedUpdates {
+    /// No deadline.
+    static final long NEVER = Long.MAX_VALUE;
+
     /// Design: roster and speaking changes are batched in 100 ms.
     static final long BATCH_MILLIS = 100;
 
@@ -22,7 +25,7 @@ final class BatchedUpdates {
     private final Consumer<RoomEvent> events;
     private final List<RosterChange> batch = new ArrayList<>();
     private long sentAtMillis;
-    private long nextDeadlineMillis = Room.NEVER;
+    private long nextDeadlineMillis = NEVER;
 
     BatchedUpdates(long nowMillis, Speakers speakers, Consumer<RoomEvent> events) {
         this.speakers = speakers;
@@ -50,7 +53,7 @@ final class BatchedUpdates {
         return batch.size();
     }
 
-    /// When [#onDeadline] is to be called, or [Room#NEVER].
+    /// When [#onDeadline] is to be called, or [#NEVER].
     long nextDeadlineMillis() {
         return nextDeadlineMillis;
     }
@@ -60,7 +63,7 @@ final class BatchedUpdates {
         if (nextDeadlineMillis - nowMillis > 0) {
             return;
         }
-        nextDeadlineMillis = Room.NEVER;
+        nextDeadlineMillis = NEVER;
         sentAtMillis = nowMillis;
         RosterDelta delta = RosterDelta.of(batch);
         List<Integer> started = speakers.started();

@@ -19,7 +19,7 @@ import rooms.permission.Permission;
 /// when it joins and deltas from then on, in [BatchedUpdates].
 public final class Room {
     /// No deadline.
-    public static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = BatchedUpdates.NEVER;
 
     /// After which a speaker of a stage comes back as audience.
     private static final Set<LeaveReason> REMOVALS =

@@ -16,6 +16,11 @@ import store.guild.MemberStore;
 /// How an invite makes an account a member of a guild, by itself or together with the registration of the account:
 /// the rows that are locked, and what is checked while they are.
 public final class InviteAcceptance {
+    /// Of the row `i`: it can be accepted.
+    static final String LIVE =
+            "(i.expires_at is null or i.expires_at > now())"
+                    + " and (i.max_uses is null or i.uses < i.max_uses)";
+
     private InviteAcceptance() {}
 
     /// @param joined whether the account was not a member before
@@ -39,7 +44,7 @@ public final class InviteAcceptance {
         return connection
                 .preparedQuery(
                         "select i.guild_id, i.channel_id from invites i where i.code = $1 and "
-                                + InviteStore.LIVE
+                                + LIVE
                                 + " for update")
                 .execute(Tuple.of(code))
                 .compose(rows -> {

@@ -38,11 +38,6 @@ public final class InviteStore {
     /// Of a member without [rooms.permission.Permission#MANAGE_GUILD]: a few of them cannot use up those of the guild.
     private static final int INVITES_PER_MEMBER = 10;
 
-    /// Of the row `i`: it can be accepted.
-    static final String LIVE =
-            "(i.expires_at is null or i.expires_at > now())"
-                    + " and (i.max_uses is null or i.uses < i.max_uses)";
-
     private static final String COLUMNS =
             """
             i.code, i.guild_id, i.channel_id, i.created_at, i.expires_at, i.max_uses, i.uses,
@@ -129,7 +124,10 @@ public final class InviteStore {
 
     private static Future<?> deleteEnded(SqlConnection connection, UUID guild) {
         return connection
-                .preparedQuery("delete from invites i where guild_id = $1 and not (" + LIVE + ")")
+                .preparedQuery(
+                        "delete from invites i where guild_id = $1 and not ("
+                                + InviteAcceptance.LIVE
+                                + ")")
                 .execute(Tuple.of(guild));
     }
 
@@ -187,7 +185,7 @@ public final class InviteStore {
                                 + COLUMNS
                                 + " from invites i where i.guild_id = $1"
                                 + " and ($2::uuid is null or i.creator = $2) and "
-                                + LIVE
+                                + InviteAcceptance.LIVE
                                 + " order by i.created_at desc, i.code")
                 .execute(Tuple.of(guild, creator))
                 .map(rows -> rows.stream().map(InviteStore::invite).toList());
@@ -206,7 +204,7 @@ public final class InviteStore {
                                 left join channels c on c.id = i.channel_id
                                 where
                                 """
-                                + LIVE
+                                + InviteAcceptance.LIVE
                                 + " order by i.created_at desc, i.code limit $1")
                 .execute(Tuple.of(count))
                 .map(rows ->
@@ -246,7 +244,7 @@ public final class InviteStore {
                         left join users u on u.id = i.creator
                         where i.code = $1 and
                         """
-                                + LIVE)
+                                + InviteAcceptance.LIVE)
                 .execute(Tuple.of(code.text()))
                 .map(rows ->
                         rows.stream()

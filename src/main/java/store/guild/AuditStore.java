@@ -22,7 +22,7 @@ import store.postgres.UserStore;
 
 /// The audit logs of guilds. Every entry is written in the transaction of what it is about.
 public final class AuditStore {
-    public static final int PAGE = ModerationStore.PAGE;
+    public static final int PAGE = 50;
 
     /// Of each guild; older ones are deleted.
     static final int KEPT_ENTRIES = 10_000;

@@ -24,7 +24,7 @@ import store.postgres.GuildStore;
 /// What moderators did to the members of guilds. Every act is written together with its entry in the audit log
 /// ([AuditStore]), or not at all.
 public final class ModerationStore {
-    public static final int PAGE = 50;
+    public static final int PAGE = AuditStore.PAGE;
 
     /// A guild with more bans than this is under attack by accounts; the ban list stays readable.
     public static final int BANS_PER_GUILD = 10_000;

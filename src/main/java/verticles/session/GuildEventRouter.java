@@ -5,8 +5,6 @@ import bus.Bus;
 import bus.guild.GuildEvent;
 import bus.guild.MembershipEvent;
 import bus.guild.RoomsMessage;
-import chat.Author;
-import chat.Message;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -197,36 +195,6 @@ public final class GuildEventRouter {
                         });
             }
         }
-    }
-
-    static ServerMessage message(GuildEvent.ForViewers event) {
-        return switch (event) {
-            case GuildEvent.MessageCreated(UUID id, Message created) ->
-                    new ServerMessage.MessageCreated(id, created);
-            case GuildEvent.MessageEdited(UUID id, Message edited) ->
-                    new ServerMessage.MessageEdited(id, edited);
-            case GuildEvent.MessageDeleted(UUID id, UUID channel, UUID deleted) ->
-                    new ServerMessage.MessageDeleted(id, channel, deleted);
-            case GuildEvent.ReactionAdded(
-                            UUID id,
-                            UUID channel,
-                            UUID reacted,
-                            String emoji,
-                            UUID user) ->
-                    new ServerMessage.ReactionAdded(id, channel, reacted, emoji, user);
-            case GuildEvent.ReactionRemoved(
-                            UUID id,
-                            UUID channel,
-                            UUID reacted,
-                            String emoji,
-                            UUID user) ->
-                    new ServerMessage.ReactionRemoved(id, channel, reacted, emoji, user);
-            case GuildEvent.Typing(UUID id, UUID channel, Author author) ->
-                    new ServerMessage.Typing(
-                            id, channel, new ServerMessage.User(author.user(), author.username()));
-            case GuildEvent.ReadMarkerMoved(UUID id, UUID channel, UUID read, UUID _) ->
-                    new ServerMessage.ReadMarkerMoved(id, channel, read);
-        };
     }
 
     private static ServerMessage message(GuildEvent.OfMembers event) {

@@ -4,6 +4,8 @@ import bus.Addresses;
 import bus.Bus;
 import bus.guild.ChatMessage;
 import bus.guild.GuildEvent;
+import chat.Author;
+import chat.Message;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -69,7 +71,7 @@ final class ViewerEvents {
     }
 
     private void send(GuildEvent.ForViewers event, Set<UUID> viewers) {
-        ServerMessage message = GuildEventRouter.message(event);
+        ServerMessage message = message(event);
         UUID only = event.onlyFor();
         for (Session session : List.copyOf(sessions)) {
             UUID user = session.userId();
@@ -77,5 +79,35 @@ final class ViewerEvents {
                 session.onGuildEvent(message);
             }
         }
+    }
+
+    private static ServerMessage message(GuildEvent.ForViewers event) {
+        return switch (event) {
+            case GuildEvent.MessageCreated(UUID id, Message created) ->
+                    new ServerMessage.MessageCreated(id, created);
+            case GuildEvent.MessageEdited(UUID id, Message edited) ->
+                    new ServerMessage.MessageEdited(id, edited);
+            case GuildEvent.MessageDeleted(UUID id, UUID channel, UUID deleted) ->
+                    new ServerMessage.MessageDeleted(id, channel, deleted);
+            case GuildEvent.ReactionAdded(
+                            UUID id,
+                            UUID channel,
+                            UUID reacted,
+                            String emoji,
+                            UUID user) ->
+                    new ServerMessage.ReactionAdded(id, channel, reacted, emoji, user);
+            case GuildEvent.ReactionRemoved(
+                            UUID id,
+                            UUID channel,
+                            UUID reacted,
+                            String emoji,
+                            UUID user) ->
+                    new ServerMessage.ReactionRemoved(id, channel, reacted, emoji, user);
+            case GuildEvent.Typing(UUID id, UUID channel, Author author) ->
+                    new ServerMessage.Typing(
+                            id, channel, new ServerMessage.User(author.user(), author.username()));
+            case GuildEvent.ReadMarkerMoved(UUID id, UUID channel, UUID read, UUID _) ->
+                    new ServerMessage.ReadMarkerMoved(id, channel, read);
+        };
     }
 }

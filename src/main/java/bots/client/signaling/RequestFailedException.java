@@ -14,6 +14,11 @@ public final class RequestFailedException extends RuntimeException {
         this(RequestFailure.of(code, message));
     }
 
+    /// Of a request of a call that has ended.
+    public static RequestFailedException ofEndedCall() {
+        return new RequestFailedException("ended", "The call has ended.");
+    }
+
     public RequestFailure failure() {
         return failure;
     }

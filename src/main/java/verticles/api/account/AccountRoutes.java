@@ -20,6 +20,7 @@ import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
+import verticles.api.request.RetryAfter;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {
@@ -73,7 +74,7 @@ public final class AccountRoutes {
 
     private Future<?> register(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        ApiResponse.retryAfter(request, Math.ceilDiv(3600, settings.registrationsPerHour()));
+        RetryAfter.announce(request, Math.ceilDiv(3600, settings.registrationsPerHour()));
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Register(
@@ -100,7 +101,7 @@ public final class AccountRoutes {
 
     private Future<?> login(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        ApiResponse.retryAfter(request, Math.ceilDiv(60, settings.loginsPerMinute()));
+        RetryAfter.announce(request, Math.ceilDiv(60, settings.loginsPerMinute()));
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Login(
@@ -113,7 +114,7 @@ public final class AccountRoutes {
     }
 
     private Future<?> refresh(RoutingContext request) {
-        ApiResponse.retryAfter(request, 1);
+        RetryAfter.announce(request, 1);
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.Refresh(

@@ -6,7 +6,6 @@ import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -80,7 +79,11 @@ public final class ChannelRoutes {
     }
 
     private Future<?> channels(RoutingContext request) {
-        return ask(request, user -> new RoomsMessage.ListChannels(user, id(request, "guild")))
+        return ask(
+                        request,
+                        user ->
+                                new RoomsMessage.ListChannels(
+                                        user, GuildRoutes.id(request, "guild")))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
@@ -114,7 +117,9 @@ public final class ChannelRoutes {
                                 request,
                                 user ->
                                         new RoomsMessage.ChangeChannel(
-                                                user, id(request, "channel"), properties(body))))
+                                                user,
+                                                GuildRoutes.id(request, "channel"),
+                                                properties(body))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
@@ -125,20 +130,26 @@ public final class ChannelRoutes {
                                 request,
                                 user ->
                                         new RoomsMessage.DeleteChannel(
-                                                user, id(request, "channel"))))
+                                                user, GuildRoutes.id(request, "channel"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> orderChannels(RoutingContext request) {
-        List<UUID> order = ids(ApiRequest.body(request).getJsonArray("channels"));
+        List<UUID> order = GuildRoutes.ids(ApiRequest.body(request).getJsonArray("channels"));
         return ask(
                         request,
-                        user -> new RoomsMessage.OrderChannels(user, id(request, "guild"), order))
+                        user ->
+                                new RoomsMessage.OrderChannels(
+                                        user, GuildRoutes.id(request, "guild"), order))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> overrides(RoutingContext request) {
-        return ask(request, user -> new RoomsMessage.ListOverrides(user, id(request, "channel")))
+        return ask(
+                        request,
+                        user ->
+                                new RoomsMessage.ListOverrides(
+                                        user, GuildRoutes.id(request, "channel")))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -157,7 +168,7 @@ public final class ChannelRoutes {
                         "role".equals(request.pathParam("kind"))
                                 ? OverrideTarget.Kind.ROLE
                                 : OverrideTarget.Kind.MEMBER,
-                        id(request, "id"));
+                        GuildRoutes.id(request, "id"));
         PermissionOverride override =
                 new PermissionOverride(
                         RoleRoutes.permissions(body.getJsonArray("allow")),
@@ -167,13 +178,15 @@ public final class ChannelRoutes {
                         user ->
                                 new RoomsMessage.ChangeOverride(
                                         user,
-                                        id(request, "channel"),
+                                        GuildRoutes.id(request, "channel"),
                                         new TargetedOverride(target, override)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<RoomsMessage.Channel> shown(RoutingContext request) {
-        return ask(request, user -> new RoomsMessage.ShowChannel(user, id(request, "channel")));
+        return ask(
+                request,
+                user -> new RoomsMessage.ShowChannel(user, GuildRoutes.id(request, "channel")));
     }
 
     /// A path that names the guild too must name that of the channel. Refused with `channel_not_found`.
@@ -183,7 +196,7 @@ public final class ChannelRoutes {
         }
         return shown(request)
                 .compose(answer ->
-                        answer.channel().guild().equals(id(request, "guild"))
+                        answer.channel().guild().equals(GuildRoutes.id(request, "guild"))
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(
                                         new RefusedException(
@@ -208,13 +221,5 @@ public final class ChannelRoutes {
                 body.getInteger("userLimit", 0),
                 body.getInteger("bitrate", ChannelProperties.BITRATE),
                 body.getInteger("slowModeSeconds", 0));
-    }
-
-    static List<UUID> ids(JsonArray ids) {
-        return ids.stream().map(id -> UUID.fromString((String) id)).toList();
-    }
-
-    static UUID id(RoutingContext request, String parameter) {
-        return UUID.fromString(request.pathParam(parameter));
     }
 }

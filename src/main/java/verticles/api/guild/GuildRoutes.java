@@ -4,6 +4,7 @@ import bus.Addresses;
 import bus.Bus;
 import bus.guild.RoomsMessage;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.UUID;
@@ -111,6 +112,14 @@ public final class GuildRoutes {
     }
 
     static UUID guild(RoutingContext request) {
-        return UUID.fromString(request.pathParam("guild"));
+        return id(request, "guild");
+    }
+
+    static UUID id(RoutingContext request, String parameter) {
+        return UUID.fromString(request.pathParam(parameter));
+    }
+
+    static List<UUID> ids(JsonArray ids) {
+        return ids.stream().map(id -> UUID.fromString((String) id)).toList();
     }
 }

@@ -82,7 +82,7 @@ public final class MemberRoutes {
                                 new RoomsMessage.ShowMember(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        ChannelRoutes.id(request, "user"))))
+                                        GuildRoutes.id(request, "user"))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Member.of(answer.member())));
     }
 
@@ -94,7 +94,7 @@ public final class MemberRoutes {
                                 Addresses.ROOMS,
                                 new RoomsMessage.ListChannelMembers(
                                         identity.user(),
-                                        ChannelRoutes.id(request, "channel"),
+                                        GuildRoutes.id(request, "channel"),
                                         query(request, "after"))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
@@ -120,7 +120,7 @@ public final class MemberRoutes {
                                 new RoomsMessage.ChangeNickname(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        ChannelRoutes.id(request, "user"),
+                                        GuildRoutes.id(request, "user"),
                                         nickname)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }

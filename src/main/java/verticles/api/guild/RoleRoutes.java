@@ -94,7 +94,7 @@ public final class RoleRoutes {
                                 new RoomsMessage.ChangeRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        id(request, "role"),
+                                        GuildRoutes.id(request, "role"),
                                         body.getString("name"),
                                         color(body.getString("color")),
                                         permissions(body.getJsonArray("permissions")))))
@@ -110,12 +110,12 @@ public final class RoleRoutes {
                                 new RoomsMessage.DeleteRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        id(request, "role"))))
+                                        GuildRoutes.id(request, "role"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> orderRoles(RoutingContext request) {
-        List<UUID> order = ChannelRoutes.ids(ApiRequest.body(request).getJsonArray("roles"));
+        List<UUID> order = GuildRoutes.ids(ApiRequest.body(request).getJsonArray("roles"));
         return authentication
                 .identify(request)
                 .compose(identity ->
@@ -135,8 +135,8 @@ public final class RoleRoutes {
                                 new RoomsMessage.AssignRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        id(request, "user"),
-                                        id(request, "role"))))
+                                        GuildRoutes.id(request, "user"),
+                                        GuildRoutes.id(request, "role"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
@@ -149,8 +149,8 @@ public final class RoleRoutes {
                                 new RoomsMessage.UnassignRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        id(request, "user"),
-                                        id(request, "role"))))
+                                        GuildRoutes.id(request, "user"),
+                                        GuildRoutes.id(request, "role"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
@@ -171,9 +171,5 @@ public final class RoleRoutes {
 
     private static @Nullable Integer color(@Nullable String text) {
         return text == null ? null : Integer.parseInt(text, 1, text.length(), 16);
-    }
-
-    private static UUID id(RoutingContext request, String parameter) {
-        return UUID.fromString(request.pathParam(parameter));
     }
 }

@@ -40,8 +40,6 @@ public final class ApiResponse {
         }
     }
 
-    private static final int BUSY_SECONDS = 4;
-
     private ApiResponse() {}
 
     /// The body of a response, as the loopback port for operators sends it too.
@@ -72,19 +70,5 @@ public final class ApiResponse {
     public static void refuse(RoutingContext request, Refusal refusal) {
         IdempotentPosts.answered(request, refusal.code().httpStatus(), Refusals.body(refusal));
         Refusals.send(request.response(), refusal);
-    }
-
-    /// If the answer will be 429, it says when one more request is let through at the latest; if 503, when
-    /// the queue of password hashes is empty.
-    public static void retryAfter(RoutingContext request, int seconds) {
-        request.addHeadersEndHandler(_ -> {
-            int status = request.response().getStatusCode();
-            if (status == 429 || status == 503) {
-                request.response()
-                        .putHeader(
-                                HttpHeaders.RETRY_AFTER,
-                                String.valueOf(status == 429 ? seconds : BUSY_SECONDS));
-            }
-        });
     }
 }

@@ -97,7 +97,7 @@ public final class Authentication {
         if (limited.equals(refused.refusal())) {
             return failure;
         }
-        ApiResponse.retryAfter(request, Math.ceilDiv(60, invalidTokensPerMinute));
+        RetryAfter.announce(request, Math.ceilDiv(60, invalidTokensPerMinute));
         return new RefusedException(limited);
     }
 }

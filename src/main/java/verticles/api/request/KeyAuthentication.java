@@ -85,7 +85,7 @@ public final class KeyAuthentication {
         if (limited.equals(refused.refusal())) {
             return failure;
         }
-        ApiResponse.retryAfter(request, Math.ceilDiv(60, invalidKeysPerMinute));
+        RetryAfter.announce(request, Math.ceilDiv(60, invalidKeysPerMinute));
         return new RefusedException(limited);
     }
 }
