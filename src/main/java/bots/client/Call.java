@@ -13,7 +13,6 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,6 @@ public final class Call {
     private static final String LEFT = "left";
     private static final String KILLED = "killed";
     private static final long LEAVE_MILLIS = 2_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
     private final Registry registry;
@@ -61,6 +59,7 @@ public final class Call {
     private final @Nullable Mesh mesh;
     private final SessionReturn comeback;
     private final CallPlacement placement;
+    private final CallMessages messages;
     private final CallListener listener;
     private final Promise<JoinedRoom> joined = Promise.promise();
 
@@ -68,7 +67,6 @@ public final class Call {
     private volatile State state = State.NEW;
 
     private String channel = "";
-
     private @Nullable ScheduledFuture<?> timeout;
     private boolean leaving;
 
@@ -93,6 +91,13 @@ public final class Call {
         }
         links = new CallLinks(loop, media, newLink());
         placement = new CallPlacement(joining, links, comeback, this::newLink, this::onFailure);
+        messages =
+                new CallMessages(
+                        placement,
+                        mesh,
+                        listener,
+                        () -> state == State.CONNECTED,
+                        left -> end(left.getString("reason", LEFT), ""));
     }
 
     private MediaLink newLink() {
@@ -206,11 +211,7 @@ public final class Call {
     /// Requests video tracks and a number of audio slots (the protocol's `view`). The server
     /// does not reply.
     public void view(JsonArray requests, int audioSlots) {
-        joining.send(
-                new JsonObject()
-                        .put("op", "view")
-                        .put("wants", requests)
-                        .put("audioSlots", audioSlots));
+        joining.view(requests, audioSlots);
     }
 
     private void end(String reason, String message) {
@@ -243,24 +244,7 @@ public final class Call {
     private final class Events implements SignalingConnection.Listener {
         @Override
         public void onServerMessage(String op, String frame) {
-            switch (op) {
-                case "encodings" -> {
-                    JsonObject message = new JsonObject(frame);
-                    listener.onEncodings(
-                            TrackNames.trackOf(message.getString("track")),
-                            message.getJsonArray("active").stream().map(String::valueOf).toList());
-                }
-                case "migrate" ->
-                        placement.onMigrate(new JsonObject(frame), state == State.CONNECTED);
-                case "switched" -> placement.onSwitched(new JsonObject(frame));
-                case "left" -> end(new JsonObject(frame).getString("reason", LEFT), "");
-                default -> {
-                    if (mesh != null) {
-                        mesh.onServerMessage(op, frame);
-                    }
-                    listener.onServerMessage(op, frame);
-                }
-            }
+            messages.onMessage(op, frame);
         }
 
         @Override

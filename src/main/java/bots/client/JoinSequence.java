@@ -11,6 +11,7 @@ import bots.client.signaling.ServerAddress;
 import bots.client.signaling.SignalingConnection;
 import call.TrackKind;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.util.Set;
@@ -138,6 +139,15 @@ final class JoinSequence {
     Future<Void> changeState(String field, boolean value) {
         state.put(field, value);
         return request(new JsonObject().put("op", "state").put(field, value)).mapEmpty();
+    }
+
+    /// Requests video tracks and a number of audio slots (the protocol's `view`).
+    void view(JsonArray requests, int audioSlots) {
+        send(
+                new JsonObject()
+                        .put("op", "view")
+                        .put("wants", requests)
+                        .put("audioSlots", audioSlots));
     }
 
     /// Offers on this connection and reads the answer.

@@ -8,8 +8,8 @@ import bots.client.media.CallOptions;
 import bots.client.media.MediaListener;
 import bots.client.media.ReceiveSlot;
 import bots.client.media.SentTracks;
-import bots.client.signaling.TrackNames;
 import bots.client.signaling.RequestFailedException;
+import bots.client.signaling.TrackNames;
 import bots.client.transport.AgentIceTransport;
 import bots.client.transport.DtlsSrtpTransport;
 import bots.client.transport.IceMode;
@@ -135,7 +135,7 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
                     ice = open;
                     if (closed) {
                         open.close();
-                        return JoinSequence.ended();
+                        return Future.failedFuture(RequestFailedException.ofEndedCall());
                     }
                     return Future.succeededFuture(
                             made.write(
