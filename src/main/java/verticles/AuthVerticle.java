@@ -263,11 +263,12 @@ public final class AuthVerticle extends VerticleBase {
 
     private Pong health() {
         try {
-            database.ping().await(PING_SECONDS, TimeUnit.SECONDS);
+            database.ping().timeout(PING_SECONDS, TimeUnit.SECONDS).await();
             return new Pong(true, "");
-        } catch (TimeoutException e) {
-            return new Pong(false, "the database does not answer");
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            if (e instanceof TimeoutException) {
+                return new Pong(false, "the database does not answer");
+            }
             return new Pong(false, "the database does not answer: " + e.getMessage());
         }
     }

@@ -7,8 +7,10 @@ import bus.Bus;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import verticles.node.VertxTimer;
 
@@ -28,6 +30,19 @@ class TimersTest {
                 .should()
                 .callCodeUnitWhere(
                         describe("it uses a timer by its number", TimersTest::usesTimerByNumber))
+                .check(HUBBUB);
+    }
+
+    /// When its time is up, `await(timeout, unit)` of Vert.x 5.0.10 lets other tasks of a verticle on virtual threads run;
+    /// but when the future completes after all, the verticle never runs another one.
+    @Test
+    void noVerticleWaitsWithATimeoutOfAwait() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("verticles..", "store..")
+                .should()
+                .callMethod(Future.class, "await", long.class, TimeUnit.class)
+                .because("Future.timeout(…).await() ends in time, too")
                 .check(HUBBUB);
     }
 
