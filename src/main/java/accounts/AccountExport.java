@@ -13,9 +13,22 @@ public record AccountExport(
         @Nullable String displayName,
         @Nullable String avatar,
         boolean administrator,
+        List<ExternalLogin> externalLogins,
+        List<Passkey> passkeys,
         List<Session> deviceSessions,
         List<Membership> guilds,
         List<Link> invites) {
+    /// Who the user is at an OpenID Connect provider.
+    ///
+    /// @param lastLoginAt null for never
+    public record ExternalLogin(
+            String issuer, String subject, String linkedAt, @Nullable String lastLoginAt) {}
+
+    /// @param host of the page where it works
+    /// @param lastUsedAt null for never
+    public record Passkey(
+            String name, String host, String createdAt, @Nullable String lastUsedAt) {}
+
     /// @param endedAt null while it is open
     public record Session(
             String device,

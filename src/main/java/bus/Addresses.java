@@ -6,6 +6,8 @@ import bus.account.AuthEvent;
 import bus.account.AuthMessage;
 import bus.account.GuestMessage;
 import bus.account.InviteMessage;
+import bus.account.PasskeyMessage;
+import bus.account.ProviderMessage;
 import bus.api.BackendMessage;
 import bus.api.IdempotencyMessage;
 import bus.call.MediaMessage;
@@ -30,6 +32,14 @@ import java.util.UUID;
 public final class Addresses {
     /// Any AuthVerticle of the cluster.
     public static final Address<AuthMessage> AUTH = new Address<>("auth", AuthMessage.class);
+
+    /// Any AuthVerticle of the cluster.
+    public static final Address<ProviderMessage> PROVIDER =
+            new Address<>("provider", ProviderMessage.class);
+
+    /// Any AuthVerticle of the cluster.
+    public static final Address<PasskeyMessage> PASSKEYS =
+            new Address<>("passkeys", PasskeyMessage.class);
 
     /// Any AuthVerticle of the cluster.
     public static final Address<InviteMessage> INVITES =

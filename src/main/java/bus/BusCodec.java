@@ -6,6 +6,8 @@ import bus.account.AuthEvent;
 import bus.account.AuthMessage;
 import bus.account.GuestMessage;
 import bus.account.InviteMessage;
+import bus.account.PasskeyMessage;
+import bus.account.ProviderMessage;
 import bus.api.BackendMessage;
 import bus.api.IdempotencyMessage;
 import bus.call.MediaMessage;
@@ -70,6 +72,8 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
                     AuthMessage.class,
                     GuestMessage.class,
                     InviteMessage.class,
+                    PasskeyMessage.class,
+                    ProviderMessage.class,
                     BackendMessage.class,
                     IdempotencyMessage.class,
                     MediaMessage.class,

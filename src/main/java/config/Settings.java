@@ -18,6 +18,7 @@ public record Settings(
         DirectorySettings directory,
         DatabaseSettings database,
         AccountSettings accounts,
+        OidcSettings oidc,
         GuildSettings guilds,
         EventSettings events,
         MailSettings mail,

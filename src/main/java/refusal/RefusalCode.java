@@ -30,6 +30,10 @@ public enum RefusalCode {
     REGISTRATION_CLOSED(403),
     /// An administrator has locked the account.
     ACCOUNT_LOCKED(403),
+    /// The provider did not log the person in, or its answer cannot be trusted.
+    PROVIDER_REFUSED(403),
+    /// A passkey that is not known, or whose signature is not in order.
+    PASSKEY_INVALID(403),
     NOT_FOUND(404),
     CHANNEL_NOT_FOUND(404),
     /// There is no such invite, it has expired or it was used up.
@@ -38,9 +42,15 @@ public enum RefusalCode {
     RESET_INVALID(404),
     /// There is no such link for an email address, or it has expired or was used.
     EMAIL_INVALID(404),
+    /// There is no login with the provider that this belongs to: it has expired, was used or began in another browser.
+    PROVIDER_LOGIN_INVALID(404),
     METHOD_NOT_ALLOWED(405),
     USERNAME_TAKEN(409),
     SECOND_FACTOR_ENABLED(409),
+    /// The account, or the login with the provider, is linked already.
+    PROVIDER_LINKED(409),
+    /// The account has no password, and what was requested needs one.
+    PASSWORD_NEEDED(409),
     TOO_MANY_GUILDS(409),
     /// Another account has the email address.
     EMAIL_TAKEN(409),
@@ -50,6 +60,7 @@ public enum RefusalCode {
     TOO_MANY_ROLES(409),
     TOO_MANY_INVITES(409),
     TOO_MANY_KEYS(409),
+    TOO_MANY_PASSKEYS(409),
     /// The same request with an Idempotency-Key was not answered yet.
     REQUEST_IN_PROGRESS(409),
     TOO_MANY_GUESTS(409),

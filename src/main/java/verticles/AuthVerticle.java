@@ -44,6 +44,8 @@ import verticles.auth.SecondFactor;
 import verticles.guild.MemberEvents;
 import verticles.mail.Mailer;
 import verticles.node.VertxTimer;
+import verticles.oidc.ProviderLoginService;
+import verticles.passkey.PasskeyService;
 import verticles.shared.NodeCounts;
 
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; and invites,
@@ -137,7 +139,8 @@ public final class AuthVerticle extends VerticleBase {
                                     limits,
                                     passwords,
                                     logins,
-                                    new MemberEvents(database, bus));
+                                    new MemberEvents(database, bus),
+                                    random);
                     return bus.consume(Addresses.AUTH, this::answer, DatabaseLost::explain);
                 })
                 .compose(consumer -> index == 0 ? promoteAdministrator() : Future.succeededFuture())
@@ -166,6 +169,8 @@ public final class AuthVerticle extends VerticleBase {
                                 DatabaseLost::explain))
                 .compose(consumer ->
                         bus.consume(Addresses.ACCOUNTS, accounts()::answer, DatabaseLost::explain))
+                .compose(consumer -> serveProviderLogins())
+                .compose(consumer -> servePasskeys())
                 .compose(consumer ->
                         bus.consume(
                                 Addresses.ADMIN,
@@ -178,8 +183,37 @@ public final class AuthVerticle extends VerticleBase {
                         bus.answerPings(settings.node().id(), NAME, index, this::health));
     }
 
+    private Future<?> serveProviderLogins() {
+        ProviderLoginService providerLogins =
+                ProviderLoginService.of(
+                        vertx,
+                        settings.oidc(),
+                        database,
+                        new MemberEvents(database, bus),
+                        new ProviderLoginService.Door(
+                                logins, limits, secondFactor, registration, ownPassword()),
+                        random);
+        if (index == 0) {
+            new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), providerLogins::purge);
+        }
+        return bus.consume(Addresses.PROVIDER, providerLogins::answer, DatabaseLost::explain);
+    }
+
+    private Future<?> servePasskeys() {
+        PasskeyService passkeys =
+                new PasskeyService(database, logins, limits, secondFactor, ownPassword(), random);
+        if (index == 0) {
+            new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), passkeys::purge);
+        }
+        return bus.consume(Addresses.PASSKEYS, passkeys::answer, DatabaseLost::explain);
+    }
+
+    private OwnPassword ownPassword() {
+        return new OwnPassword(database, limits, passwords);
+    }
+
     private AccountService accounts() {
-        OwnPassword password = new OwnPassword(database, limits, passwords);
+        OwnPassword password = ownPassword();
         return new AccountService(
                 vertx,
                 settings.limits().accounts(),
@@ -230,7 +264,10 @@ public final class AuthVerticle extends VerticleBase {
                             log.registration(register, () -> registration.register(register)));
             case AuthMessage.AskRegistration asked ->
                     asked.answer(
-                            new AuthMessage.Registration(registration.mode(), mailer.enabled()));
+                            new AuthMessage.Registration(
+                                    registration.mode(),
+                                    mailer.enabled(),
+                                    settings.oidc().enabled() ? settings.oidc().label() : null));
             case AuthMessage.Login login ->
                     login.answer(log.login(login, () -> service.login(login)));
             case AuthMessage.Refresh refresh -> refresh.answer(service.refresh(refresh));

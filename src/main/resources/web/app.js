@@ -13,9 +13,12 @@ import { guestPage } from './ui/guest-page.js';
 import { forgetLink, readLink } from './ui/links.js';
 import { loginPage } from './ui/login.js';
 import { useProfiles } from './ui/profiles.js';
+import { finishLink, providerPage, providerProblem, takeAnswer } from './ui/provider-login.js';
 import { resetPage } from './ui/reset.js';
 import { toast } from './ui/toasts.js';
 
+/** Before the address is read for anything else. */
+const answer = takeAnswer();
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const store = new LoginStore(new URLSearchParams(location.search).get('profile') ?? '');
 const api = new Api(store);
@@ -95,6 +98,27 @@ function showReset(code) {
         // A login of this browser may have been one of that account.
         await store.clear();
         showLogin(`Your password was changed. Log in as ${username}.`);
+    }));
+}
+
+/** What a login with the provider leads to. @param {import('./ui/provider-login.js').ProviderAnswer} answered */
+async function showProvider(answered) {
+    if (answered.error) {
+        const { provider } = await api.loginOptions();
+        showLogin(providerProblem(answered.error, provider ?? 'The provider'));
+        return;
+    }
+    leavePage();
+    root.replaceChildren(providerPage(api, answered, {
+        onLogin: (joined) => {
+            showCall();
+            if (joined) {
+                onJoined(joined);
+            } else {
+                openLink();
+            }
+        },
+        onBack: (why) => showLogin(why),
     }));
 }
 
@@ -190,12 +214,20 @@ window.addEventListener('pageshow', (event) => {
 });
 
 const opened = readLink(location.hash);
-if (opened?.kind === 'guest') {
+if (answer && !answer.left.link) {
+    await api.store.claimTab();
+    await showProvider(answer);
+} else if (opened?.kind === 'guest') {
     showGuest(opened.code);
 } else if (opened?.kind !== 'reset' && await api.restore()) {
     // The state of the call shows how it went.
     void rejoinAfterReload(showCall()).catch(() => {});
     openLink();
+    if (answer?.error) {
+        toast(providerProblem(answer.error, 'The provider'));
+    } else if (answer) {
+        void finishLink(api, answer);
+    }
 } else {
     await showLoginWithLink();
 }

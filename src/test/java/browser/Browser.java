@@ -240,6 +240,11 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /// Adds a device that keeps passkeys.
+    public void addAuthenticator() {
+        window.addAuthenticator();
+    }
+
     /// Types into what has the focus.
     public void type(String text) {
         window.type(text);

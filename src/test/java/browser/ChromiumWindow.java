@@ -28,6 +28,8 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
+import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
 /// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake screen. A window that
 /// is closed becomes as new and is opened again for the next person, as a start costs seconds.
@@ -68,6 +70,7 @@ final class ChromiumWindow implements Window {
     /// Of the pages that were open.
     private final Set<String> origins = new HashSet<>();
 
+    private @Nullable VirtualAuthenticator authenticator;
     private boolean killed;
 
     static {
@@ -252,6 +255,18 @@ final class ChromiumWindow implements Window {
     }
 
     @Override
+    public void addAuthenticator() {
+        authenticator =
+                driver.addVirtualAuthenticator(
+                        new VirtualAuthenticatorOptions()
+                                .setProtocol(VirtualAuthenticatorOptions.Protocol.CTAP2)
+                                .setTransport(VirtualAuthenticatorOptions.Transport.INTERNAL)
+                                .setHasResidentKey(true)
+                                .setHasUserVerification(true)
+                                .setIsUserVerified(true));
+    }
+
+    @Override
     public void kill() {
         killed = true;
         processes.forEach(ProcessHandle::destroyForcibly);
@@ -261,6 +276,11 @@ final class ChromiumWindow implements Window {
     public void close() {
         if (reusable && !killed) {
             try {
+                VirtualAuthenticator added = authenticator;
+                if (added != null) {
+                    driver.removeVirtualAuthenticator(added);
+                    authenticator = null;
+                }
                 reset();
                 IDLE.push(this);
                 return;

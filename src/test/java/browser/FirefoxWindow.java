@@ -276,6 +276,12 @@ final class FirefoxWindow implements Window {
         bidi.call("input.performActions", Map.of("context", context, "actions", List.of(source)));
     }
 
+    /// Firefox has none over WebDriver BiDi.
+    @Override
+    public void addAuthenticator() {
+        throw new UnsupportedOperationException();
+    }
+
     @Override
     public void resize(int width, int height) {
         bidi.call(

@@ -3,7 +3,10 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import verticles.AuthenticatorApp;
 import verticles.NodeProcess;
+import verticles.OidcTestProvider;
 
 /// The first minutes of a server, through the page: the link that the start prints, the first account, an
 /// invite, a second person who comes by it. The browsers stay open from test to test.
@@ -23,6 +27,9 @@ import verticles.NodeProcess;
 @Timeout(600)
 class FirstStartIT {
     private static final String PASSWORD = "correct horse battery";
+
+    /// Null where it is not installed.
+    @AutoClose private @Nullable OidcTestProvider provider;
 
     @AutoClose private TestNode node;
     @AutoClose private Browser ada;
@@ -35,7 +42,20 @@ class FirstStartIT {
         assumeTrue(
                 Browser.isInstalled() || "true".equals(System.getenv("CI")),
                 "Chromium and chromedriver are not installed");
-        node = TestNode.start("all-in-one", "--accounts.registration=invite");
+        int port = NodeProcess.freePort();
+        String page = "https://localhost:" + port + "/";
+        provider = OidcTestProvider.isInstalled() ? OidcTestProvider.start(page) : null;
+        List<String> arguments = new ArrayList<>();
+        arguments.add("--accounts.registration=invite");
+        arguments.add("--http.port=" + port);
+        if (provider != null) {
+            arguments.add("--oidc.issuer=" + provider.issuer());
+            arguments.add("--oidc.clientId=" + OidcTestProvider.CLIENT);
+            arguments.add("--oidc.clientSecret=" + OidcTestProvider.SECRET);
+            arguments.add("--oidc.redirectUri=" + page);
+            arguments.add("--oidc.label=Example SSO");
+        }
+        node = TestNode.start("all-in-one", arguments.toArray(String[]::new));
         ada = Browser.start("ada");
         bob = Browser.start("bob");
     }
@@ -285,11 +305,15 @@ class FirstStartIT {
         browser.click(".account-button");
         browser.see("#account-menu");
         browser.click("#account-menu > button:first-of-type");
-        browser.see(".menu-list");
-        browser.evaluate(
-                "[...document.querySelectorAll('.menu-list button')]"
-                        + ".find((b) => b.textContent === arguments[0]).click()",
-                entry);
+        browser.waitUntil(
+                entry,
+                () ->
+                        Boolean.TRUE.equals(
+                                browser.evaluate(
+                                        "const found = [...document.querySelectorAll('.menu-list button')]"
+                                                + ".find((b) => b.textContent === arguments[0]);"
+                                                + " found?.click(); return found !== undefined",
+                                        entry)));
     }
 
     private static void enter(Browser browser, String username, String password) {
@@ -319,6 +343,134 @@ class FirstStartIT {
 
         // A test above made bob an administrator beside ada, so one remains.
         bob.waitUntil("the end", () -> text(bob, ".form-problem").contains("was deleted"));
+    }
+
+    @Test
+    @Order(10)
+    void peopleLogInWithTheProvider() {
+        assumeTrue(provider != null, "oidc-provider is not installed");
+        bob.resize(1280, 800);
+        bob.open(node.url());
+        bob.see("button.provider");
+        bob.screenshot("login-provider");
+        bob.click("button.provider");
+        logInAtProvider(bob, "cleo");
+        bob.waitUntil("the rule", () -> text(bob, ".form-problem").contains("need an invite"));
+        bob.screenshot("login-provider-refused");
+
+        bob.open(
+                node.url()
+                        + "/i/"
+                        + ada.evaluateAsync(
+                                """
+                                const done = arguments[0];
+                                hubbub.api.guilds()
+                                    .then(([{ id }]) => hubbub.api.createInvite(id, { expiresInSeconds: 0, maxUses: 1 }))
+                                    .then(({ code }) => done(code));\
+                                """));
+        bob.see("button.provider");
+        bob.click("button.provider");
+        bob.waitUntil("the name", () -> text(bob, "h1").equals("Choose your name"));
+        assertThat(bob.evaluate("return document.querySelector('#field-username').value"))
+                .isEqualTo("cleo");
+        bob.screenshot("provider-name");
+        bob.click(".login-card button[type=submit]");
+        bob.see(".channel");
+        assertThat(bob.evaluate("return location.search + location.hash")).isEqualTo("");
+        assertThat(bob.evaluate("return hubbub.api.user.username")).isEqualTo("cleo");
+
+        openMyAccount(bob, "Change password");
+        bob.see("#field-new-password");
+        bob.screenshot("first-password");
+        bob.click("dialog header button");
+    }
+
+    @Test
+    @Order(11)
+    void anAccountIsLinkedToTheProvider() {
+        assumeTrue(provider != null, "oidc-provider is not installed");
+        openMyAccount(ada, "Log in with Example SSO");
+        ada.see("#field-link-password");
+        ada.screenshot("provider-link");
+        ada.click("#field-link-password");
+        ada.type(PASSWORD);
+        ada.click("dialog button[type=submit]");
+        logInAtProvider(ada, "ada.at.sso");
+        ada.waitUntil("linked", () -> text(ada, ".toast").contains("is linked"));
+
+        ada.evaluate("hubbub.api.logout()");
+        ada.see("button.provider");
+        // The provider still knows her. Not by the mouse: a toast may still cover it.
+        ada.evaluate("document.querySelector('button.provider').click()");
+        ada.see(".channel");
+        assertThat(ada.evaluate("return hubbub.api.user.username")).isEqualTo("ada");
+    }
+
+    @Test
+    @Order(12)
+    void aPasskeyLogsInWithoutPasswordAndCode() {
+        bob.evaluate("hubbub.api.logout()");
+        bob.see("input[name=username]");
+        bob.addAuthenticator();
+        bob.open(
+                node.url()
+                        + "/i/"
+                        + ada.evaluateAsync(
+                                """
+                                const done = arguments[0];
+                                hubbub.api.guilds()
+                                    .then(([{ id }]) => hubbub.api.createInvite(id, { expiresInSeconds: 0, maxUses: 1 }))
+                                    .then(({ code }) => done(code));\
+                                """));
+        bob.see(".invite-card");
+        bob.logIn("pia", PASSWORD);
+        openMyAccount(bob, "Passkeys");
+        bob.waitUntil("none", () -> text(bob, "dialog").contains("no passkeys yet"));
+        bob.click("dialog .dialog-actions .primary");
+        bob.see("#field-passkey-password");
+        bob.screenshot("passkey-add");
+        bob.click("#field-passkey-password");
+        bob.type(PASSWORD);
+        bob.click("dialog button[type=submit]");
+        bob.waitUntil("the passkey", () -> text(bob, ".passkeys").contains("never used"));
+        bob.screenshot("passkeys");
+        bob.click("dialog header button");
+
+        bob.evaluate("hubbub.api.logout()");
+        bob.see("button.passkey");
+        bob.screenshot("login-passkey");
+        // Not by the mouse: a toast may still cover it.
+        bob.evaluate("document.querySelector('button.passkey').click()");
+        bob.see(".channel");
+        assertThat(bob.evaluate("return hubbub.api.user.username")).isEqualTo("pia");
+
+        openMyAccount(bob, "Passkeys");
+        bob.waitUntil("used", () -> text(bob, ".passkeys").contains("last used"));
+        bob.click(".passkeys button");
+        bob.waitUntil("removed", () -> text(bob, ".passkeys").isEmpty());
+        bob.click("dialog header button");
+        bob.evaluate("hubbub.api.logout()");
+        bob.see("button.passkey");
+        // Not by the mouse: a toast may still cover it.
+        bob.evaluate("document.querySelector('button.passkey').click()");
+        bob.waitUntil("refused", () -> text(bob, ".form-problem").contains("does not work here"));
+    }
+
+    private static void logInAtProvider(Browser browser, String name) {
+        browser.see("input[name=login]");
+        browser.click("input[name=login]");
+        browser.type(name);
+        browser.click("input[name=password]");
+        browser.type("any");
+        browser.click("button[type=submit]");
+        browser.waitUntil(
+                "the question of the provider",
+                () ->
+                        Boolean.TRUE.equals(
+                                browser.evaluate(
+                                        "return document.querySelector('[name=prompt]')?.value === 'consent'")));
+        browser.click("button[type=submit]");
+        browser.see("#app .login-card, #app .channel");
     }
 
     private static void openAdministration(Browser browser) {

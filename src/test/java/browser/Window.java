@@ -37,6 +37,9 @@ interface Window extends AutoCloseable {
     /// What the page's console has said since the last call, a line each.
     String console();
 
+    /// Adds a device that keeps passkeys and finds that its owner holds it, as a phone with a fingerprint does.
+    void addAuthenticator();
+
     /// Ends the browser as a crash would.
     void kill();
 

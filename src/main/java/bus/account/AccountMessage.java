@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface AccountMessage extends BusMessage {
     /// Ends the other device sessions.
     ///
-    /// @param present the password until now
-    record ChangePassword(String accessToken, String present, String password, String remoteAddress)
+    /// @param present the password until now, null for an account that has none
+    record ChangePassword(
+            String accessToken, @Nullable String present, String password, String remoteAddress)
             implements AccountMessage, Request<Done> {}
 
     /// Ends all device sessions, that of the request too.

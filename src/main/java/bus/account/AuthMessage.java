@@ -89,7 +89,9 @@ public sealed interface AuthMessage extends BusMessage {
     record Registered(Tokens tokens, Invite.@Nullable Destination joined) implements Reply {}
 
     /// @param mail whether the server sends mail to users who forgot their password
-    record Registration(RegistrationMode mode, boolean mail) implements Reply {}
+    /// @param provider name of the provider with which people can log in, null for none
+    record Registration(RegistrationMode mode, boolean mail, @Nullable String provider)
+            implements Reply {}
 
     /// @param administrator of the node, as of now
     record Identified(Identity identity, boolean administrator) implements Reply {}

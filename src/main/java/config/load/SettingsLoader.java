@@ -1,6 +1,8 @@
 package config.load;
 
+import accounts.oidc.GroupRoles;
 import com.fasterxml.jackson.databind.JsonNode;
+import config.OidcSettings;
 import config.Settings;
 import config.TlsSettings;
 import config.call.MediaSettings;
@@ -139,6 +141,7 @@ public final class SettingsLoader {
     /// before it here.
     private void checkTogether(Settings settings) {
         checkTls(settings.tls());
+        checkOidc(settings.oidc());
         MediaSettings media = settings.media();
         checkPorts("media.port", media.port(), settings.verticles().media());
         checkPorts("media.tcp.port", media.tcp().port(), settings.verticles().media());
@@ -170,6 +173,29 @@ public final class SettingsLoader {
                 blame(path, "must differ from " + other + ".");
             }
         });
+    }
+
+    private void checkOidc(OidcSettings oidc) {
+        if (oidc.enabled() && oidc.clientId().isEmpty()) {
+            blame("oidc.clientId", "is needed with oidc.issuer.");
+        }
+        if (oidc.enabled() && oidc.redirectUri().isEmpty()) {
+            blame("oidc.redirectUri", "is needed with oidc.issuer.");
+        }
+        if (oidc.enabled() && !oidc.scopes().contains("openid")) {
+            blame("oidc.scopes", "must contain openid.");
+        }
+        try {
+            if (!GroupRoles.of(oidc.groupRoles()).rules().isEmpty()
+                    && oidc.groupClaim().isEmpty()) {
+                blame("oidc.groupClaim", "is needed with oidc.groupRoles.");
+            }
+        } catch (IllegalArgumentException wrong) {
+            blame(
+                    "oidc.groupRoles",
+                    "must be group=guild/role with the ids of a guild and of a role; this is not: "
+                            + wrong.getMessage());
+        }
     }
 
     private void checkTls(TlsSettings tls) {

@@ -87,6 +87,18 @@ public final class AccountListStore {
                                 select guild_id, code, created_at, uses
                                 from invites where creator = $1 order by created_at desc limit $2
                                 """,
+                                user),
+                        rows(
+                                """
+                                select issuer, subject, linked_at, last_login_at
+                                from external_logins where user_id = $1 order by linked_at limit $2
+                                """,
+                                user),
+                        rows(
+                                """
+                                select name, rp_id, created_at, last_used_at
+                                from passkeys where user_id = $1 order by id limit $2
+                                """,
                                 user))
                 .map(all ->
                         export(
@@ -94,7 +106,9 @@ public final class AccountListStore {
                                 all.resultAt(0),
                                 all.resultAt(1),
                                 all.resultAt(2),
-                                all.resultAt(3)));
+                                all.resultAt(3),
+                                all.resultAt(4),
+                                all.resultAt(5)));
     }
 
     private Future<List<Row>> rows(String query, UUID user) {
@@ -109,7 +123,9 @@ public final class AccountListStore {
             List<Row> account,
             List<Row> sessions,
             List<Row> memberships,
-            List<Row> invites) {
+            List<Row> invites,
+            List<Row> externalLogins,
+            List<Row> passkeys) {
         if (account.isEmpty()) {
             throw new RefusedException(RefusalCode.NOT_FOUND, "This account does not exist.");
         }
@@ -122,6 +138,22 @@ public final class AccountListStore {
                 known.getString("display_name"),
                 known.getString("avatar"),
                 known.getBoolean("administrator"),
+                externalLogins.stream()
+                        .map(row ->
+                                new AccountExport.ExternalLogin(
+                                        row.getString("issuer"),
+                                        row.getString("subject"),
+                                        text(row, "linked_at"),
+                                        textOrNull(row, "last_login_at")))
+                        .toList(),
+                passkeys.stream()
+                        .map(row ->
+                                new AccountExport.Passkey(
+                                        row.getString("name"),
+                                        row.getString("rp_id"),
+                                        text(row, "created_at"),
+                                        textOrNull(row, "last_used_at")))
+                        .toList(),
                 sessions.stream()
                         .map(row ->
                                 new AccountExport.Session(

@@ -42,7 +42,7 @@ public final class AccountStore {
                         ), changes as (
                             delete from email_changes where user_id = $1
                         )
-                        update users set password_hash = $2 where id = $1
+                        update users set password_hash = $2, has_password = true where id = $1
                         """)
                 .execute(Tuple.of(user, password.text()));
     }

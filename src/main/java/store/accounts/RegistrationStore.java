@@ -1,10 +1,10 @@
 package store.accounts;
 
+import accounts.FirstLogin;
 import accounts.RegistrationMode;
 import accounts.Username;
 import accounts.invite.Invite;
 import accounts.secret.LinkCode;
-import accounts.secret.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -56,11 +56,11 @@ public final class RegistrationStore {
                 .mapEmpty();
     }
 
-    /// Refused with `username_taken` or `invite_invalid`; then nothing was used up.
-    public Future<Registered> byInvite(Username username, PasswordHash password, LinkCode code) {
+    /// Refused with `username_taken`, `provider_linked` or `invite_invalid`; then nothing was used up.
+    public Future<Registered> byInvite(Username username, FirstLogin login, LinkCode code) {
         return register(
                 username,
-                password,
+                login,
                 code,
                 (connection, link, user) ->
                         InviteAcceptance.accept(connection, link, user)
@@ -68,14 +68,14 @@ public final class RegistrationStore {
     }
 
     /// As [#byInvite]; the account becomes an administrator.
-    public Future<Registered> byOwnerLink(Username username, PasswordHash password, LinkCode code) {
-        return register(username, password, code, OwnerLinkStore::accept);
+    public Future<Registered> byOwnerLink(Username username, FirstLogin login, LinkCode code) {
+        return register(username, login, code, OwnerLinkStore::accept);
     }
 
     private Future<Registered> register(
-            Username username, PasswordHash password, LinkCode code, Acceptance acceptance) {
+            Username username, FirstLogin login, LinkCode code, Acceptance acceptance) {
         return database.inTransaction(connection ->
-                UserStore.insert(connection, username, password)
+                UserStore.insert(connection, username, login)
                         .compose(user ->
                                 acceptance
                                         .accept(connection, code, user)

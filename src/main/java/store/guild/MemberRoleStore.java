@@ -14,6 +14,20 @@ import store.postgres.Database;
 
 /// Which members of guilds have which roles.
 public final class MemberRoleStore {
+    private static final String GIVE =
+            """
+            insert into member_roles (guild_id, user_id, role_id)
+            select guild_id, user_id, $3 from members
+            where guild_id = $1 and user_id = $2 and $3 <> guild_id
+            on conflict do nothing
+            """;
+
+    private static final String TAKE =
+            """
+            delete from member_roles
+            where guild_id = $1 and user_id = $2 and role_id = $3
+            """;
+
     private final Database database;
 
     public MemberRoleStore(Database database) {
@@ -83,11 +97,7 @@ public final class MemberRoleStore {
     private static Future<Void> unassign(
             SqlConnection connection, UUID actor, UUID user, Role role) {
         return connection
-                .preparedQuery(
-                        """
-                        delete from member_roles
-                        where guild_id = $1 and user_id = $2 and role_id = $3
-                        """)
+                .preparedQuery(TAKE)
                 .execute(Tuple.of(role.guild(), user, role.id()))
                 .compose(rows ->
                         log(
@@ -97,6 +107,45 @@ public final class MemberRoleStore {
                                 user,
                                 role,
                                 rows.rowCount() > 0));
+    }
+
+    /// Gives a member a role, or takes it, as their groups at the login provider say. Refused with `not_found` when there
+    /// is no such role.
+    ///
+    /// @return whether anything changed; false for somebody who is not a member
+    public Future<Boolean> follow(UUID guild, UUID user, UUID role, boolean has) {
+        return database.poolFor(guild)
+                .withTransaction(connection ->
+                        RoleStore.lock(connection, guild, role)
+                                .compose(found ->
+                                        connection
+                                                .preparedQuery(has ? GIVE : TAKE)
+                                                .execute(Tuple.of(guild, user, role))
+                                                .map(rows -> rows.rowCount() > 0)
+                                                .compose(changed ->
+                                                        logGroups(
+                                                                        connection,
+                                                                        has,
+                                                                        user,
+                                                                        found,
+                                                                        changed)
+                                                                .map(changed))));
+    }
+
+    private static Future<Void> logGroups(
+            SqlConnection connection, boolean has, UUID user, Role role, boolean changed) {
+        return changed
+                ? AuditStore.log(
+                        connection,
+                        role.guild(),
+                        user,
+                        Audited.ofRoleOf(
+                                has ? AuditAction.GIVE_ROLE : AuditAction.TAKE_ROLE,
+                                user,
+                                role.id(),
+                                role.name()),
+                        "groups at the login provider")
+                : Future.succeededFuture();
     }
 
     private static Future<Void> log(

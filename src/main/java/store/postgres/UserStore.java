@@ -1,7 +1,9 @@
 package store.postgres;
 
 import accounts.Account;
+import accounts.FirstLogin;
 import accounts.Username;
+import accounts.oidc.ExternalIdentity;
 import accounts.secret.PasswordHash;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -29,12 +31,12 @@ public final class UserStore {
     }
 
     /// Adds a user and makes them a member of the default guild, the first one its owner; refused with
-    /// `username_taken`.
+    /// `username_taken` or `provider_linked`.
     ///
     /// @return the new user's id
-    public Future<UUID> register(Username username, PasswordHash password) {
+    public Future<UUID> register(Username username, FirstLogin login) {
         return database.inTransaction(connection ->
-                insert(connection, username, password)
+                insert(connection, username, login)
                         .compose(user -> joinDefaultGuild(connection, user).map(user)));
     }
 
@@ -50,16 +52,18 @@ public final class UserStore {
                 .execute(Tuple.of(GuildStore.DEFAULT_GUILD, user));
     }
 
-    /// Adds a user who is in no guild, in the transaction of the caller; refused with `username_taken`.
+    /// Adds a user who is in no guild, in the transaction of the caller; refused with `username_taken` or
+    /// `provider_linked`.
     ///
     /// @return the new user's id
     public static Future<UUID> insert(
-            SqlConnection connection, Username username, PasswordHash password) {
+            SqlConnection connection, Username username, FirstLogin login) {
+        ExternalIdentity provider = login.provider();
         return connection
                 .preparedQuery(
                         """
-                        insert into users (username, username_key, password_hash, skeleton)
-                        values ($1, $2, $3, $4)
+                        insert into users (username, username_key, password_hash, skeleton, has_password)
+                        values ($1, $2, $3, $4, $5)
                         on conflict do nothing
                         returning id
                         """)
@@ -67,8 +71,9 @@ public final class UserStore {
                         Tuple.of(
                                 username.shown(),
                                 username.key(),
-                                password.text(),
-                                username.skeleton()))
+                                login.password().text(),
+                                username.skeleton(),
+                                provider == null))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw new RefusedException(
@@ -78,7 +83,41 @@ public final class UserStore {
                                         "username"));
                     }
                     return rows.iterator().next().getUUID("id");
+                })
+                .compose(user ->
+                        provider == null
+                                ? Future.succeededFuture(user)
+                                : link(connection, user, provider).map(user));
+    }
+
+    private static Future<?> link(SqlConnection connection, UUID user, ExternalIdentity provider) {
+        return connection
+                .preparedQuery(
+                        """
+                        insert into external_logins (issuer, subject, user_id) values ($1, $2, $3)
+                        on conflict do nothing
+                        """)
+                .execute(Tuple.of(provider.issuer(), provider.subject(), user))
+                .map(inserted -> {
+                    if (inserted.rowCount() == 0) {
+                        throw linked();
+                    }
+                    return null;
                 });
+    }
+
+    /// Links an account to who its owner is at a provider; refused with `provider_linked` when either is linked
+    /// already.
+    public Future<Void> link(UUID user, ExternalIdentity provider) {
+        return database.accounts()
+                .withConnection(connection -> link(connection, user, provider))
+                .mapEmpty();
+    }
+
+    private static RefusedException linked() {
+        return new RefusedException(
+                RefusalCode.PROVIDER_LINKED,
+                "This login already leads to an account. Log in with it, unlink it there, and try again.");
     }
 
     public Future<Optional<Account>> find(Username username) {

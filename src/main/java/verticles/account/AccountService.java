@@ -94,7 +94,8 @@ public final class AccountService {
     private BusMessage.Done change(AccountMessage.ChangePassword request) {
         Identity identity = identify(request.accessToken());
         PasswordRules.check(request.password(), Username.of(identity.username()));
-        ownPassword.check(identity, request.present(), request.remoteAddress(), "presentPassword");
+        ownPassword.checkForChange(
+                identity, request.present(), request.remoteAddress(), "presentPassword");
         PasswordHash password = passwords.hash(request.password()).await();
         end(accounts.setPassword(identity.user(), password, identity.deviceSession()).await());
         LOG.info("user {} changed their password", identity.user());

@@ -41,6 +41,8 @@ import verticles.api.guild.GuildRoutes;
 import verticles.api.guild.MemberRoutes;
 import verticles.api.guild.ModerationRoutes;
 import verticles.api.guild.RoleRoutes;
+import verticles.api.login.PasskeyRoutes;
+import verticles.api.login.ProviderRoutes;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.BadRequest;
@@ -177,6 +179,8 @@ public final class ApiRoutes {
         Endpoints endpoints = new Endpoints(settings.http().publicUrl());
         String node = settings.node().id();
         new AccountRoutes(settings.accounts(), bus, authentication).addTo(operations);
+        new PasskeyRoutes(bus, authentication).addTo(operations);
+        new ProviderRoutes(bus, authentication).addTo(operations);
         new OwnAccountRoutes(bus, authentication).addTo(operations);
         new AdminRoutes(bus, node, authentication).addTo(operations);
         new ApiKeyRoutes(authentication).addTo(operations);

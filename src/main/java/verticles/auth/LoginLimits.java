@@ -62,6 +62,11 @@ public final class LoginLimits {
         RateCheck.require(ofAddress.take(addressKey, nowNanos));
     }
 
+    /// Counts a step of a login with a provider or a passkey, in which no password is guessed.
+    public void loginStep(String address, long nowNanos) {
+        RateCheck.require(ofAddress.take(AddressKey.of(address), nowNanos));
+    }
+
     /// Counts it for the name, unless it comes from a known device.
     public void loginOf(Username name, boolean knownDevice, long nowNanos) {
         if (!knownDevice) {

@@ -1,13 +1,17 @@
 package verticles.auth;
 
+import accounts.FirstLogin;
 import accounts.PasswordRules;
 import accounts.RegistrationMode;
 import accounts.Username;
 import accounts.invite.Invite;
+import accounts.oidc.ExternalIdentity;
 import accounts.secret.LinkCode;
 import accounts.secret.PasswordHash;
+import accounts.secret.RefreshToken;
 import bus.account.AuthMessage;
 import config.AccountSettings;
+import java.security.SecureRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -33,6 +37,7 @@ public final class Registration {
     private final PasswordHashing passwords;
     private final DeviceLogins logins;
     private final MemberEvents members;
+    private final SecureRandom random;
 
     /// What lets a person in.
     private sealed interface Entry {
@@ -51,8 +56,10 @@ public final class Registration {
             LoginLimits limits,
             PasswordHashing passwords,
             DeviceLogins logins,
-            MemberEvents members) {
+            MemberEvents members,
+            SecureRandom random) {
         this.members = members;
+        this.random = random;
         this.settings = settings;
         this.users = new UserStore(database);
         this.registrations = new RegistrationStore(database);
@@ -73,25 +80,51 @@ public final class Registration {
         String device = DeviceName.of(request.device());
         limits.register(request.remoteAddress(), System.nanoTime());
         // Before the hash, which costs most.
-        Entry entry = entry(request.invite());
+        Entry entry = entry(request.invite(), mode());
         checkReserved(username, entry);
         PasswordHash password = passwords.hash(request.password()).await();
-        NewAccount account = create(username, password, entry);
+        return register(
+                username, FirstLogin.byPassword(password), entry, device, request.remoteAddress());
+    }
+
+    /// An account whose owner logs in with a provider, and has no password. Refused as a registration with a password,
+    /// and with `provider_linked`.
+    ///
+    /// @param invite code of an invite or of an owner link, null for none
+    /// @param mode who may create an account so
+    public AuthMessage.Registered registerByProvider(
+            Username username,
+            ExternalIdentity provider,
+            @Nullable String invite,
+            RegistrationMode mode,
+            String device,
+            String address) {
+        limits.register(address, System.nanoTime());
+        Entry entry = entry(invite, mode);
+        checkReserved(username, entry);
+        PasswordHash unknown = passwords.hash(RefreshToken.next(random).text()).await();
+        return register(username, new FirstLogin(unknown, provider), entry, device, address);
+    }
+
+    /// Whether somebody with this link may create an account. Refused with `invite_needed`, `invite_invalid` or
+    /// `registration_closed`.
+    public void check(@Nullable String invite, RegistrationMode mode) {
+        Entry _ = entry(invite, mode);
+    }
+
+    private AuthMessage.Registered register(
+            Username username, FirstLogin login, Entry entry, String device, String address) {
+        NewAccount account = create(username, login, entry);
         Invite.Destination joined = account.joined();
         members.joined(joined == null ? GuildStore.DEFAULT_GUILD : joined.guild(), account.user());
         return new AuthMessage.Registered(
-                logins.open(
-                        account.user(),
-                        username.shown(),
-                        password,
-                        device,
-                        request.remoteAddress()),
+                logins.open(account.user(), username.shown(), login.password(), device, address),
                 account.joined());
     }
 
-    private Entry entry(@Nullable String invite) {
+    private Entry entry(@Nullable String invite, RegistrationMode mode) {
         if (invite == null) {
-            return switch (mode()) {
+            return switch (mode) {
                 case OPEN -> new Entry.Open();
                 case INVITE ->
                         throw new RefusedException(
@@ -104,7 +137,7 @@ public final class Registration {
         if (ownerLinks.preview(code).await().isPresent()) {
             return new Entry.ByOwnerLink(code);
         }
-        if (mode() == RegistrationMode.CLOSED) {
+        if (mode == RegistrationMode.CLOSED) {
             throw closed();
         }
         if (invites.preview(code).await().isEmpty()) {
@@ -132,13 +165,13 @@ public final class Registration {
         }
     }
 
-    private NewAccount create(Username username, PasswordHash password, Entry entry) {
+    private NewAccount create(Username username, FirstLogin login, Entry entry) {
         return switch (entry) {
-            case Entry.Open() -> new NewAccount(users.register(username, password).await(), null);
+            case Entry.Open() -> new NewAccount(users.register(username, login).await(), null);
             case Entry.ByInvite(LinkCode code) ->
-                    created(registrations.byInvite(username, password, code).await());
+                    created(registrations.byInvite(username, login, code).await());
             case Entry.ByOwnerLink(LinkCode code) ->
-                    created(registrations.byOwnerLink(username, password, code).await());
+                    created(registrations.byOwnerLink(username, login, code).await());
         };
     }
 

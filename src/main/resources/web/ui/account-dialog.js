@@ -5,20 +5,30 @@ import { openEmail } from './email-dialog.js';
 import { openForm } from './form-dialog.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
+import { openPasskeys } from './passkey-dialog.js';
 import { openProfile } from './profile-dialog.js';
+import { openProviderLink } from './provider-login.js';
 import { openSecondFactor } from './second-factor.js';
 import { toast } from './toasts.js';
+import { AccountApi } from '../voice/account-api.js';
 import { Refusal } from '../voice/index.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 
 /** Password, data and end of the person's own account. @param {Api} api */
 export function openAccount(api) {
+    const provider = h('button', { type: 'button', hidden: true, onclick: () => { dialog.close(); void openProviderLink(api); } });
+    api.loginOptions().then(({ provider: label }) => {
+        provider.append(icon('shield'), `Log in with ${label}`);
+        provider.hidden = !label;
+    }).catch((error) => console.debug('hubbub: not known whether there is a provider', error));
     const dialog = openDialog('My account', h('div', { class: 'menu-list' },
         entry('person', 'Profile', () => void openProfile(api)),
-        entry('shield', 'Change password', () => openPassword(api)),
+        entry('shield', 'Change password', () => void openPassword(api)),
         entry('send', 'Email address', () => void openEmail(api)),
         entry('devices', 'Two-factor authentication', () => void openSecondFactor(api)),
+        entry('shield', 'Passkeys', () => void openPasskeys(api)),
+        provider,
         entry('logout', 'Log out everywhere', () => openLogOut(api)),
         entry('copy', 'Download my data', () => void download(api)),
         entry('warning', 'Delete account', () => openDelete(api), 'danger')));
@@ -30,7 +40,12 @@ export function openAccount(api) {
 }
 
 /** @param {Api} api */
-function openPassword(api) {
+async function openPassword(api) {
+    const { provider } = await api.loginOptions();
+    if (provider && !(await new AccountApi(api).providerLink()).password) {
+        openFirstPassword(api);
+        return;
+    }
     const present = field('present-password', 'Current password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
     const fresh = field('new-password', 'New password', { type: 'password', autocomplete: 'new-password', maxLength: 200 });
     fresh.hint(`${PASSWORD_HINT}. Your other devices are logged out.`);
@@ -42,6 +57,20 @@ function openPassword(api) {
         await api.changePassword(present.input.value, fresh.input.value);
         toast('Your password was changed.', 'done');
     });
+}
+
+/** @param {Api} api */
+function openFirstPassword(api) {
+    const password = field('new-password', 'New password', { type: 'password', autocomplete: 'new-password', maxLength: 200 });
+    password.hint(PASSWORD_HINT);
+    openForm('Set password', 'Set password', [password], { password }, async () => {
+        const problem = passwordProblem(password.input.value);
+        if (problem) {
+            throw new Refusal('bad_field', problem, 'password');
+        }
+        await api.changePassword(undefined, password.input.value);
+        toast('You can log in with your password from now on.', 'done');
+    }, 'Your account has no password yet. Set one within ten minutes after you logged in.');
 }
 
 /** @param {Api} api */

@@ -2,7 +2,9 @@ import { PASSWORD_HINT, USERNAME_HINT, passwordProblem, usernameProblem } from '
 import { h, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 import { inviteCard } from './accept-dialog.js';
+import { leaveToLogin, providerButton } from './provider-login.js';
 import { Refusal, inWords } from '../voice/index.js';
+import { passkeysPossible } from '../voice/passkeys.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 
@@ -21,6 +23,8 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
     let registration = '';
     /** Whether the server mails links for a new password. */
     let mail = false;
+    /** The other way in, if there is one. */
+    const others = h('div', { class: 'other-logins', hidden: true }, h('p', { class: 'or' }, 'or'));
 
     const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
     const password = field('password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
@@ -83,6 +87,7 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
         username.element.hidden = needed;
         password.element.hidden = needed;
         back.hidden = !needed;
+        others.hidden = needed || others.childElementCount === 1;
         switchLead.hidden = needed;
         forgot.hidden = needed || registering;
         code.input.value = '';
@@ -179,15 +184,47 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
                 code.element,
                 h('label', { class: 'check', for: 'stay' }, remember, h('span', {}, 'Stay logged in on this browser')),
                 submit),
+            others,
             forgot,
             h('p', { class: 'turn' }, switchLead, switchForm, back)));
+    /** @param {() => Promise<void>} action of a login without the form */
+    async function attempt(action) {
+        problem.hidden = true;
+        try {
+            await action();
+        } catch (error) {
+            problem.textContent = error instanceof Error ? error.message : String(error);
+            problem.hidden = false;
+        }
+    }
+
+    /** @param {string} label of the provider */
+    function offerProvider(label) {
+        others.append(providerButton(label, () => void attempt(() =>
+            leaveToLogin(api, { remember: remember.checked, invite: invite?.code }))));
+        others.hidden = needsCode;
+    }
+
+    if (passkeysPossible()) {
+        others.append(h('button', {
+            type: 'button', class: 'secondary wide passkey',
+            onclick: () => void attempt(async () => {
+                await api.logInByPasskey(remember.checked);
+                onLogin();
+            }),
+        }, icon('person'), 'Log in with a passkey'));
+    }
+
     show(invite !== null);
-    if (!invite) {
-        api.loginOptions().then((options) => {
+    api.loginOptions().then((options) => {
+        if (options.provider) {
+            offerProvider(options.provider);
+        }
+        if (!invite) {
             ({ registration, mail } = options);
             show(registering);
-        }).catch((error) => console.debug('hubbub: not known who may register', error));
-    }
+        }
+    }).catch((error) => console.debug('hubbub: not known who may register', error));
     queueMicrotask(() => username.input.focus());
     return page;
 }

@@ -65,4 +65,39 @@ export class AccountApi {
     endSecondFactor(password, code) {
         return this.api.request('POST', '/api/auth/second-factor/deletion', { password, code });
     }
+
+    /** @returns {Promise<{label: string, linked: boolean, password: boolean}>} label: of the provider; password: whether the person has set one */
+    providerLink() {
+        return this.api.request('GET', '/api/auth/provider/link');
+    }
+
+    /** @param {string} password @returns {Promise<{url: string, secret: string}>} */
+    beginProviderLink(password) {
+        return this.api.request('POST', '/api/auth/provider/link', { password });
+    }
+
+    /** @param {string} password */
+    endProviderLink(password) {
+        return this.api.request('POST', '/api/auth/provider/link/deletion', { password });
+    }
+
+    /** The newest first. @returns {Promise<import('./passkeys.js').Passkey[]>} */
+    async passkeys() {
+        return (await this.api.request('GET', '/api/auth/passkeys')).passkeys;
+    }
+
+    /** @param {string} password @param {string} [code] of the app, or a recovery code @returns {Promise<import('./passkeys.js').BegunPasskey>} */
+    beginPasskey(password, code) {
+        return this.api.request('POST', '/api/auth/passkeys/challenge', { password, code });
+    }
+
+    /** @param {string} name @param {{challenge: string, attestationObject: string, clientData: string}} made */
+    addPasskey(name, made) {
+        return this.api.request('POST', '/api/auth/passkeys', { name, ...made });
+    }
+
+    /** @param {string} id */
+    removePasskey(id) {
+        return this.api.request('DELETE', `/api/auth/passkeys/${encodeURIComponent(id)}`);
+    }
 }

@@ -72,7 +72,7 @@ export class Api extends EventTarget {
         return joined;
     }
 
-    /** Who may create an account, and whether the server mails links for a new password. @returns {Promise<{registration: "open"|"invite"|"closed", mail: boolean}>} */
+    /** Who may create an account, and whether the server mails links for a new password. @returns {Promise<{registration: "open"|"invite"|"closed", mail: boolean, provider?: string}>} provider: name of the OpenID Connect provider with which people can log in */
     loginOptions() {
         return this.#send('GET', '/api/auth/registration');
     }
@@ -87,6 +87,38 @@ export class Api extends EventTarget {
      */
     async login(username, password, remember = false, code = undefined) {
         return (await this.#enter('/api/auth/login', { username, password, code, device: deviceName() }, remember)).user;
+    }
+
+    /** Asks for a passkey and logs in. @param {boolean} remember @returns {Promise<User>} */
+    async logInByPasskey(remember) {
+        const { usePasskey } = await import('./passkeys.js');
+        const asked = await this.#send('POST', '/api/auth/passkey-login/challenge');
+        return (await this.#enter('/api/auth/passkey-login', await usePasskey(asked), remember)).user;
+    }
+
+    /** Where to log in with the provider, and what to keep meanwhile. @param {string} [invite] code of an invite @returns {Promise<{url: string, secret: string}>} */
+    beginProviderLogin(invite = undefined) {
+        return this.#send('POST', '/api/auth/provider/login', { invite });
+    }
+
+    /**
+     * Brings what the provider sent back.
+     *
+     * @param {{code: string, state: string, secret: string}} answer
+     * @param {boolean} remember
+     * @returns {Promise<{linked: boolean, needs?: "code"|"name", ticket: string, suggestedName?: string}>} needs: what is missing; otherwise the person is logged in, or the account is linked
+     */
+    async finishProviderLogin(answer, remember) {
+        const { tokens, ...finished } = await this.#send('POST', '/api/auth/provider/answer', { ...answer, device: deviceName() });
+        if (tokens) {
+            await this.#accept(tokens, remember);
+        }
+        return finished;
+    }
+
+    /** Brings what was missing, and logs in. @param {{ticket: string, username?: string, code?: string}} missing @param {boolean} remember @returns {Promise<Destination|undefined>} where the invite leads */
+    async completeProviderLogin(missing, remember) {
+        return (await this.#enter('/api/auth/provider/completion', { ...missing, device: deviceName() }, remember)).joined;
     }
 
     /** Ends this device session; the login is forgotten here even if the server cannot be reached. */
@@ -115,7 +147,7 @@ export class Api extends EventTarget {
         return this.#call('DELETE', `/api/auth/sessions/${encodeURIComponent(id)}`);
     }
 
-    /** Ends the other device sessions. @param {string} presentPassword @param {string} password */
+    /** Ends the other device sessions. @param {string|undefined} presentPassword undefined for the first one @param {string} password */
     changePassword(presentPassword, password) {
         return this.#call('PUT', '/api/auth/password', { presentPassword, password });
     }

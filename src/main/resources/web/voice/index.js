@@ -10,6 +10,7 @@ export { Refusal, inWords } from './refusal.js';
 export { VoiceClient } from './voice-client.js';
 
 /** @typedef {import('./call-machine.js').CallState} CallState */
+/** @typedef {import('./api.js').Destination} Destination */
 /** @typedef {import('./protocol.js').Channel} Channel */
 /** @typedef {import('./protocol.js').MediaMode} MediaMode */
 /** @typedef {import('./protocol.js').Participant} Participant */

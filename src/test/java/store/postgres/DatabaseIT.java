@@ -3,6 +3,7 @@ package store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accounts.FirstLogin;
 import accounts.Username;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
@@ -260,7 +261,9 @@ class DatabaseIT {
             UUID user =
                     await(
                             new UserStore(database)
-                                    .register(Username.read("ann"), new PasswordHash("unused")));
+                                    .register(
+                                            Username.read("ann"),
+                                            FirstLogin.byPassword(new PasswordHash("unused"))));
             DeviceSessionStore deviceSessions = new DeviceSessionStore(database);
             RefreshToken token = RefreshToken.next(RANDOM);
             RefreshToken next = RefreshToken.next(RANDOM);
@@ -511,7 +514,10 @@ class DatabaseIT {
 
     private static UUID register(Database database, String name) {
         return await(
-                new UserStore(database).register(Username.read(name), new PasswordHash("unused")));
+                new UserStore(database)
+                        .register(
+                                Username.read(name),
+                                FirstLogin.byPassword(new PasswordHash("unused"))));
     }
 
     private static UUID open(Database database, UUID user, RefreshToken token) {

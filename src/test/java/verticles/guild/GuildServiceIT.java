@@ -3,6 +3,7 @@ package verticles.guild;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import accounts.FirstLogin;
 import accounts.Username;
 import accounts.secret.LinkCode;
 import accounts.secret.PasswordHash;
@@ -820,7 +821,8 @@ class GuildServiceIT {
         PasswordHash hash =
                 PasswordHash.of(
                         "correct horse", new PasswordHash.Cost(64, 1, 1), new SecureRandom());
-        return await(new UserStore(database).register(Username.read(name), hash));
+        return await(
+                new UserStore(database).register(Username.read(name), FirstLogin.byPassword(hash)));
     }
 
     private static Consumer<Throwable> refused(RefusalCode code) {

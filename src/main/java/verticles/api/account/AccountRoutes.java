@@ -2,20 +2,18 @@ package verticles.api.account;
 
 import accounts.DeviceSession;
 import accounts.Identity;
-import accounts.invite.Invite;
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
 import config.AccountSettings;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import text.LabelRules;
+import verticles.api.login.LoginBodies;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
@@ -24,27 +22,14 @@ import verticles.api.request.RetryAfter;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {
-    private static final int DEVICE_MAX_LENGTH = 100;
-
     private final AccountSettings settings;
     private final Bus bus;
     private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
-    private record Tokens(String accessToken, long expiresIn, String refreshToken, User user) {}
-
-    private record User(UUID id, String username) {}
-
-    private record Joined(UUID guild, @Nullable UUID channel) {}
-
-    private record Registered(
-            String accessToken,
-            long expiresIn,
-            String refreshToken,
-            User user,
-            @Nullable Joined joined) {}
-
     private record Me(UUID id, String username, UUID deviceSession, boolean administrator) {}
+
+    private record Options(String registration, boolean mail, @Nullable String provider) {}
 
     private record Device(
             UUID id,
@@ -80,10 +65,11 @@ public final class AccountRoutes {
                         new AuthMessage.Register(
                                 body.getString("username"),
                                 body.getString("password"),
-                                device(request, body),
+                                LoginBodies.device(request, body),
                                 body.getString("invite"),
                                 ApiRequest.address(request)))
-                .onSuccess(registered -> sendRegistered(request, registered));
+                .onSuccess(
+                        registered -> ApiResponse.send(request, 201, LoginBodies.of(registered)));
     }
 
     private Future<?> registration(RoutingContext request) {
@@ -92,11 +78,10 @@ public final class AccountRoutes {
                         ApiResponse.send(
                                 request,
                                 200,
-                                Map.of(
-                                        "registration",
+                                new Options(
                                         registration.mode().wireName(),
-                                        "mail",
-                                        registration.mail())));
+                                        registration.mail(),
+                                        registration.provider())));
     }
 
     private Future<?> login(RoutingContext request) {
@@ -108,9 +93,9 @@ public final class AccountRoutes {
                                 body.getString("username"),
                                 body.getString("password"),
                                 body.getString("code"),
-                                device(request, body),
+                                LoginBodies.device(request, body),
                                 ApiRequest.address(request)))
-                .onSuccess(tokens -> send(request, 200, tokens));
+                .onSuccess(tokens -> ApiResponse.send(request, 200, LoginBodies.of(tokens)));
     }
 
     private Future<?> refresh(RoutingContext request) {
@@ -120,7 +105,7 @@ public final class AccountRoutes {
                         new AuthMessage.Refresh(
                                 ApiRequest.body(request).getString("refreshToken"),
                                 ApiRequest.address(request)))
-                .onSuccess(tokens -> send(request, 200, tokens));
+                .onSuccess(tokens -> ApiResponse.send(request, 200, LoginBodies.of(tokens)));
     }
 
     private Future<?> logout(RoutingContext request) {
@@ -174,40 +159,6 @@ public final class AccountRoutes {
                                 ApiRequest.accessToken(request),
                                 UUID.fromString(request.pathParam("id"))))
                 .onSuccess(done -> ApiResponse.sendNothing(request));
-    }
-
-    private static String device(RoutingContext request, JsonObject body) {
-        String userAgent = request.request().getHeader(HttpHeaders.USER_AGENT);
-        return body.containsKey("device")
-                ? body.getString("device")
-                : LabelRules.clean(
-                        userAgent == null ? "" : userAgent, DEVICE_MAX_LENGTH, "unknown");
-    }
-
-    private static void sendRegistered(RoutingContext request, AuthMessage.Registered registered) {
-        AuthMessage.Tokens tokens = registered.tokens();
-        Invite.@Nullable Destination joined = registered.joined();
-        ApiResponse.send(
-                request,
-                201,
-                new Registered(
-                        tokens.accessToken(),
-                        tokens.accessTokenSeconds(),
-                        tokens.refreshToken(),
-                        new User(tokens.identity().user(), tokens.identity().username()),
-                        joined == null ? null : new Joined(joined.guild(), joined.channel())));
-    }
-
-    private static void send(RoutingContext request, int status, AuthMessage.Tokens tokens) {
-        Identity identity = tokens.identity();
-        ApiResponse.send(
-                request,
-                status,
-                new Tokens(
-                        tokens.accessToken(),
-                        tokens.accessTokenSeconds(),
-                        tokens.refreshToken(),
-                        new User(identity.user(), identity.username())));
     }
 
     private static Device device(DeviceSession session) {
