@@ -30,6 +30,7 @@ import verticles.ops.ClusterSummary;
 import verticles.ops.NodeDrain;
 import verticles.ops.NodeShards;
 import verticles.ops.OpsPort;
+import verticles.ops.PacketRates;
 import verticles.shard.ShardConfiguration;
 import verticles.shared.CertificateExpiry;
 import verticles.shared.ModeCounts;
@@ -63,6 +64,8 @@ public final class OpsVerticle extends VerticleBase {
     // Set in init().
     @SuppressWarnings("NullAway.Init")
     private NodeMetrics metrics;
+
+    private final PacketRates packetRates = new PacketRates();
 
     @SuppressWarnings("NullAway.Init")
     private NodeShards shards;
@@ -231,6 +234,8 @@ public final class OpsVerticle extends VerticleBase {
                 status.figures().rooms(),
                 status.figures().connections(),
                 status.load(),
+                packetRates.onCount(
+                        status.shard(), status.figures().sent().packets(), System.nanoTime()),
                 ShardConfiguration.limits(settings.media()));
     }
 }

@@ -83,6 +83,7 @@ class DirectionTest {
                     "rooms.mesh",
                     "rooms.moderation",
                     "rooms.permission",
+                    "rooms.placement",
                     "store",
                     "store.chat",
                     "store.directory",
@@ -276,6 +277,9 @@ class DirectionTest {
                                     "verticles.room.placement",
                                     "verticles.shared")),
                     Map.entry(
+                            "capacity",
+                            List.of("bots.report", "refusal", "rooms", "rooms.placement")),
+                    Map.entry(
                             "localcluster",
                             List.of("ports", "store.postgres", "verticles.cluster")),
                     Map.entry(
@@ -423,7 +427,7 @@ class DirectionTest {
                             List.of("config.events", "events", "store.postgres", "refusal")),
                     Map.entry("store.voice", List.of("store.postgres", "rooms.mesh", "refusal")),
                     Map.entry("store.chat", List.of("chat", "store.postgres", "rooms", "refusal")),
-                    Map.entry("store.directory", List.of("call", "rooms")),
+                    Map.entry("store.directory", List.of("call", "rooms", "rooms.placement")),
                     Map.entry(
                             "store.postgres",
                             List.of(
@@ -464,6 +468,7 @@ class DirectionTest {
                                     "refusal")),
                     Map.entry("rooms.external", List.of("rooms", "rooms.permission")),
                     Map.entry("rooms.failover", List.of()),
+                    Map.entry("rooms.placement", List.of("rooms", "refusal")),
                     Map.entry(
                             "rooms",
                             List.of("rooms.mesh", "rooms.permission", "call", "limits", "refusal")),

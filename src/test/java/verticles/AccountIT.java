@@ -497,7 +497,8 @@ class AccountIT {
                         new JsonObject(
                                 """
                                 {"rooms": [{"id": "%s", "guild": "Hubbub", "channel": "General",
-                                    "participants": ["ann"], "architecture": "auto", "chosenBy": "included"}]}
+                                    "participants": ["ann"], "architecture": "auto", "chosenBy": "included",
+                                    "shards": [{"node": "m1", "shard": 0, "participants": ["ann"], "reason": "The room was opened."}]}]}
                                 """
                                         .formatted(ApiServer.CHANNEL.id())));
         assertThat(server.get("/api/admin/node", admin.access()).json())

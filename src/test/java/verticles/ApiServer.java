@@ -239,7 +239,14 @@ final class ApiServer implements AutoCloseable {
                                                     "General",
                                                     List.of("ann"),
                                                     SfuRollout.EVERYWHERE.choose(
-                                                            CHANNEL.id(), Architecture.AUTO)))));
+                                                            CHANNEL.id(), Architecture.AUTO),
+                                                    List.of(
+                                                            new RoomsMessage.LiveShard(
+                                                                    "m1",
+                                                                    0,
+                                                                    List.of("ann"),
+                                                                    "The room was opened."))))));
+
             default -> throw new AssertionError(message); // see verticles.PermissionMatrixIT
         };
     }

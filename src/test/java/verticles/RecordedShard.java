@@ -117,7 +117,9 @@ final class RecordedShard extends VerticleBase {
                         startedAtMillis,
                         System.currentTimeMillis(),
                         false,
-                        List.of(new ShardLoad(0, 0, 0, received.size(), 0, MediaLimits.DEFAULT))),
+                        List.of(
+                                new ShardLoad(
+                                        0, 0, 0, received.size(), 0, 0, MediaLimits.DEFAULT))),
                 Duration.ofSeconds(5));
     }
 }

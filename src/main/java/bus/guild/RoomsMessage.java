@@ -180,12 +180,18 @@ public sealed interface RoomsMessage extends BusMessage {
 
     /// @param participants their usernames
     /// @param architecture what decides about direct connections in the room now
+    /// @param shards where their media is; empty where that is not known
     record LiveRoom(
             UUID id,
             String guild,
             String channel,
             List<String> participants,
-            ArchitectureChoice architecture) {}
+            ArchitectureChoice architecture,
+            List<LiveShard> shards) {}
+
+    /// @param participants usernames of those whose media is there
+    /// @param reason why it was chosen, for people
+    record LiveShard(String node, int shard, List<String> participants, String reason) {}
 
     record Guilds(List<GuildView> guilds) implements Reply {}
 

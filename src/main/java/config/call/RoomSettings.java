@@ -3,6 +3,7 @@ package config.call;
 import config.key.Setting;
 import config.key.Unit;
 import java.time.Duration;
+import java.util.List;
 
 /// Rooms and their registry.
 public record RoomSettings(
@@ -23,6 +24,12 @@ public record RoomSettings(
                                         + " on another shard, connected by a relay. Exceeded when there is no"
                                         + " other shard.")
                 int edgeLimit,
+        @Setting(
+                        byDefault = "",
+                        meaning =
+                                "Regions in which the media of rooms may be. Empty: all regions that have a media"
+                                        + " node. The same on all nodes with a registry.")
+                List<String> regions,
         @Setting(
                         key = "leaseMillis",
                         byDefault = "5000",

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
 /// The directory in the cluster's own maps: Hazelcast's when clustered, otherwise of this JVM.
 ///
@@ -28,6 +29,7 @@ public final class ClusterDirectory implements Directory {
     private final AsyncMap<String, String> nodes;
     private final AsyncMap<String, String> presence;
     private final AsyncMap<String, String> presentChannels;
+    private final AsyncMap<String, String> edges;
     private final PresenceTexts presenceTexts = new PresenceTexts();
 
     private ClusterDirectory(
@@ -35,12 +37,14 @@ public final class ClusterDirectory implements Directory {
             AsyncMap<String, String> inForce,
             AsyncMap<String, String> nodes,
             AsyncMap<String, String> presence,
-            AsyncMap<String, String> presentChannels) {
+            AsyncMap<String, String> presentChannels,
+            AsyncMap<String, String> edges) {
         this.leases = leases;
         this.inForce = inForce;
         this.nodes = nodes;
         this.presence = presence;
         this.presentChannels = presentChannels;
+        this.edges = edges;
     }
 
     public static Future<Directory> open(Vertx vertx) {
@@ -50,7 +54,8 @@ public final class ClusterDirectory implements Directory {
                         "hubbub.lives",
                         "hubbub.nodes",
                         "hubbub.presence",
-                        "hubbub.presentChannels");
+                        "hubbub.presentChannels",
+                        "hubbub.edges");
         var maps =
                 names.stream()
                         .map(name -> vertx.sharedData().<String, String>getAsyncMap(name))
@@ -62,7 +67,8 @@ public final class ClusterDirectory implements Directory {
                                 opened.resultAt(1),
                                 opened.resultAt(2),
                                 opened.resultAt(3),
-                                opened.resultAt(4)));
+                                opened.resultAt(4),
+                                opened.resultAt(5)));
     }
 
     @Override
@@ -201,6 +207,20 @@ public final class ClusterDirectory implements Directory {
                                 return presenceTexts.read(guild, texts);
                             });
                 });
+    }
+
+    @Override
+    public Future<Void> putEdges(UUID channel, List<EdgePlacement> placed, Duration ttl) {
+        String key = channel.toString();
+        return placed.isEmpty()
+                ? edges.remove(key).mapEmpty()
+                : edges.put(key, DirectoryText.write(placed), ttl.toMillis());
+    }
+
+    @Override
+    public Future<List<EdgePlacement>> edges(UUID channel) {
+        return edges.get(channel.toString())
+                .map(text -> text == null ? List.of() : DirectoryText.edges(text));
     }
 
     /// Nothing to close: the maps belong to the cluster.

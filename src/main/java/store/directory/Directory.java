@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
-/// What nodes share while they run: which registry owns which room, which nodes are alive, and which
-/// participants are in which channel. All of it is soft state: an entry disappears after its TTL unless it
+/// What nodes share while they run: which registry owns which room, which nodes are alive, which
+/// participants are in which channel, and on which shards. All of it is soft state: an entry disappears after its TTL unless it
 /// is written again. Every method fails when the directory cannot be reached; calls in progress do not
 /// depend on it.
 public interface Directory {
@@ -44,6 +45,12 @@ public interface Directory {
 
     /// @return the participants by channel of the guild, without empty channels
     Future<Map<UUID, List<Participant>>> presence(UUID guild);
+
+    /// Replaces the edges of a room; an empty list removes them.
+    Future<Void> putEdges(UUID channel, List<EdgePlacement> edges, Duration ttl);
+
+    /// @return where the media of a room is, empty when that is not known
+    Future<List<EdgePlacement>> edges(UUID channel);
 
     Future<Void> close();
 }

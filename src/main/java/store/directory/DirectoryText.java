@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.util.List;
 import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
 /// The values of the directory as JSON, which can be read in Redis. Fields of a newer version are
 /// ignored.
@@ -30,6 +31,10 @@ public final class DirectoryText {
     }
 
     static List<Participant> participants(String text) {
+        return read(text, new TypeReference<>() {});
+    }
+
+    static List<EdgePlacement> edges(String text) {
         return read(text, new TypeReference<>() {});
     }
 

@@ -30,9 +30,16 @@ public record NodeHeartbeat(
     /// @param shard index on the node, from 0
     /// @param port its UDP port
     /// @param load CPU use as a share of one core, 0 to 1
+    /// @param packetsPerSecond that it sends; 0 in the heartbeat of an earlier version
     /// @param limits what the shard serves at most to one client
     public record ShardLoad(
-            int shard, int port, int rooms, int connections, double load, MediaLimits limits) {
+            int shard,
+            int port,
+            int rooms,
+            int connections,
+            double load,
+            long packetsPerSecond,
+            MediaLimits limits) {
         @SuppressWarnings("ConstantValue") // null in the heartbeat of an earlier version
         public ShardLoad {
             limits = Objects.requireNonNullElse(limits, MediaLimits.DEFAULT);

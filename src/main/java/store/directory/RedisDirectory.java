@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
 /// The directory in Redis, which several clusters can share. Each method is one Lua script, so that it is
 /// atomic. The hash tag (the part of a key in braces) keeps the keys of a script on one server of a Redis
@@ -200,6 +201,23 @@ public final class RedisDirectory implements Directory {
     }
 
     @Override
+    public Future<Void> putEdges(UUID channel, List<EdgePlacement> edges, Duration ttl) {
+        String key = edgesKey(channel);
+        Future<?> done =
+                edges.isEmpty()
+                        ? redis.del(List.of(key))
+                        : redis.set(List.of(key, DirectoryText.write(edges), "PX", millis(ttl)));
+        return done.timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).mapEmpty();
+    }
+
+    @Override
+    public Future<List<EdgePlacement>> edges(UUID channel) {
+        return redis.get(edgesKey(channel))
+                .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                .map(text -> text == null ? List.of() : DirectoryText.edges(text.toString()));
+    }
+
+    @Override
     public Future<Void> close() {
         return client.close();
     }
@@ -246,6 +264,10 @@ public final class RedisDirectory implements Directory {
 
     private static String presenceKey(UUID guild) {
         return String.format(Locale.ROOT, "hubbub:{presence:%s}", guild);
+    }
+
+    private static String edgesKey(UUID channel) {
+        return String.format(Locale.ROOT, "hubbub:{edges:%s}", channel);
     }
 
     private static String millis(Duration ttl) {

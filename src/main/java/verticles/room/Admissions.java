@@ -59,10 +59,8 @@ final class Admissions {
 
     /// Takes in the participants of a former owner that died, who announce themselves within seconds.
     void restore(List<Participant> leftBehind) {
-        if (!leftBehind.isEmpty()) {
-            room.restore(leftBehind);
-            LOG.info("{}: {} participants are awaited", ownership.key(), leftBehind.size());
-        }
+        room.restore(leftBehind);
+        LOG.info("{}: {} participants are awaited", ownership.key(), leftBehind.size());
     }
 
     /// Those of a former owner who have not announced themselves in time.

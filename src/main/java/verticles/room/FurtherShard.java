@@ -1,10 +1,9 @@
 package verticles.room;
 
 import io.vertx.core.Future;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import rooms.ShardAddress;
+import rooms.placement.PlacementRequest;
 import verticles.node.Clock;
 import verticles.room.placement.ShardDirectory;
 
@@ -14,20 +13,19 @@ final class FurtherShard {
     private static final long NO_SHARD_MILLIS = 5_000;
 
     private final ShardDirectory shards;
-    private final Predicate<ShardDirectory.Placed> use;
+    private final Predicate<ShardDirectory.Choice> use;
     private @Nullable Future<Boolean> running;
     private long noShardUntilMillis = Clock.millis();
 
     /// @param use takes the shard; false when the room needs none any longer
-    FurtherShard(ShardDirectory shards, Predicate<ShardDirectory.Placed> use) {
+    FurtherShard(ShardDirectory shards, Predicate<ShardDirectory.Choice> use) {
         this.shards = shards;
         this.use = use;
     }
 
-    /// @param region whose shards come first
-    /// @param except those that the room has
+    /// @param request which leaves out those that the room has
     /// @return whether there is one, and it is used
-    Future<Boolean> open(String region, Set<ShardAddress> except) {
+    Future<Boolean> open(PlacementRequest request) {
         Future<Boolean> other = running;
         if (other != null) {
             return other;
@@ -36,7 +34,7 @@ final class FurtherShard {
             return Future.succeededFuture(false);
         }
         Future<Boolean> begun =
-                shards.choose(region, except)
+                shards.choose(request)
                         .map(use::test)
                         .otherwise(_ -> {
                             noShardUntilMillis = Clock.millis() + NO_SHARD_MILLIS;

@@ -25,6 +25,7 @@ import rooms.VoiceRights;
 import rooms.live.Room;
 import rooms.live.RoomEvent;
 import rooms.mesh.ArchitectureChoice;
+import rooms.placement.EdgePlacement;
 import store.directory.Lease;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
@@ -267,11 +268,21 @@ public final class HostedRoom {
     }
 
     /// Takes in the participants of a former owner that died, who announce themselves within seconds.
-    void restore(List<Participant> leftBehind) {
-        if (!leftBehind.isEmpty()) {
-            media.awaitFormer(ownership.epoch());
+    ///
+    /// @param edges where their media is, as far as that is known
+    Future<Void> restore(List<Participant> leftBehind, List<EdgePlacement> edges) {
+        if (leftBehind.isEmpty()) {
+            return Future.succeededFuture();
         }
+        media.awaitFormer(ownership.epoch());
         admissions.restore(leftBehind);
+        return media.restore(edges);
+    }
+
+    /// Restarts the TTLs of the directory's entries.
+    void renewEntries() {
+        announcer.renewPresence(room.roster());
+        announcer.putEdges(media.written());
     }
 
     /// The room is served here no longer; another registry takes it, and its members follow.

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import rooms.ChannelView;
 import rooms.ShardAddress;
 import rooms.mesh.ArchitectureChoice;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.guild.AccessStore;
@@ -94,7 +96,9 @@ public final class OwnedRooms {
         shards =
                 new ShardDirectory(
                         directory,
-                        settings.media().maxConnectionsPerShard(),
+                        new Placement(
+                                settings.media().maxConnectionsPerShard(),
+                                Set.copyOf(settings.rooms().regions())),
                         settings.rooms().mediaSilence());
         pings = new ShardPings(vertx, shards);
         renewals = new VertxTimer(vertx);
@@ -172,8 +176,8 @@ public final class OwnedRooms {
     }
 
     /// The shard that a room would get now.
-    Future<ShardAddress> preview(String region) {
-        return shards.preview(region);
+    Future<ShardAddress> preview(UUID room, String region) {
+        return shards.preview(PlacementRequest.first(room, region));
     }
 
     /// The room that is served here, null for one that is not.
@@ -228,7 +232,13 @@ public final class OwnedRooms {
                 .presence(channel.guild())
                 .recover(DirectoryLost::refused)
                 .map(present -> present.getOrDefault(channel.id(), List.of()))
-                .onSuccess(room::restore)
+                .compose(leftBehind ->
+                        leftBehind.isEmpty()
+                                ? Future.succeededFuture()
+                                : directory
+                                        .edges(channel.id())
+                                        .otherwise(List.of())
+                                        .compose(edges -> room.restore(leftBehind, edges)))
                 .compose(_ -> bus.listen(Addresses.access(channel.guild()), room::onAccessEvent))
                 .compose(accessEvents ->
                         bus.consume(Addresses.room(channel.id()), room::onMessage)
@@ -288,11 +298,11 @@ public final class OwnedRooms {
                 .renew(room.lease(), leaseLife)
                 .onSuccess(renewed -> {
                     if (renewed) {
-                        room.announcer().renewPresence(room.roster());
+                        room.renewEntries();
                     } else if (remove(id, serving)) {
                         LOG.warn("room {}: another registry has taken it", id);
                         serving.close();
-                        room.announcer().stopWritingPresence();
+                        room.announcer().stopWriting();
                         room.giveUp();
                     }
                 })

@@ -23,6 +23,7 @@ import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.live.RoomEvent;
 import rooms.live.RosterDelta;
+import rooms.placement.EdgePlacement;
 import store.directory.Directory;
 import verticles.room.placement.ShardDirectory;
 import verticles.room.visit.VisitLog;
@@ -42,7 +43,10 @@ public final class RoomAnnouncer {
     /// Presence is written and published in the order in which it happened.
     private Future<Void> presencePublished = Future.succeededFuture();
 
-    private boolean writesPresence = true;
+    /// So are its edges.
+    private Future<Void> edgesWritten = Future.succeededFuture();
+
+    private boolean writes = true;
 
     public RoomAnnouncer(
             Bus bus,
@@ -160,9 +164,23 @@ public final class RoomAnnouncer {
         }
     }
 
-    /// Another registry has the room and writes its presence now.
-    public void stopWritingPresence() {
-        writesPresence = false;
+    /// Another registry has the room and writes its entries of the directory now.
+    public void stopWriting() {
+        writes = false;
+    }
+
+    /// Where the media of the room is, for the next owner and for administrators.
+    void putEdges(List<EdgePlacement> edges) {
+        if (writes) {
+            edgesWritten =
+                    edgesWritten
+                            .transform(_ -> directory.putEdges(channel.id(), edges, presenceTtl))
+                            .onFailure(e ->
+                                    LOG.debug(
+                                            "room {}: edges could not be written: {}",
+                                            channel.id(),
+                                            e.toString()));
+        }
     }
 
     /// Completes when the directory has what was published until now.
@@ -197,7 +215,7 @@ public final class RoomAnnouncer {
     }
 
     private Future<Void> putPresence(List<Participant> roster) {
-        if (!writesPresence) {
+        if (!writes) {
             return presencePublished;
         }
         presencePublished =

@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import rooms.FormerParticipant;
 import rooms.ShardAddress;
+import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementRequest;
 import verticles.node.Clock;
 import verticles.room.placement.ShardDirectory;
 
@@ -27,6 +30,10 @@ import verticles.room.placement.ShardDirectory;
 final class RoomEdges {
     /// An edge without participants is kept for this long.
     private static final long EMPTY_MILLIS = 10_000;
+
+    /// The reason of the former owner is not known.
+    private static final String FOUND_THERE =
+            "The participants were there when this registry took over the room.";
 
     /// Where a participant's media is.
     ///
@@ -85,6 +92,47 @@ final class RoomEdges {
         edges.add(newEdge());
     }
 
+    /// Where the media of participants of a former owner is. Shards that are lost are left out.
+    Future<Void> restore(List<EdgePlacement> former) {
+        List<Future<Boolean>> found =
+                former.stream()
+                        .map(edge ->
+                                shards.find(edge.shard())
+                                        .map(shard -> {
+                                            shard.ifPresent(present ->
+                                                    adopt(
+                                                            present,
+                                                            edge.placement(),
+                                                            edge.reason()));
+                                            return shard.isPresent();
+                                        }))
+                        .toList();
+        return Future.join(found).<Void>mapEmpty().otherwiseEmpty();
+    }
+
+    private RoomMedia adopt(ShardDirectory.Placed shard, int atPlacement, String reason) {
+        placements.onKnown(atPlacement);
+        RoomMedia edge = edges.getFirst();
+        if (edge.inUse() != null) {
+            edge = newEdge();
+            edges.add(edge);
+        }
+        edge.use(shard, atPlacement, reason);
+        return edge;
+    }
+
+    /// As the owner writes them down.
+    List<EdgePlacement> written() {
+        List<EdgePlacement> all = new ArrayList<>();
+        for (RoomMedia edge : edges) {
+            EdgePlacement written = edge.written();
+            if (written != null) {
+                all.add(written);
+            }
+        }
+        return all;
+    }
+
     private RoomMedia newEdge() {
         RoomMedia[] made = new RoomMedia[1];
         made[0] =
@@ -114,7 +162,11 @@ final class RoomEdges {
         onSpeakers.accept(all);
     }
 
+    /// Other shards than before are in use: relays connect them, and the next owner can find them.
     private void connect() {
+        if (!ended) {
+            announcer.putEdges(written());
+        }
         Set<ShardAddress> used = new LinkedHashSet<>();
         if (edges.size() > 1 && !ended) {
             edges.forEach(edge -> used.addAll(edge.shards()));
@@ -135,7 +187,13 @@ final class RoomEdges {
                                         : place(region)); // others were faster
             }
         }
-        return further.open(region, shardsBeside(null))
+        return further.open(
+                        new PlacementRequest(
+                                announcer.channelId(),
+                                region,
+                                1,
+                                shardsBeside(null),
+                                PlacementCause.EDGES_FULL))
                 .compose(opened -> opened ? place(region) : leastFull(region));
     }
 
@@ -160,11 +218,11 @@ final class RoomEdges {
         return edge.placed(region).map(shard -> new Seat(edge, shard));
     }
 
-    private boolean useFurther(ShardDirectory.Placed chosen) {
+    private boolean useFurther(ShardDirectory.Choice chosen) {
         if (!ended) {
             RoomMedia edge = newEdge();
             edges.add(edge);
-            edge.use(chosen, edge.placement());
+            edge.use(chosen.placed(), edge.placement(), chosen.reason());
         }
         return !ended;
     }
@@ -184,13 +242,7 @@ final class RoomEdges {
                     if (found.isEmpty()) {
                         return place("");
                     }
-                    placements.onKnown(ofParticipant);
-                    RoomMedia edge = edges.getFirst();
-                    if (edge.inUse() != null) {
-                        edge = newEdge();
-                        edges.add(edge);
-                    }
-                    edge.use(found.get(), ofParticipant);
+                    RoomMedia edge = adopt(found.get(), ofParticipant, FOUND_THERE);
                     return Future.succeededFuture(new Seat(edge, found.get()));
                 });
     }

@@ -16,6 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.ShardAddress;
 import rooms.failover.RoomMove;
+import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementRequest;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
 import verticles.room.placement.ShardDirectory;
@@ -46,6 +49,7 @@ final class RoomMedia {
     private final Set<Integer> speakers = new TreeSet<>();
 
     private String region = "";
+    private String reason = "";
     private ShardDirectory.@Nullable Placed placed;
     private ShardDirectory.@Nullable Placed former;
     private @Nullable RoomMove move;
@@ -85,6 +89,10 @@ final class RoomMedia {
     /// A participant's media is on this edge from now on.
     void onJoined(int participant) {
         participants.add(participant);
+        ShardDirectory.Placed now = placed;
+        if (now != null) {
+            shards.onJoined(now);
+        }
     }
 
     Set<Integer> participants() {
@@ -106,30 +114,44 @@ final class RoomMedia {
             return Future.succeededFuture(now);
         }
         region = wanted;
-        return choose(wanted)
+        return choose(1, PlacementCause.FIRST_PARTICIPANT)
                 .map(chosen -> {
                     ShardDirectory.Placed first = placed;
                     if (first != null) {
                         return first;
                     }
-                    placed = chosen;
+                    placed = chosen.placed();
+                    reason = chosen.reason();
                     onShards.run();
-                    return chosen;
+                    return chosen.placed();
                 });
     }
 
     /// Uses a shard from now on, which was chosen for this edge, or on which its participants are since before this owner.
-    void use(ShardDirectory.Placed shard, int atPlacement) {
+    ///
+    /// @param why for people
+    void use(ShardDirectory.Placed shard, int atPlacement, String why) {
         placed = shard;
         placement = atPlacement;
+        reason = why;
         onShards.run();
     }
 
-    private Future<ShardDirectory.Placed> choose(String wanted) {
-        Set<ShardAddress> others = elsewhere.get();
-        return others.isEmpty()
-                ? shards.choose(wanted)
-                : shards.choose(wanted, others).recover(_ -> shards.choose(wanted));
+    private Future<ShardDirectory.Choice> choose(int moved, PlacementCause cause) {
+        PlacementRequest request =
+                new PlacementRequest(
+                        announcer.channelId(), region, Math.max(1, moved), elsewhere.get(), cause);
+        return request.except().isEmpty()
+                ? shards.choose(request)
+                : shards.choose(request).recover(_ -> shards.choose(request.withoutExceptions()));
+    }
+
+    /// As the owner writes it down; null while the edge has no shard.
+    @Nullable EdgePlacement written() {
+        ShardDirectory.Placed now = placed;
+        return now == null
+                ? null
+                : new EdgePlacement(now.shard(), placement, List.copyOf(participants), reason);
     }
 
     /// Grows with each move.
@@ -234,15 +256,16 @@ final class RoomMedia {
 
     private void leave(ShardDirectory.Placed from, boolean lost) {
         choosing = true;
-        choose(region)
+        choose(participants.size(), lost ? PlacementCause.SHARD_LOST : PlacementCause.NODE_DRAINS)
                 .onComplete(chosen -> {
                     choosing = false;
-                    boolean isSame = chosen.succeeded() && chosen.result().equals(from);
+                    boolean isSame = chosen.succeeded() && chosen.result().placed().equals(from);
                     if (ended || isSame || !from.equals(placed)) {
                         return;
                     }
                     if (chosen.succeeded()) {
-                        begin(from, chosen.result(), lost);
+                        reason = chosen.result().reason();
+                        begin(from, chosen.result().placed(), lost);
                     } else if (lost && shards.isGone(from)) {
                         List.copyOf(participants)
                                 .forEach(number -> evict.accept(number, LeaveReason.MEDIA_LOST));

@@ -100,7 +100,9 @@ public final class VoiceService {
                 .compose(status -> {
                     @Nullable ShardAddress live =
                             status.map(RoomMessage.Status::shard).orElse(null);
-                    return (live == null ? rooms.preview(region) : Future.succeededFuture(live))
+                    return (live == null
+                                    ? rooms.preview(channel, region)
+                                    : Future.succeededFuture(live))
                             .compose(shard ->
                                     region(shard)
                                             .map(of ->

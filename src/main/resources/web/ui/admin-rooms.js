@@ -48,7 +48,7 @@ export function roomsPanel(admin) {
 
     /** @param {LiveRoom} room */
     function item(room) {
-        const { id, guild, channel, participants, architecture, chosenBy } = room;
+        const { id, guild, channel, participants, architecture, chosenBy, shards } = room;
         const chosen = chosenBy === 'override' ? architecture : '';
         const select = h('select', { 'aria-label': `Connections of ${isolated(channel)}`, onchange: () => void set(id, select.value).catch(problem) },
             h('option', { value: '', selected: chosen === '' }, 'Default'),
@@ -57,7 +57,8 @@ export function roomsPanel(admin) {
             h('div', {},
                 h('strong', {}, h('bdi', {}, guild), ' · ', h('bdi', {}, channel)),
                 h('small', {}, participants.map(isolated).join(', ')),
-                h('small', {}, `${architectureWords(architecture)}: ${CHOSEN_BY[chosenBy]}`)),
+                h('small', {}, `${architectureWords(architecture)}: ${CHOSEN_BY[chosenBy]}`),
+                ...shards.map((shard) => h('small', {}, placed(shard, shards.length > 1)))),
             select,
             h('span', { class: 'pill' }, String(participants.length)));
     }
@@ -69,6 +70,12 @@ export function roomsPanel(admin) {
     }
 
     return { name: 'Live rooms', element: h('section', { class: 'admin-panel' }, form, list, none), load };
+}
+
+/** @param {import('../voice/admin-api.js').LiveShard} shard @param {boolean} named whether to say whose media is there */
+function placed({ node, shard, participants, reason }, named) {
+    const whose = named ? ` (${participants.map(isolated).join(', ')})` : '';
+    return `Media on shard ${shard} of ${isolated(node)}${whose}: ${reason}`;
 }
 
 /** @param {unknown} error */

@@ -1,9 +1,11 @@
 /** @typedef {{id: string, username: string, createdAt: string, lastSeenAt?: string, administrator: boolean, locked: boolean, secondFactor: boolean}} Account */
 /** @typedef {{code: string, guild: string, guildName: string, channelName?: string, creator?: string, createdAt: string, expiresAt?: string, maxUses?: number, uses: number}} GuildInvite */
 
-/** @typedef {{id: string, guild: string, channel: string, participants: string[], architecture: import('./protocol.js').Architecture, chosenBy: "override"|"disabled"|"included"|"excluded"}} LiveRoom */
+/** @typedef {{id: string, guild: string, channel: string, participants: string[], architecture: import('./protocol.js').Architecture, chosenBy: "override"|"disabled"|"included"|"excluded", shards: LiveShard[]}} LiveRoom */
 
 /** @typedef {{node: string, region: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
+
+/** @typedef {{node: string, shard: number, participants: string[], reason: string}} LiveShard where the media of participants is, and why */
 
 /** @typedef {{id: string, name: string, guild: {id: string, name: string}, scopes: string[], hint: string, createdBy?: string, createdAt: string, rotatedAt?: string, formerUntil?: string, expiresAt?: string, lastUsedAt?: string}} ApiKey */
 /** @typedef {{key: string, entry: ApiKey}} MadeApiKey a key that is shown once */
@@ -60,7 +62,7 @@ export class AdminApi {
         return this.api.request('PUT', `/api/admin/rooms/${encodeURIComponent(channel)}`, architecture ? { architecture } : {});
     }
 
-    /** Who is in which room. @returns {Promise<LiveRoom[]>} */
+    /** Who is in which room, and on which shard. @returns {Promise<LiveRoom[]>} */
     async rooms() {
         return (await this.api.request('GET', '/api/admin/rooms')).rooms;
     }

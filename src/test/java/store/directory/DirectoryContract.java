@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rooms.Participant;
+import rooms.ShardAddress;
+import rooms.placement.EdgePlacement;
 
 /// What every directory keeps. Lives are real time, which is why its subclasses are integration tests.
 abstract class DirectoryContract {
@@ -197,6 +199,29 @@ abstract class DirectoryContract {
         assertThat(result(directory.presence(guild))).hasSize(20);
     }
 
+    @Test
+    void theEdgesOfARoomAreKeptUntilTheyRunOutOrAreRemoved() throws Exception {
+        UUID room = UUID.randomUUID();
+        EdgePlacement one = edge("a", 1, List.of(1, 2));
+        EdgePlacement two = edge("b", 2, List.of(3));
+        assertThat(result(directory.edges(room))).isEmpty();
+
+        result(directory.putEdges(room, List.of(one), LONG));
+        result(directory.putEdges(UUID.randomUUID(), List.of(two), LONG));
+        assertThat(result(directory.edges(room))).containsExactly(one);
+        result(directory.putEdges(room, List.of(one, two), LONG));
+        assertThat(result(directory.edges(room))).containsExactly(one, two);
+        result(directory.putEdges(room, List.of(), LONG));
+        assertThat(result(directory.edges(room))).isEmpty();
+
+        result(directory.putEdges(room, List.of(one), SHORT));
+        await("the edges run out", () -> result(directory.edges(room)).isEmpty());
+    }
+
+    private static EdgePlacement edge(String node, int placement, List<Integer> participants) {
+        return new EdgePlacement(new ShardAddress(node, 1), placement, participants, "Because.");
+    }
+
     private void awaitFree() throws Exception {
         await("the lease runs out", () -> result(directory.holder(key)).isEmpty());
     }
@@ -215,7 +240,9 @@ abstract class DirectoryContract {
                 1,
                 2,
                 false,
-                List.of(new NodeHeartbeat.ShardLoad(0, 10000, 1, 2, load, MediaLimits.of(3, 4))));
+                List.of(
+                        new NodeHeartbeat.ShardLoad(
+                                0, 10000, 1, 2, load, 5, MediaLimits.of(3, 4))));
     }
 
     private static Participant participant(String name) {

@@ -26,7 +26,7 @@ class DirectoryTextTest {
                         true,
                         List.of(
                                 new NodeHeartbeat.ShardLoad(
-                                        3, 4, 5, 6, 0.5, MediaLimits.of(7, 8))));
+                                        3, 4, 5, 6, 0.5, 7, MediaLimits.of(7, 8))));
         List<Participant> participants =
                 List.of(
                         new Participant(

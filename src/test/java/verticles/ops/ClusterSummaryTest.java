@@ -54,6 +54,7 @@ class ClusterSummaryTest {
     }
 
     private static ShardLoad shard(int index, int rooms, int connections, double load) {
-        return new ShardLoad(index, 10_000 + index, rooms, connections, load, MediaLimits.DEFAULT);
+        return new ShardLoad(
+                index, 10_000 + index, rooms, connections, load, 0, MediaLimits.DEFAULT);
     }
 }

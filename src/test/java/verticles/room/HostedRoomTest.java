@@ -52,6 +52,7 @@ import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
 import rooms.permission.Permissions;
+import rooms.placement.Placement;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
@@ -105,7 +106,7 @@ class HostedRoomTest {
                 vertx,
                 bus,
                 SettingsLoader.defaults(settings),
-                new ShardDirectory(directory, 100, TTL),
+                new ShardDirectory(directory, new Placement(100, Set.of()), TTL),
                 LEASE,
                 new RoomAnnouncer(bus, directory, CHANNEL, LEASE.epoch(), TTL, VisitLog.off()),
                 this::rights);
@@ -597,7 +598,7 @@ class HostedRoomTest {
                         1,
                         1,
                         false,
-                        List.of(new NodeHeartbeat.ShardLoad(0, 1, 0, 0, 0, LIMITS))),
+                        List.of(new NodeHeartbeat.ShardLoad(0, 1, 0, 0, 0, 0, LIMITS))),
                 TTL);
     }
 

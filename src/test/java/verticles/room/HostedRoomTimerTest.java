@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import rooms.ChannelView;
 import rooms.VoiceRights;
 import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
+import rooms.placement.Placement;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
@@ -64,7 +66,8 @@ class HostedRoomTimerTest {
                         vertx,
                         bus,
                         settings,
-                        new ShardDirectory(directory, 10, Duration.ofMinutes(1)),
+                        new ShardDirectory(
+                                directory, new Placement(10, Set.of()), Duration.ofMinutes(1)),
                         lease,
                         new RoomAnnouncer(
                                 bus,
@@ -96,7 +99,7 @@ class HostedRoomTimerTest {
                 1,
                 2,
                 false,
-                List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, MediaLimits.DEFAULT)));
+                List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, 0, MediaLimits.DEFAULT)));
     }
 
     private <T> Future<T> onContext(java.util.function.Supplier<Future<T>> task) {

@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
@@ -30,6 +31,7 @@ import rooms.ChannelView;
 import rooms.VoiceRights;
 import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
+import rooms.placement.Placement;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
@@ -46,7 +48,8 @@ class MovedSpeakersTest {
     private final Context registry = vertx.getOrCreateContext();
     private final Bus bus = new Bus(vertx);
     private final Directory directory = result(ClusterDirectory.open(vertx));
-    private final ShardDirectory shards = new ShardDirectory(directory, 10, MINUTE);
+    private final ShardDirectory shards =
+            new ShardDirectory(directory, new Placement(10, Set.of()), MINUTE);
     private final HostedRoom room = result(on(() -> Future.succeededFuture(open())));
     private final BlockingQueue<SessionMessage.SpeakingChanged> received =
             new LinkedBlockingQueue<>();
@@ -172,7 +175,7 @@ class MovedSpeakersTest {
     }
 
     private void heartbeat(String node, int beat, boolean draining) {
-        var shard = new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, MediaLimits.DEFAULT);
+        var shard = new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, 0, MediaLimits.DEFAULT);
         result(
                 directory.putNode(
                         new NodeHeartbeat(node, "default", "", 1, beat, draining, List.of(shard)),

@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
+import rooms.FormerParticipant;
 import rooms.ShardAddress;
+import rooms.placement.EdgePlacement;
+import rooms.placement.Placement;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
@@ -53,7 +56,8 @@ class RoomEdgesTest {
     private final Context context = vertx.getOrCreateContext();
     private final Bus bus = new Bus(vertx);
     private final Directory directory = result(ClusterDirectory.open(vertx));
-    private final ShardDirectory shards = new ShardDirectory(directory, 100, MINUTE);
+    private final ShardDirectory shards =
+            new ShardDirectory(directory, new Placement(100, Set.of()), MINUTE);
 
     /// The relays that each shard has, by the other end. Written on event loops.
     private final Map<ShardAddress, Set<ShardAddress>> relays = new ConcurrentHashMap<>();
@@ -151,6 +155,45 @@ class RoomEdgesTest {
         awaitRelays(all("a", "b"));
         assertThat(adopt(4, "gone", 2)).as("on one of the two").isIn(all("a", "b"));
         assertThat(edges.isAt(4, 2)).as("it has to connect there").isFalse();
+    }
+
+    /// When all sessions of the room have died with its registry, nobody announces where the media is.
+    @Test
+    void theNextOwnerFindsTheShardsOfTheFormerOneInTheDirectory() {
+        shards("a", "b", "c");
+        List<ShardAddress> placed = IntStream.rangeClosed(1, 3).mapToObj(this::join).toList();
+        await("written")
+                .atMost(MINUTE)
+                .until(() -> result(directory.edges(CHANNEL.id())).size() == 2);
+        List<EdgePlacement> written = result(directory.edges(CHANNEL.id()));
+        assertThat(written)
+                .extracting(EdgePlacement::shard)
+                .containsExactly(placed.get(0), placed.get(2));
+        assertThat(written).extracting(EdgePlacement::reason).noneMatch(String::isEmpty);
+
+        open();
+        result(
+                on(() -> {
+                    edges.awaitFormer(EPOCH + 1);
+                    List<EdgePlacement> known = new ArrayList<>(written);
+                    known.add(
+                            new EdgePlacement(new ShardAddress("gone", 0), 7, List.of(9), "Gone."));
+                    return edges.restore(known);
+                }));
+
+        assertThat(edges.shard()).isEqualTo(placed.get(0));
+        assertThat(edges.inUse()).hasSize(2);
+        assertThat(join(1)).isEqualTo(placed.get(0));
+        assertThat(edges.isAt(1, written.get(0).placement()))
+                .as("its connection can go on")
+                .isTrue();
+        int placement = written.get(1).placement();
+        ShardAddress again =
+                result(
+                        on(() ->
+                                edges.placeAgain("default", new FormerParticipant(3, placement))
+                                        .map(seat -> seat.shard().shard())));
+        assertThat(again).isEqualTo(placed.get(2));
     }
 
     @Test
@@ -285,7 +328,7 @@ class RoomEdgesTest {
                                     false,
                                     List.of(
                                             new NodeHeartbeat.ShardLoad(
-                                                    0, 1, 0, 0, 0, MediaLimits.DEFAULT))),
+                                                    0, 1, 0, 0, 0, 0, MediaLimits.DEFAULT))),
                             MINUTE));
             result(bus.consume(Addresses.media(node, 0), message -> onMessage(shard, message)));
         }

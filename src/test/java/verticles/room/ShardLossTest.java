@@ -10,10 +10,14 @@ import io.vertx.core.Vertx;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
@@ -21,6 +25,7 @@ import verticles.room.placement.ShardDirectory;
 
 /// A real directory in virtual time.
 class ShardLossTest {
+    private static final UUID ROOM = new UUID(0, 5);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SILENCE = Duration.ofMillis(1_200);
 
@@ -28,7 +33,7 @@ class ShardLossTest {
     private final Directory directory = result(ClusterDirectory.open(vertx));
     private long nowMillis = 1_000_000;
     private final ShardDirectory shards =
-            new ShardDirectory(directory, 10, SILENCE, () -> nowMillis);
+            new ShardDirectory(directory, new Placement(10, Set.of()), SILENCE, () -> nowMillis);
     private int beats;
 
     @AfterEach
@@ -39,7 +44,8 @@ class ShardLossTest {
     @Test
     void aShardWhoseHeartbeatStandsStillIsLost() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose("default"));
+        ShardDirectory.Placed placed =
+                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
 
         watch(5);
         assertThat(shards.isLost(placed)).isFalse();
@@ -51,7 +57,8 @@ class ShardLossTest {
     @Test
     void aStallOfThisProcessIsNoSilenceOfTheShard() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose("default"));
+        ShardDirectory.Placed placed =
+                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
 
         nowMillis += 60_000;
         watch(1);
@@ -66,13 +73,19 @@ class ShardLossTest {
     void theShardsOfANodeThatLeftTheClusterAreLostAtOnce() {
         heartbeat("media");
         heartbeat("other");
-        ShardDirectory.Placed placed = result(shards.choose("default"));
+        ShardDirectory.Placed placed =
+                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
         assertThat(placed.shard().node()).isEqualTo("media");
 
         result(shards.onNodeLeft("media"));
 
         assertThat(shards.isLost(placed)).isTrue();
-        assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
+        assertThat(
+                        result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                                .placed()
+                                .shard()
+                                .node())
+                .isEqualTo("other");
     }
 
     /// N6.
@@ -82,7 +95,12 @@ class ShardLossTest {
         heartbeat("other");
 
         for (int room = 0; room < 5; room++) {
-            assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
+            assertThat(
+                            result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                                    .placed()
+                                    .shard()
+                                    .node())
+                    .isEqualTo("other");
         }
     }
 
@@ -90,7 +108,8 @@ class ShardLossTest {
     @Test
     void roomsLeaveANodeThatDrainsWhenThereIsAnother() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose("default"));
+        ShardDirectory.Placed placed =
+                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
 
         heartbeat("media", true);
         watch(1);
@@ -99,13 +118,19 @@ class ShardLossTest {
         heartbeat("other");
         watch(1);
         assertThat(shards.isToBeLeft(placed)).isTrue();
-        assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
+        assertThat(
+                        result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                                .placed()
+                                .shard()
+                                .node())
+                .isEqualTo("other");
     }
 
     @Test
     void aShardThatAnswersNothingIsLostBeforeItsHeartbeatStandsStill() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose("default"));
+        ShardDirectory.Placed placed =
+                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
         shards.onPingTick();
         shards.onAnswer(placed);
 
@@ -116,7 +141,12 @@ class ShardLossTest {
         assertThat(shards.isGone(placed)).as("it may come back").isFalse();
 
         heartbeat("other");
-        assertThat(result(shards.choose("default")).shard().node()).isEqualTo("other");
+        assertThat(
+                        result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                                .placed()
+                                .shard()
+                                .node())
+                .isEqualTo("other");
         shards.onAnswer(placed);
         assertThat(shards.isLost(placed)).isFalse();
     }
@@ -124,7 +154,8 @@ class ShardLossTest {
     @Test
     void theLastHeartbeatOfANodeThatLeftDoesNotBringItBack() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose("default"));
+        ShardDirectory.Placed placed =
+                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
         Future<Void> removed = shards.onNodeLeft("media");
         result(directory.putNode(node("media", beats, false), MINUTE));
         result(removed);
@@ -140,7 +171,8 @@ class ShardLossTest {
     @Test
     void aNodeThatLeftIsForgottenOnceTheDirectoryNoLongerListsIt() {
         heartbeat("media");
-        ShardDirectory.Placed placed = result(shards.choose("default"));
+        ShardDirectory.Placed placed =
+                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
         result(shards.onNodeLeft("media"));
         watch(60);
 
@@ -161,7 +193,7 @@ class ShardLossTest {
                             reads.incrementAndGet();
                             return held.future();
                         }),
-                        10,
+                        new Placement(10, Set.of()),
                         SILENCE,
                         () -> nowMillis);
 
@@ -222,6 +254,6 @@ class ShardLossTest {
                 1,
                 beat,
                 draining,
-                List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, MediaLimits.DEFAULT)));
+                List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, 0, MediaLimits.DEFAULT)));
     }
 }

@@ -66,7 +66,8 @@ public final class AdminRoutes {
             String channel,
             List<String> participants,
             Architecture architecture,
-            ArchitectureChoice.ChosenBy chosenBy) {}
+            ArchitectureChoice.ChosenBy chosenBy,
+            List<RoomsMessage.LiveShard> shards) {}
 
     /// @param node whose limits are shown: that of this instance
     public AdminRoutes(Bus bus, String node, Authentication authentication) {
@@ -307,7 +308,8 @@ public final class AdminRoutes {
                 room.channel(),
                 room.participants(),
                 room.architecture().architecture(),
-                room.architecture().by());
+                room.architecture().by(),
+                room.shards());
     }
 
     private static String text(long millis) {

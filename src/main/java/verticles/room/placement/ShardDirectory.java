@@ -14,9 +14,12 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import rooms.Placement;
 import rooms.ShardAddress;
 import rooms.failover.SilenceDetector;
+import rooms.placement.Placement;
+import rooms.placement.PlacementDecision;
+import rooms.placement.PlacementRequest;
+import rooms.placement.ShardCandidate;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import verticles.node.Clock;
@@ -30,6 +33,9 @@ public final class ShardDirectory {
     /// @param nodeStartedAtMillis distinguishes a node from its successor with the same id
     /// @param limits what the shard serves at most to one client
     public record Placed(ShardAddress shard, long nodeStartedAtMillis, MediaLimits limits) {}
+
+    /// @param reason for people
+    public record Choice(Placed placed, String reason) {}
 
     /// @param reportedAtMillis by the node's clock, of which only the progress counts
     /// @param seenAtMillis by [#watchedMillis]
@@ -76,58 +82,46 @@ public final class ShardDirectory {
     /// How long this process has watched the heartbeats.
     private long watchedMillis;
 
-    public ShardDirectory(Directory directory, int maxConnectionsPerShard, Duration mediaSilence) {
-        this(directory, maxConnectionsPerShard, mediaSilence, Clock::millis);
+    public ShardDirectory(Directory directory, Placement placement, Duration mediaSilence) {
+        this(directory, placement, mediaSilence, Clock::millis);
     }
 
     /// @param mediaSilence after which a shard that does not answer is lost
     /// @param millis the monotonic clock
     public ShardDirectory(
-            Directory directory,
-            int maxConnectionsPerShard,
-            Duration mediaSilence,
-            LongSupplier millis) {
+            Directory directory, Placement placement, Duration mediaSilence, LongSupplier millis) {
         this.answers =
                 new SilenceDetector<>(mediaSilence.toMillis(), 2 * PING_MILLIS, millis.getAsLong());
         this.directory = directory;
-        this.placement = new Placement(maxConnectionsPerShard);
+        this.placement = placement;
         this.millis = millis;
         this.refreshedAtMillis = millis.getAsLong();
     }
 
     /// Refused with `no_media_node`, and with `unavailable` when the directory cannot be reached.
-    ///
-    /// @param region whose shards come first
-    public Future<Placed> choose(String region) {
-        return choose(region, Set.of());
-    }
-
-    /// @param except shards that are not chosen
-    public Future<Placed> choose(String region, Set<ShardAddress> except) {
+    public Future<Choice> choose(PlacementRequest request) {
         return view().map(nodes -> {
-            List<Placed> all =
+            PlacementDecision decision =
+                    placement.choose(millis.getAsLong(), request, candidates(nodes));
+            Placed placed =
                     nodes.stream()
                             .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
-                            .toList();
-            ShardAddress chosen =
-                    placement.choose(
-                            millis.getAsLong(),
-                            region,
-                            nodes.stream()
-                                    .flatMap(this::candidates)
-                                    .filter(c -> !except.contains(c.shard()))
-                                    .toList());
-            return all.stream().filter(p -> p.shard().equals(chosen)).findFirst().orElseThrow();
+                            .filter(p -> p.shard().equals(decision.shard()))
+                            .findFirst()
+                            .orElseThrow();
+            return new Choice(placed, decision.reason());
         });
     }
 
     /// The shard that a room would get now. Refused as [#choose].
-    public Future<ShardAddress> preview(String region) {
+    public Future<ShardAddress> preview(PlacementRequest request) {
         return view().map(nodes ->
-                placement.best(
-                        millis.getAsLong(),
-                        region,
-                        nodes.stream().flatMap(this::candidates).toList()));
+                placement.best(millis.getAsLong(), request, candidates(nodes)).shard());
+    }
+
+    /// A participant joins on a shard that was chosen before.
+    public void onJoined(Placed placed) {
+        placement.reserve(millis.getAsLong(), placed.shard(), 1);
     }
 
     /// A shard that a room is on already; empty when it is lost. Refused as [#choose].
@@ -256,17 +250,22 @@ public final class ShardDirectory {
                 : Set.of();
     }
 
-    private Stream<Placement.Candidate> candidates(NodeHeartbeat node) {
+    private List<ShardCandidate> candidates(List<NodeHeartbeat> nodes) {
+        return nodes.stream().flatMap(this::candidates).toList();
+    }
+
+    private Stream<ShardCandidate> candidates(NodeHeartbeat node) {
         return node.shards().stream()
                 .filter(shard -> !isLost(placed(node, shard)))
                 .map(shard ->
-                        new Placement.Candidate(
+                        new ShardCandidate(
                                 placed(node, shard).shard(),
                                 node.region(),
                                 node.draining(),
                                 shard.rooms(),
                                 shard.connections(),
-                                shard.load()));
+                                shard.load(),
+                                shard.packetsPerSecond()));
     }
 
     private static Placed placed(NodeHeartbeat node, NodeHeartbeat.ShardLoad shard) {

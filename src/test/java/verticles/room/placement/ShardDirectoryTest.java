@@ -9,12 +9,16 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ShardAddress;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
@@ -23,6 +27,7 @@ import store.directory.NodeHeartbeat.ShardLoad;
 /// With the directory of a node that is alone, which needs no server.
 @ExtendWith(VertxExtension.class)
 class ShardDirectoryTest {
+    private static final UUID ROOM = new UUID(0, 5);
     private static final Duration TTL = Duration.ofMinutes(1);
     private static final MediaLimits LIMITS = MediaLimits.of(3, 4);
 
@@ -43,11 +48,17 @@ class ShardDirectoryTest {
                                                                 shard(1, 0.2)),
                                                         TTL))
                                         .compose(_ ->
-                                                new ShardDirectory(directory, 100, TTL)
-                                                        .choose("default")))
+                                                new ShardDirectory(
+                                                                directory,
+                                                                new Placement(100, Set.of()),
+                                                                TTL)
+                                                        .choose(
+                                                                PlacementRequest.first(
+                                                                        ROOM, "default"))))
                 .onComplete(
-                        test.succeeding(placed ->
+                        test.succeeding(choice ->
                                 test.verify(() -> {
+                                    ShardDirectory.Placed placed = choice.placed();
                                     assertThat(placed.shard()).isEqualTo(new ShardAddress("b", 1));
                                     assertThat(placed.limits()).isEqualTo(LIMITS);
                                     test.completeNow();
@@ -62,8 +73,13 @@ class ShardDirectoryTest {
                                 directory
                                         .putNode(node("a", 1, false), TTL)
                                         .compose(_ ->
-                                                new ShardDirectory(directory, 100, TTL)
-                                                        .choose("default")))
+                                                new ShardDirectory(
+                                                                directory,
+                                                                new Placement(100, Set.of()),
+                                                                TTL)
+                                                        .choose(
+                                                                PlacementRequest.first(
+                                                                        ROOM, "default"))))
                 .onComplete(
                         test.failing(failure ->
                                 test.verify(() -> {
@@ -79,12 +95,16 @@ class ShardDirectoryTest {
         withDirectory(
                         vertx,
                         directory -> {
-                            ShardDirectory shards = new ShardDirectory(directory, 100, TTL);
+                            ShardDirectory shards =
+                                    new ShardDirectory(
+                                            directory, new Placement(100, Set.of()), TTL);
                             return directory
                                     .putNode(node("a", 1, false, shard(0, 0)), TTL)
-                                    .compose(_ -> shards.choose("default"))
+                                    .compose(_ ->
+                                            shards.choose(PlacementRequest.first(ROOM, "default")))
                                     .compose(placed ->
-                                            shards.refresh().map(_ -> shards.isLost(placed)));
+                                            shards.refresh()
+                                                    .map(_ -> shards.isLost(placed.placed())));
                         })
                 .onComplete(
                         test.succeeding(lost ->
@@ -99,16 +119,28 @@ class ShardDirectoryTest {
         withDirectory(
                         vertx,
                         directory -> {
-                            ShardDirectory ofNow = new ShardDirectory(directory, 100, TTL);
+                            ShardDirectory ofNow =
+                                    new ShardDirectory(
+                                            directory, new Placement(100, Set.of()), TTL);
                             return directory
                                     .putNode(node("a", 1, false, shard(0, 0)), TTL)
                                     .compose(_ ->
-                                            new ShardDirectory(directory, 100, TTL)
-                                                    .choose("default"))
+                                            new ShardDirectory(
+                                                            directory,
+                                                            new Placement(100, Set.of()),
+                                                            TTL)
+                                                    .choose(
+                                                            PlacementRequest.first(
+                                                                    ROOM, "default")))
+                                    .map(ShardDirectory.Choice::placed)
                                     .compose(before ->
                                             directory
                                                     .putNode(node("a", 2, false, shard(0, 0)), TTL)
-                                                    .compose(_ -> ofNow.choose("default"))
+                                                    .compose(_ ->
+                                                            ofNow.choose(
+                                                                    PlacementRequest.first(
+                                                                            ROOM, "default")))
+                                                    .map(ShardDirectory.Choice::placed)
                                                     .map(after -> {
                                                         assertThat(after.shard())
                                                                 .isEqualTo(before.shard());
@@ -135,6 +167,6 @@ class ShardDirectoryTest {
     }
 
     private static ShardLoad shard(int index, double load) {
-        return new ShardLoad(index, 10_000 + index, 0, 0, load, LIMITS);
+        return new ShardLoad(index, 10_000 + index, 0, 0, load, 0, LIMITS);
     }
 }

@@ -1,0 +1,230 @@
+package rooms.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import rooms.ShardAddress;
+
+class PlacementTest {
+    private static final int MOST = 100;
+    private static final UUID ROOM = new UUID(3, 4);
+
+    private final Placement placement = new Placement(MOST, Set.of());
+    private final Random random = new Random(11);
+
+    @Test
+    void choosesTheLeastLoadedOfThree() {
+        List<ShardCandidate> candidates =
+                List.of(loaded("a", 0.8), loaded("b", 0.2), loaded("c", 0.5));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(new Placement(MOST, Set.of()).choose(0, first("eu"), candidates).shard())
+                    .isEqualTo(address("b"));
+        }
+    }
+
+    @Test
+    void theMoreLoadedHalfIsNeverChosen() {
+        List<ShardCandidate> candidates =
+                IntStream.range(0, 10).mapToObj(i -> loaded("n" + i, i / 10.0)).toList();
+
+        for (int i = 0; i < 1_000; i++) {
+            ShardAddress chosen = placement.best(0, first("eu"), candidates).shard();
+            assertThat(Integer.parseInt(chosen.node().substring(1))).isLessThan(5);
+        }
+    }
+
+    @Test
+    void loadIsTheLargestOfCpuPacketsAndConnections() {
+        ShardCandidate cpu = new ShardCandidate(address("cpu"), "eu", false, 0, 0, 0.6, 0);
+        ShardCandidate packets = new ShardCandidate(address("p"), "eu", false, 0, 0, 0, 140_000);
+        ShardCandidate connections = new ShardCandidate(address("c"), "eu", false, 0, 65, 0, 0);
+        ShardCandidate half = loaded("half", 0.5);
+
+        for (ShardCandidate busy : List.of(cpu, packets, connections)) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(placement.best(0, first("eu"), List.of(busy, half)).shard())
+                        .isEqualTo(address("half"));
+            }
+        }
+    }
+
+    @Test
+    void aRoomGetsTheSameShardWhileNothingChanges() {
+        List<ShardCandidate> idle =
+                IntStream.range(0, 50).mapToObj(i -> loaded("n" + i, 0)).toList();
+        Map<ShardAddress, Integer> chosen = new HashMap<>();
+
+        for (int i = 0; i < 200; i++) {
+            PlacementRequest request = first("eu");
+            ShardAddress shard = placement.best(0, request, idle).shard();
+            assertThat(new Placement(MOST, Set.of()).best(0, request, idle.reversed()).shard())
+                    .isEqualTo(shard);
+            chosen.merge(shard, 1, Integer::sum);
+        }
+
+        assertThat(chosen).hasSizeGreaterThan(40);
+    }
+
+    @Test
+    void leavesOutWhatDrainsOrIsFullOrIsExcepted() {
+        PlacementRequest request =
+                new PlacementRequest(
+                        ROOM, "eu", 1, Set.of(address("d")), PlacementCause.EDGES_FULL);
+
+        assertThat(
+                        placement
+                                .choose(
+                                        0,
+                                        request,
+                                        List.of(
+                                                new ShardCandidate(
+                                                        address("a"), "eu", true, 0, 0, 0, 0),
+                                                connected("b", "eu", MOST),
+                                                loaded("d", 0),
+                                                connected("c", "eu", MOST - 1)))
+                                .shard())
+                .isEqualTo(address("c"));
+    }
+
+    @Test
+    void whatIsReservedCountsForCapacity() {
+        List<ShardCandidate> one = List.of(connected("a", "eu", MOST - 2));
+        placement.choose(0, first("eu"), one);
+        placement.reserve(0, address("a"), 1);
+
+        assertThatThrownBy(() -> placement.choose(1, first("eu"), one))
+                .hasMessageContaining("no_media_node");
+    }
+
+    @Test
+    void thoseWhoMoveGoWhereAllOfThemFit() {
+        PlacementRequest moved =
+                new PlacementRequest(ROOM, "eu", 30, Set.of(), PlacementCause.SHARD_LOST);
+        ShardCandidate idleButSmall = connected("a", "eu", MOST - 29);
+        ShardCandidate busy = new ShardCandidate(address("b"), "eu", false, 0, 10, 0.9, 0);
+
+        assertThat(placement.best(0, moved, List.of(idleButSmall, busy)).shard())
+                .isEqualTo(address("b"));
+        assertThat(placement.best(0, moved, List.of(idleButSmall)).shard()).isEqualTo(address("a"));
+    }
+
+    @Test
+    void prefersTheRegionUntilItIsFull() {
+        ShardCandidate far = connected("far", "us", 0);
+
+        assertThat(
+                        placement
+                                .best(0, first("eu"), List.of(far, connected("near", "eu", 99)))
+                                .shard())
+                .isEqualTo(address("near"));
+        PlacementDecision elsewhere =
+                placement.best(0, first("eu"), List.of(far, connected("near", "eu", MOST)));
+        assertThat(elsewhere.shard()).isEqualTo(address("far"));
+        assertThat(elsewhere.reason()).endsWith("No shard in region eu had room.");
+    }
+
+    @Test
+    void regionsThatAreNotPermittedAreNotChosen() {
+        Placement european = new Placement(MOST, Set.of("eu"));
+
+        assertThatThrownBy(() -> european.choose(0, first("us"), List.of(connected("a", "us", 0))))
+                .hasMessageContaining("no_media_node");
+        assertThat(
+                        european.choose(
+                                        0,
+                                        first("us"),
+                                        List.of(connected("a", "us", 0), connected("b", "eu", 50)))
+                                .shard())
+                .isEqualTo(address("b"));
+    }
+
+    @Test
+    void refusesWhenThereIsNone() {
+        assertThatThrownBy(() -> placement.choose(0, first("eu"), List.of()))
+                .hasMessageContaining("no_media_node");
+    }
+
+    @Test
+    void aBurstThatTheHeartbeatsDoNotShowYetIsSpread() {
+        List<ShardCandidate> idle = List.of(loaded("a", 0), loaded("b", 0));
+        Map<ShardAddress, Integer> chosen = new HashMap<>();
+
+        for (int i = 0; i < 10; i++) {
+            chosen.merge(placement.choose(i, first("eu"), idle).shard(), 1, Integer::sum);
+        }
+
+        assertThat(chosen).containsOnly(Map.entry(address("a"), 5), Map.entry(address("b"), 5));
+    }
+
+    /// A node that has just started gets its first rooms, of which each has one participant until others join.
+    @Test
+    void youngRoomsCountAsLargeAsTheyWillBe() {
+        ShardCandidate young = new ShardCandidate(address("young"), "eu", false, 10, 10, 0.01, 0);
+        ShardCandidate usual = new ShardCandidate(address("usual"), "eu", false, 4, 30, 0.03, 0);
+
+        assertThat(placement.best(0, first("eu"), List.of(young, usual)).shard())
+                .isEqualTo(address("young"));
+        ShardCandidate more = new ShardCandidate(address("usual"), "eu", false, 10, 50, 0.05, 0);
+        ShardCandidate many = new ShardCandidate(address("young"), "eu", false, 20, 40, 0.04, 0);
+        assertThat(placement.best(0, first("eu"), List.of(many, more)).shard())
+                .isEqualTo(address("usual"));
+    }
+
+    @Test
+    void aReservationEnds() {
+        List<ShardCandidate> two = List.of(connected("a", "eu", 5), connected("b", "eu", 6));
+        placement.reserve(0, address("a"), 3);
+
+        assertThat(placement.best(Reservations.LASTS_MILLIS, first("eu"), two).shard())
+                .isEqualTo(address("b"));
+        assertThat(placement.best(Reservations.LASTS_MILLIS + 1, first("eu"), two).shard())
+                .isEqualTo(address("a"));
+    }
+
+    @Test
+    void theReasonSaysWhatWasKnown() {
+        assertThat(
+                        placement
+                                .best(0, first("eu"), List.of(loaded("a", 0.124), loaded("b", 0.5)))
+                                .reason())
+                .isEqualTo(
+                        "The room was opened. Of two of the less loaded of 2 shards in region eu it was the"
+                                + " less loaded one (load 12 %).");
+        assertThat(
+                        placement
+                                .best(
+                                        0,
+                                        new PlacementRequest(
+                                                ROOM, "", 3, Set.of(), PlacementCause.SHARD_LOST),
+                                        List.of(loaded("a", 0.3)))
+                                .reason())
+                .isEqualTo(
+                        "The former shard did not answer any more. It was the only shard with room in region"
+                                + " eu (load 30 %).");
+    }
+
+    private PlacementRequest first(String region) {
+        return PlacementRequest.first(new UUID(random.nextLong(), random.nextLong()), region);
+    }
+
+    private static ShardCandidate connected(String node, String region, int connections) {
+        return new ShardCandidate(address(node), region, false, 0, connections, 0, 0);
+    }
+
+    private static ShardCandidate loaded(String node, double load) {
+        return new ShardCandidate(address(node), "eu", false, 0, 0, load, 0);
+    }
+
+    private static ShardAddress address(String node) {
+        return new ShardAddress(node, 0);
+    }
+}
