@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// A chart as inline SVG: lines or dots over one horizontal axis, colors by the style sheet of the
 /// page.
-final class Plot {
+public final class Plot {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 240;
     private static final int LEFT = 56;
@@ -14,7 +14,7 @@ final class Plot {
     private static final int TOP = 10;
     private static final int BOTTOM = 30;
 
-    record Point(double x, double y) {}
+    public record Point(double x, double y) {}
 
     private record Series(String name, List<Point> points, boolean dots) {}
 
@@ -26,7 +26,7 @@ final class Plot {
     private boolean logarithmic;
     private double top = Double.NaN;
 
-    Plot(String title, String xLabel, String yLabel) {
+    public Plot(String title, String xLabel, String yLabel) {
         this.title = title;
         this.xLabel = xLabel;
         this.yLabel = yLabel;
@@ -39,12 +39,12 @@ final class Plot {
     }
 
     /// Upper end of the vertical axis; by default the largest value.
-    Plot top(double value) {
+    public Plot top(double value) {
         top = value;
         return this;
     }
 
-    Plot line(String name, List<Point> points) {
+    public Plot line(String name, List<Point> points) {
         series.add(new Series(name, points, false));
         return this;
     }
@@ -63,7 +63,7 @@ final class Plot {
         return series.stream().allMatch(one -> one.points.isEmpty());
     }
 
-    String svg() {
+    public String svg() {
         Axis x = xAxis();
         double highest =
                 Double.isNaN(top)

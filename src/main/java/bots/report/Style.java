@@ -1,8 +1,8 @@
 package bots.report;
 
 /// The style sheet of the page, light and dark.
-final class Style {
-    static final String SHEET =
+public final class Style {
+    public static final String SHEET =
             """
             :root { color-scheme: light dark; --paper: #f6f7f9; --card: #ffffff; --ink: #1c2330; --faint: #667085;
               --rule: #e3e7ee; --a: #2463eb; --b: #d9480f; --c: #0c8f6f; --fine: #0c8f6f; --late: #c92a2a; }
