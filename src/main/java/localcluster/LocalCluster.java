@@ -54,7 +54,8 @@ public final class LocalCluster implements AutoCloseable {
     /// Starts the first node, which brings the database up to date, and then the others.
     ///
     /// @param count of nodes
-    public static LocalCluster start(Path folder, int count)
+    /// @param portOffset added to all ports
+    public static LocalCluster start(Path folder, int count, int portOffset)
             throws StartFailure, InterruptedException {
         Path databaseFolder = folder.resolve("database");
         EmbeddedServer database;
@@ -71,7 +72,7 @@ public final class LocalCluster implements AutoCloseable {
                             database,
                             databaseFolder,
                             redis.orElse(null),
-                            nodes(folder, count, database.address(), redis));
+                            nodes(folder, count, portOffset, database.address(), redis));
             // Ctrl-C and SIGTERM leave nothing behind either.
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
             try {
@@ -88,7 +89,11 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private static List<LocalNode> nodes(
-            Path folder, int count, DatabaseAddress database, Optional<LocalRedis> redis) {
+            Path folder,
+            int count,
+            int portOffset,
+            DatabaseAddress database,
+            Optional<LocalRedis> redis) {
         List<String> shared =
                 new ArrayList<>(
                         List.of(
@@ -103,6 +108,7 @@ public final class LocalCluster implements AutoCloseable {
                                                 .mapToObj(i ->
                                                         "127.0.0.1:"
                                                                 + (LocalNode.FIRST_CLUSTER_PORT
+                                                                        + portOffset
                                                                         + i))
                                                 .collect(Collectors.joining(",")),
                                 "--node.filesFolder=" + folder.resolve("files"),
@@ -123,7 +129,13 @@ public final class LocalCluster implements AutoCloseable {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number ->
                         new LocalNode(
-                                number, number > 1 || count == 1, folder, shared, secrets, http))
+                                number,
+                                number > 1 || count == 1,
+                                folder,
+                                shared,
+                                secrets,
+                                http,
+                                portOffset))
                 .toList();
     }
 

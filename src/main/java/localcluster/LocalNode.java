@@ -36,6 +36,8 @@ public final class LocalNode {
     private final List<String> shared;
     private final Map<String, String> secrets;
     private final HttpClient http;
+    private final int portOffset;
+    private String classPath = System.getProperty("java.class.path");
     private @Nullable Process process;
     private boolean wasReady;
 
@@ -44,19 +46,22 @@ public final class LocalNode {
     /// @param folder for data and logs of all nodes
     /// @param shared settings of all nodes, as flags
     /// @param secrets settings in environment variables
+    /// @param portOffset added to all ports
     LocalNode(
             int number,
             boolean hasMedia,
             Path folder,
             List<String> shared,
             Map<String, String> secrets,
-            HttpClient http) {
+            HttpClient http,
+            int portOffset) {
         this.number = number;
         this.hasMedia = hasMedia;
         this.folder = folder;
         this.shared = shared;
         this.secrets = secrets;
         this.http = http;
+        this.portOffset = portOffset;
     }
 
     public int number() {
@@ -65,7 +70,12 @@ public final class LocalNode {
 
     /// Of its page.
     public String url() {
-        return "https://localhost:" + (FIRST_HTTPS_PORT + number - 1);
+        return "https://localhost:" + port(FIRST_HTTPS_PORT);
+    }
+
+    /// Of this node, as that of the first node is.
+    private int port(int ofFirst) {
+        return ofFirst + portOffset + number - 1;
     }
 
     Path log() {
@@ -81,22 +91,32 @@ public final class LocalNode {
         return process != null && process.isAlive();
     }
 
+    /// What [#start] starts from now on.
+    ///
+    /// @param version jar or class path of another version
+    public void upgradeTo(String version) {
+        classPath = version;
+    }
+
     public void start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "verticles.Main"));
+        command.addAll(List.of("-cp", classPath, "verticles.Main"));
         command.addAll(shared);
         command.addAll(
                 List.of(
                         "--node.id=node-" + number,
                         "--node.dataFolder=" + folder.resolve("node-" + number),
                         "--node.drainSeconds=" + DRAIN_SECONDS,
-                        "--cluster.port=" + (FIRST_CLUSTER_PORT + number - 1),
-                        "--http.port=" + (FIRST_HTTPS_PORT + number - 1),
-                        "--http.plainPort=" + (FIRST_PLAIN_PORT + number - 1),
-                        "--ops.port=" + (FIRST_OPS_PORT + number - 1),
-                        "--media.port=" + (FIRST_MEDIA_PORT + (number - 1) * MEDIA_PORTS_EACH),
+                        "--cluster.port=" + port(FIRST_CLUSTER_PORT),
+                        "--http.port=" + port(FIRST_HTTPS_PORT),
+                        "--http.plainPort=" + port(FIRST_PLAIN_PORT),
+                        "--ops.port=" + port(FIRST_OPS_PORT),
+                        "--media.port="
+                                + (FIRST_MEDIA_PORT
+                                        + portOffset
+                                        + (number - 1) * MEDIA_PORTS_EACH),
                         "--verticles.media.instances=" + (hasMedia ? 1 : 0)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -190,7 +210,7 @@ public final class LocalNode {
         return http.send(
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        "http://127.0.0.1:" + (FIRST_OPS_PORT + number - 1) + path))
+                                        "http://127.0.0.1:" + port(FIRST_OPS_PORT) + path))
                         .timeout(TIMEOUT)
                         .build(),
                 BodyHandlers.ofString());

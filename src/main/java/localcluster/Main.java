@@ -30,6 +30,13 @@ public final class Main implements Callable<Integer> {
             description = "For data and logs. Default: target/cluster.")
     private Path folder = Path.of("");
 
+    @Option(
+            names = "--port-offset",
+            defaultValue = "0",
+            paramLabel = "<n>",
+            description = "Added to all ports, when others use the usual ones. Default: 0.")
+    private int portOffset;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -46,7 +53,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private int show() throws StartFailure, InterruptedException {
-        try (LocalCluster cluster = LocalCluster.start(folder.toAbsolutePath(), nodes)) {
+        try (LocalCluster cluster = LocalCluster.start(folder.toAbsolutePath(), nodes, portOffset)) {
             new Screen(cluster, System.out).run(System.in);
             return CommandLine.ExitCode.OK;
         }

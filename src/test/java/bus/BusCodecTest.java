@@ -11,9 +11,13 @@ import bus.message.BusMessage;
 import call.MediaCommand;
 import call.TrackKind;
 import call.ViewRequest;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -23,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,62 @@ class BusCodecTest {
         assertThat(overTheWire(refused)).isEqualTo(refused);
     }
 
+    /// Of a later version of the record, at every depth.
+    @ParameterizedTest
+    @MethodSource("messageTypes")
+    void aFieldThatThisVersionDoesNotKnowIsIgnored(Class<? extends BusMessage> type)
+            throws IOException {
+        BusMessage message = (BusMessage) sample(type);
+
+        assertThat(overTheWire(message, fields -> fields.put("addedLater", "x")))
+                .isEqualTo(message);
+    }
+
+    @Test
+    void soIsAFieldOfACommandInsideOfAMessage() throws IOException {
+        var message =
+                new MediaMessage.Command(
+                        new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
+
+        assertThat(
+                        overTheWire(
+                                message,
+                                fields ->
+                                        ((ObjectNode) fields.get("command"))
+                                                .putObject("addedLater")
+                                                .put("x", 1)))
+                .isEqualTo(message);
+    }
+
+    /// As an earlier version sends it, which has not had the field.
+    @Test
+    void aFieldThatAnEarlierVersionDoesNotHaveIsNull() throws IOException {
+        var message =
+                new MediaMessage.Command(
+                        new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
+
+        assertThat(overTheWire(message, fields -> fields.remove("session")))
+                .isEqualTo(
+                        new MediaMessage.Command(
+                                new UUID(3, 4), 5, 6, null, new MediaCommand.Disconnect()));
+    }
+
+    @Test
+    void aCommandOfAnotherVersionInsideOfAMessageFailsThatMessage() {
+        var message =
+                new MediaMessage.Command(
+                        new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
+
+        assertThatThrownBy(() ->
+                        overTheWire(
+                                message,
+                                fields ->
+                                        ((ObjectNode) fields.get("command"))
+                                                .put("type", "Teleport")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("MediaMessage.Command");
+    }
+
     @Test
     void aTypeOfAnotherVersionIsNamed() {
         Buffer wire = Buffer.buffer();
@@ -148,6 +209,26 @@ class BusCodecTest {
         Buffer wire = Buffer.buffer("head");
         codec.encodeToWire(wire, message);
         return codec.decodeFromWire(4, wire);
+    }
+
+    /// With other fields than the record has.
+    private BusMessage overTheWire(BusMessage message, Consumer<ObjectNode> change)
+            throws IOException {
+        CBORMapper cbor = new CBORMapper();
+        Buffer sent = Buffer.buffer();
+        codec.encodeToWire(sent, message);
+        int fieldsStart = 6 + sent.getUnsignedShort(0);
+        ObjectNode fields =
+                (ObjectNode) cbor.readTree(sent.getBytes(fieldsStart, sent.length()));
+        change.accept(fields);
+        byte[] changed = cbor.writeValueAsBytes(fields);
+        Buffer wire =
+                Buffer.buffer()
+                        .appendBytes(sent.getBytes(0, 2))
+                        .appendInt(changed.length)
+                        .appendBytes(sent.getBytes(6, fieldsStart))
+                        .appendBytes(changed);
+        return codec.decodeFromWire(0, wire);
     }
 
     private static Object sample(Type type) {

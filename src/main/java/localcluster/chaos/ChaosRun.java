@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -44,18 +45,19 @@ final class ChaosRun implements AutoCloseable {
 
     private final LocalCluster cluster;
     private final long seed;
-    private final FaultPlan plan;
+    private final String version;
     private final Consumer<String> log;
     private final List<CallClient> clients = new ArrayList<>();
     private final List<Participant> participants = new ArrayList<>();
     private final List<Happened> happened = new ArrayList<>();
     private long beginNanos;
 
+    /// @param version jar or class path that nodes are upgraded to
     /// @param log gets what happens, line by line
-    ChaosRun(LocalCluster cluster, long seed, Consumer<String> log) {
+    ChaosRun(LocalCluster cluster, long seed, String version, Consumer<String> log) {
         this.cluster = cluster;
         this.seed = seed;
-        this.plan = new FaultPlan(seed, cluster.nodes().size(), cluster.hasRedis());
+        this.version = version;
         this.log = log;
         for (int first = 0; first < cluster.nodes().size(); first++) {
             List<ServerAddress> servers = new ArrayList<>();
@@ -69,14 +71,17 @@ final class ChaosRun implements AutoCloseable {
 
     /// @param rooms how many
     /// @param each participants of a room
-    ChaosReport run(int rooms, int each, Duration duration)
+    /// @param next fault by the time since the begin; the run ends when there is none
+    ChaosReport run(int rooms, int each, Function<Duration, Optional<Fault>> next)
             throws StartFailure, IOException, InterruptedException {
         cluster.awaitReady();
         join(rooms, each);
         awaitCalm();
         beginNanos = System.nanoTime();
-        while (System.nanoTime() - beginNanos < duration.toNanos()) {
-            happen(plan.next());
+        for (Optional<Fault> fault = next.apply(Duration.ZERO);
+                fault.isPresent();
+                fault = next.apply(Duration.ofNanos(System.nanoTime() - beginNanos))) {
+            happen(fault.get());
             awaitCalm();
         }
         long endNanos = System.nanoTime();
@@ -130,7 +135,7 @@ final class ChaosRun implements AutoCloseable {
         switch (fault.kind()) {
             case KILL -> node(fault).kill();
             case FREEZE -> node(fault).freeze();
-            case DRAIN -> node(fault).stop();
+            case DRAIN, UPGRADE -> node(fault).stop();
             case REDIS -> cluster.killRedis();
             case DATABASE -> cluster.freezeDatabase();
         }
@@ -140,6 +145,11 @@ final class ChaosRun implements AutoCloseable {
         switch (fault.kind()) {
             case KILL, DRAIN -> {
                 node(fault).awaitEnd();
+                node(fault).start();
+            }
+            case UPGRADE -> {
+                node(fault).awaitEnd();
+                node(fault).upgradeTo(version);
                 node(fault).start();
             }
             case FREEZE -> node(fault).thaw();

@@ -15,6 +15,8 @@ record Fault(Kind kind, int node, Duration lasts) {
         FREEZE("frozen"),
         /// SIGTERM of a node, as in an upgrade: its calls move first.
         DRAIN("drained"),
+        /// SIGTERM of a node, which another version takes over from.
+        UPGRADE("upgraded"),
         /// The Redis of the directory is killed, and started again without its data.
         REDIS("Redis away"),
         /// SIGSTOP of PostgreSQL, then SIGCONT.
@@ -27,7 +29,7 @@ record Fault(Kind kind, int node, Duration lasts) {
         }
 
         boolean ofNode() {
-            return this == KILL || this == FREEZE || this == DRAIN;
+            return this == KILL || this == FREEZE || this == DRAIN || this == UPGRADE;
         }
     }
 

@@ -31,7 +31,9 @@ final class FaultPlan {
 
     Fault next() {
         if (ahead.isEmpty()) {
-            Stream.of(Fault.Kind.values()).forEach(this::add);
+            Stream.of(Fault.Kind.values())
+                    .filter(kind -> kind != Fault.Kind.UPGRADE)
+                    .forEach(this::add);
             Collections.shuffle(ahead, random);
         }
         return ahead.removeLast();

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import localcluster.CommandRun;
 import localcluster.LocalCluster;
@@ -69,6 +69,13 @@ public final class Main implements Callable<Integer> {
             description = "For data, logs, report.html and report.json. Default: target/chaos.")
     private Path folder = Path.of("");
 
+    @Option(
+            names = "--port-offset",
+            defaultValue = "0",
+            paramLabel = "<n>",
+            description = "Added to all ports, when others use the usual ones. Default: 0.")
+    private int portOffset;
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -91,9 +98,17 @@ public final class Main implements Callable<Integer> {
 
     private int run() throws StartFailure, IOException, InterruptedException {
         Path absolute = folder.toAbsolutePath();
-        try (LocalCluster cluster = LocalCluster.start(absolute, nodes);
-                ChaosRun run = new ChaosRun(cluster, seed, Main::print)) {
-            ChaosReport report = run.run(rooms, participants, Duration.ofMinutes(minutes));
+        try (LocalCluster cluster = LocalCluster.start(absolute, nodes, portOffset);
+                ChaosRun run = new ChaosRun(cluster, seed, "", Main::print)) {
+            FaultPlan plan = new FaultPlan(seed, nodes, cluster.hasRedis());
+            ChaosReport report =
+                    run.run(
+                            rooms,
+                            participants,
+                            since ->
+                                    since.toMinutes() < minutes
+                                            ? Optional.of(plan.next())
+                                            : Optional.empty());
             Files.writeString(absolute.resolve("report.html"), ChaosPage.of(report));
             new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)

@@ -1,0 +1,136 @@
+package localcluster.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import localcluster.CommandRun;
+import localcluster.LocalCluster;
+import localcluster.StartFailure;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `scripts/upgrade`. Exit codes: 1 if a call ended, an event was lost or something was left at the end, 2 for invalid
+/// arguments.
+@Command(
+        name = "scripts/upgrade",
+        description =
+                "Starts a cluster of nodes of this version on this machine in which bots talk, upgrades the nodes one"
+                        + " after the other to another version, and reports for how long who heard nothing.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class UpgradeMain implements Callable<Integer> {
+    private static final int FEWEST_NODES = 3;
+    private static final int MOST_NODES = 9;
+    private static final int FEWEST_PARTICIPANTS = 2;
+
+    @Option(
+            names = "--to",
+            defaultValue = "",
+            paramLabel = "<jar>",
+            description = "The other version. Default: this one.")
+    private String to = "";
+
+    @Option(
+            names = "--nodes",
+            defaultValue = "3",
+            paramLabel = "<n>",
+            description = "How many nodes, 3 to 9; the first one has no media. Default: 3.")
+    private int nodes;
+
+    @Option(
+            names = "--rooms",
+            defaultValue = "2",
+            paramLabel = "<n>",
+            description = "How many rooms. Default: 2.")
+    private int rooms;
+
+    @Option(
+            names = "--participants",
+            defaultValue = "4",
+            paramLabel = "<n>",
+            description = "Of each room, 2 or more; all talk all the time. Default: 4.")
+    private int participants;
+
+    @Option(
+            names = "--port-offset",
+            defaultValue = "0",
+            paramLabel = "<n>",
+            description = "Added to all ports, when others use the usual ones. Default: 0.")
+    private int portOffset;
+
+    @Option(
+            names = "--folder",
+            defaultValue = "target/upgrade",
+            description = "For data, logs and report.html. Default: target/upgrade.")
+    private Path folder = Path.of("");
+
+    private UpgradeMain() {}
+
+    public static void main(String[] arguments) {
+        CommandRun.main(new UpgradeMain(), arguments);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (nodes < FEWEST_NODES
+                || nodes > MOST_NODES
+                || rooms < 1
+                || participants < FEWEST_PARTICIPANTS
+                || !(to.isEmpty() || Files.isReadable(Path.of(to)))) {
+            System.err.println(
+                    "--nodes must be from 3 to 9, --participants 2 or more, --rooms 1 or more, --to a jar.");
+            return CommandLine.ExitCode.USAGE;
+        }
+        return CommandRun.of("The run ended.", this::run);
+    }
+
+    private int run() throws StartFailure, IOException, InterruptedException {
+        String version = to.isEmpty() ? System.getProperty("java.class.path") : to;
+        Path absolute = folder.toAbsolutePath();
+        try (LocalCluster cluster = LocalCluster.start(absolute, nodes, portOffset);
+                ChaosRun run = new ChaosRun(cluster, 0, version, UpgradeMain::print)) {
+            Iterator<Fault> upgrades =
+                    IntStream.rangeClosed(1, nodes)
+                            .mapToObj(node ->
+                                    new Fault(Fault.Kind.UPGRADE, node, Duration.ZERO))
+                            .iterator();
+            ChaosReport report =
+                    run.run(
+                            rooms,
+                            participants,
+                            _ ->
+                                    upgrades.hasNext()
+                                            ? Optional.of(upgrades.next())
+                                            : Optional.empty());
+            Files.writeString(absolute.resolve("report.html"), ChaosPage.of(report));
+            int rejoined =
+                    report.faults().stream().mapToInt(ChaosReport.FaultResult::rejoins).sum();
+            System.out.println(
+                    String.format(
+                            Locale.ROOT,
+                            "%d nodes upgraded, %d calls ended; longest gap %.0f ms; see %s",
+                            nodes,
+                            rejoined,
+                            report.faults().stream()
+                                    .mapToDouble(fault -> fault.longestGapMillis().max())
+                                    .max()
+                                    .orElse(0),
+                            absolute.resolve("report.html")));
+            report.leaks().forEach(System.out::println);
+            return rejoined == 0 && report.leaks().isEmpty()
+                    ? CommandLine.ExitCode.OK
+                    : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
+    }
+}
