@@ -64,7 +64,19 @@ public final class Bus {
     ///     the code `unavailable` when the address has no consumer or none answers in time
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> request(
             Address<? super M> address, M message) {
-        return eventBus.<BusMessage>request(address.name(), message, options)
+        return request(address, message, options);
+    }
+
+    /// The same to a consumer in this process. A former process of the same node may not have been removed from the cluster
+    /// yet, and would get every other request.
+    public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> requestHere(
+            Address<? super M> address, M message) {
+        return request(address, message, new DeliveryOptions(options).setLocalOnly(true));
+    }
+
+    private <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> request(
+            Address<? super M> address, M message, DeliveryOptions delivery) {
+        return eventBus.<BusMessage>request(address.name(), message, delivery)
                 .transform(answer ->
                         answer.succeeded()
                                 ? read(answer.result().body())

@@ -114,9 +114,7 @@ public final class LocalNode {
                         "--http.plainPort=" + port(FIRST_PLAIN_PORT),
                         "--ops.port=" + port(FIRST_OPS_PORT),
                         "--media.port="
-                                + (FIRST_MEDIA_PORT
-                                        + portOffset
-                                        + (number - 1) * MEDIA_PORTS_EACH),
+                                + (FIRST_MEDIA_PORT + portOffset + (number - 1) * MEDIA_PORTS_EACH),
                         "--verticles.media.instances=" + (hasMedia ? 1 : 0)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -209,8 +207,7 @@ public final class LocalNode {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:" + port(FIRST_OPS_PORT) + path))
+                                URI.create("http://127.0.0.1:" + port(FIRST_OPS_PORT) + path))
                         .timeout(TIMEOUT)
                         .build(),
                 BodyHandlers.ofString());

@@ -53,7 +53,8 @@ public final class Main implements Callable<Integer> {
     }
 
     private int show() throws StartFailure, InterruptedException {
-        try (LocalCluster cluster = LocalCluster.start(folder.toAbsolutePath(), nodes, portOffset)) {
+        try (LocalCluster cluster =
+                LocalCluster.start(folder.toAbsolutePath(), nodes, portOffset)) {
             new Screen(cluster, System.out).run(System.in);
             return CommandLine.ExitCode.OK;
         }

@@ -144,8 +144,7 @@ class BusCodecTest {
     @Test
     void soIsAFieldOfACommandInsideOfAMessage() throws IOException {
         var message =
-                new MediaMessage.Command(
-                        new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
+                new MediaMessage.Command(new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
 
         assertThat(
                         overTheWire(
@@ -161,8 +160,7 @@ class BusCodecTest {
     @Test
     void aFieldThatAnEarlierVersionDoesNotHaveIsNull() throws IOException {
         var message =
-                new MediaMessage.Command(
-                        new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
+                new MediaMessage.Command(new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
 
         assertThat(overTheWire(message, fields -> fields.remove("session")))
                 .isEqualTo(
@@ -173,8 +171,7 @@ class BusCodecTest {
     @Test
     void aCommandOfAnotherVersionInsideOfAMessageFailsThatMessage() {
         var message =
-                new MediaMessage.Command(
-                        new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
+                new MediaMessage.Command(new UUID(3, 4), 5, 6, "s", new MediaCommand.Disconnect());
 
         assertThatThrownBy(() ->
                         overTheWire(
@@ -218,8 +215,7 @@ class BusCodecTest {
         Buffer sent = Buffer.buffer();
         codec.encodeToWire(sent, message);
         int fieldsStart = 6 + sent.getUnsignedShort(0);
-        ObjectNode fields =
-                (ObjectNode) cbor.readTree(sent.getBytes(fieldsStart, sent.length()));
+        ObjectNode fields = (ObjectNode) cbor.readTree(sent.getBytes(fieldsStart, sent.length()));
         change.accept(fields);
         byte[] changed = cbor.writeValueAsBytes(fields);
         Buffer wire =

@@ -98,8 +98,7 @@ public final class UpgradeMain implements Callable<Integer> {
                 ChaosRun run = new ChaosRun(cluster, 0, version, UpgradeMain::print)) {
             Iterator<Fault> upgrades =
                     IntStream.rangeClosed(1, nodes)
-                            .mapToObj(node ->
-                                    new Fault(Fault.Kind.UPGRADE, node, Duration.ZERO))
+                            .mapToObj(node -> new Fault(Fault.Kind.UPGRADE, node, Duration.ZERO))
                             .iterator();
             ChaosReport report =
                     run.run(

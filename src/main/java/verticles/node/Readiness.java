@@ -44,7 +44,7 @@ public final class Readiness {
     }
 
     private Future<VerticleHealth> ask(String name, int index) {
-        return bus.request(Addresses.verticle(node, name, index), new NodeMessage.Ping())
+        return bus.requestHere(Addresses.verticle(node, name, index), new NodeMessage.Ping())
                 .map(pong ->
                         new VerticleHealth(
                                 name, index, pong.ready(), pong.ready() ? null : pong.problem()))

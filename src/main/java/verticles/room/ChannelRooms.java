@@ -101,7 +101,7 @@ public final class ChannelRooms {
     }
 
     /// The shard that a room would get now.
-    public Future<ShardAddress> preview(String region) {
-        return owned.preview(region);
+    public Future<ShardAddress> preview(UUID room, String region) {
+        return owned.preview(room, region);
     }
 }
