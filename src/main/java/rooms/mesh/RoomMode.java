@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// after each change of the room, and at [#nextDeadlineMillis].
 public final class RoomMode {
     /// No deadline.
-    public static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = UplinkWatch.NEVER;
 
     /// Two networks that could not reach each other are tried again after this time, as long as both are there.
     static final long PROBLEM_MILLIS = 600_000;
@@ -22,17 +22,6 @@ public final class RoomMode {
 
     /// Two networks that failed again and again are tried after 16 times [#PROBLEM_MILLIS].
     private static final int MAX_DOUBLINGS = 4;
-
-    /// A participant of the room.
-    ///
-    /// @param restricted a moderator or a missing permission silences them, which the server has to enforce
-    /// @param camera sends it
-    /// @param screen shares it
-    public record Present(int number, boolean restricted, boolean camera, boolean screen) {
-        boolean video() {
-            return camera || screen;
-        }
-    }
 
     private record Pair(int low, int high) {
         static Pair of(int a, int b) {

@@ -37,12 +37,15 @@ final class UplinkWatch {
     /// With one other participant the SFU gets no less than they do.
     private static final int LEAST_OTHERS = 2;
 
+    /// No deadline.
+    static final long NEVER = Long.MAX_VALUE;
+
     private static final class Member {
         private final Map<Integer, Integer> bestRttMillis = new HashMap<>();
         private long lastMillis;
 
-        /// Since when its reports are bad without a good one between them, or [RoomMode#NEVER].
-        private long badSinceMillis = RoomMode.NEVER;
+        /// Since when its reports are bad without a good one between them, or [#NEVER].
+        private long badSinceMillis = NEVER;
 
         /// Until when it is taken for short.
         private long shortUntilMillis = Long.MIN_VALUE;
@@ -62,17 +65,17 @@ final class UplinkWatch {
     void onReport(long nowMillis, int reporter, List<UplinkFigures> figures) {
         Member member = members.computeIfAbsent(reporter, _ -> new Member());
         if (nowMillis - member.lastMillis > STALE_MILLIS) {
-            member.badSinceMillis = RoomMode.NEVER;
+            member.badSinceMillis = NEVER;
         }
         member.lastMillis = nowMillis;
         switch (grade(member, figures)) {
             case BAD -> member.badSinceMillis = Math.min(member.badSinceMillis, nowMillis);
-            case GOOD -> member.badSinceMillis = RoomMode.NEVER;
+            case GOOD -> member.badSinceMillis = NEVER;
             case BETWEEN -> {}
         }
-        if (member.badSinceMillis != RoomMode.NEVER
+        if (member.badSinceMillis != NEVER
                 && nowMillis - member.badSinceMillis >= SHORT_AFTER_MILLIS) {
-            member.badSinceMillis = RoomMode.NEVER;
+            member.badSinceMillis = NEVER;
             member.shortUntilMillis =
                     nowMillis + (STAY_MILLIS << Math.min(member.verdicts, MAX_DOUBLINGS));
             member.verdicts++;
@@ -84,22 +87,22 @@ final class UplinkWatch {
     }
 
     /// Whether the uplink of one who sends video is too narrow for a mesh of these participants.
-    boolean isShort(long nowMillis, Collection<RoomMode.Present> present) {
-        return untilMillis(nowMillis, present) != RoomMode.NEVER;
+    boolean isShort(long nowMillis, Collection<Present> present) {
+        return untilMillis(nowMillis, present) != NEVER;
     }
 
-    /// When the first verdict about these participants ends, or [RoomMode#NEVER].
-    long untilMillis(long nowMillis, Collection<RoomMode.Present> present) {
+    /// When the first verdict about these participants ends, or [#NEVER].
+    long untilMillis(long nowMillis, Collection<Present> present) {
         if (present.size() <= LEAST_OTHERS) {
-            return RoomMode.NEVER;
+            return NEVER;
         }
         return present.stream()
-                .filter(RoomMode.Present::video)
+                .filter(Present::video)
                 .map(participant -> members.get(participant.number()))
                 .filter(member -> member != null && member.shortUntilMillis > nowMillis)
                 .mapToLong(member -> member.shortUntilMillis)
                 .min()
-                .orElse(RoomMode.NEVER);
+                .orElse(NEVER);
     }
 
     private static Grade grade(Member member, List<UplinkFigures> figures) {

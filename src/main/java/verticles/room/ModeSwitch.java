@@ -23,6 +23,7 @@ import rooms.mesh.MeshPolicy;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
+import rooms.mesh.Present;
 import rooms.mesh.RoomMode;
 import rooms.mesh.SfuRollout;
 import store.directory.Lease;
@@ -168,8 +169,8 @@ final class ModeSwitch {
         }
     }
 
-    private static RoomMode.Present present(Participant participant) {
-        return new RoomMode.Present(
+    private static Present present(Participant participant) {
+        return new Present(
                 participant.number(),
                 participant.serverMuted()
                         || participant.serverDeafened()

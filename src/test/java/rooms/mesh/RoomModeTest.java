@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RoomModeTest {
     private static final MeshPolicy EIGHT = MeshPolicy.upTo(8, 6);
 
-    private final List<RoomMode.Present> present = new ArrayList<>();
+    private final List<Present> present = new ArrayList<>();
     private RoomMode mode = new RoomMode(EIGHT, false);
     private long now = 1_000;
 
@@ -97,7 +97,7 @@ class RoomModeTest {
     @Test
     void oneWhoseAbilityIsNotKnownKeepsTheRoomOnTheSfu() {
         join(1);
-        present.add(new RoomMode.Present(2, false, false, false));
+        present.add(new Present(2, false, false, false));
         review();
         assertThat(mode.reason()).isEqualTo(ModeReason.INCAPABLE_CLIENT);
     }
@@ -301,7 +301,7 @@ class RoomModeTest {
     private void camera(int number, boolean camera) {
         present.replaceAll(participant ->
                 participant.number() == number
-                        ? new RoomMode.Present(number, false, camera, false)
+                        ? new Present(number, false, camera, false)
                         : participant);
         review();
     }
@@ -314,7 +314,7 @@ class RoomModeTest {
 
     private void join(int number, MeshAbility ability) {
         mode.onJoin(number, ability);
-        present.add(new RoomMode.Present(number, false, false, false));
+        present.add(new Present(number, false, false, false));
         review();
     }
 
@@ -326,7 +326,7 @@ class RoomModeTest {
     private void restrict(int number, boolean restricted) {
         present.replaceAll(participant ->
                 participant.number() == number
-                        ? new RoomMode.Present(number, restricted, false, false)
+                        ? new Present(number, restricted, false, false)
                         : participant);
         review();
     }
@@ -334,7 +334,7 @@ class RoomModeTest {
     private void screen(int number, boolean screen) {
         present.replaceAll(participant ->
                 participant.number() == number
-                        ? new RoomMode.Present(number, false, false, screen)
+                        ? new Present(number, false, false, screen)
                         : participant);
         review();
     }

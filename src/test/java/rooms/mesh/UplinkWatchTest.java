@@ -10,11 +10,11 @@ class UplinkWatchTest {
     private static final long STEP_MILLIS = 4_000;
     private static final UplinkFigures NARROW = new UplinkFigures(2, 250_000, 0, 40);
     private static final UplinkFigures WIDE = new UplinkFigures(3, 900_000, 0, 40);
-    private static final List<RoomMode.Present> PRESENT =
+    private static final List<Present> PRESENT =
             List.of(
-                    new RoomMode.Present(1, false, true, false),
-                    new RoomMode.Present(2, false, false, false),
-                    new RoomMode.Present(3, false, false, false));
+                    new Present(1, false, true, false),
+                    new Present(2, false, false, false),
+                    new Present(3, false, false, false));
 
     private final UplinkWatch watch = new UplinkWatch();
     private long now = 50_000;
@@ -92,7 +92,7 @@ class UplinkWatchTest {
                         watch.isShort(
                                 now,
                                 List.of(
-                                        new RoomMode.Present(1, false, false, false),
+                                        new Present(1, false, false, false),
                                         PRESENT.get(1),
                                         PRESENT.get(2))))
                 .isFalse();
