@@ -56,10 +56,9 @@ export function roomsPanel(admin) {
         return h('li', { class: 'invite' },
             h('div', {},
                 h('strong', {}, h('bdi', {}, guild), ' · ', h('bdi', {}, channel)),
-                h('small', {}, participants.map(isolated).join(', ')),
-                h('small', {}, `${architectureWords(architecture)}: ${CHOSEN_BY[chosenBy]}`),
-                ...shards.map((shard) => h('small', {}, placed(shard, shards.length > 1)))),
-            select,
+                h('small', {}, participants.map(isolated).join(', '), h('br'), `${architectureWords(architecture)}: ${CHOSEN_BY[chosenBy]}`,
+                    ...shards.flatMap((shard) => [h('br'), placed(shard, shards.length > 1)]))),
+            h('span', { class: 'field' }, select),
             h('span', { class: 'pill' }, String(participants.length)));
     }
 

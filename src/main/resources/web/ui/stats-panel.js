@@ -42,13 +42,13 @@ export function statsPanel(client) {
         const isDirect = client.path === 'p2p';
         figures.replaceChildren(
             ...figure('Path', isDirect ? 'P2P' : 'SFU'),
-            ...figure('Reason', modeWords(client.modeReason)),
             ...figure('Round trip', Number.isNaN(stats.rttMillis) ? '–' : `${stats.rttMillis.toFixed(0)} ms`),
             ...figure('Jitter', `${stats.jitterMillis.toFixed(0)} ms`),
             ...figure('Loss', `${stats.lossPercent.toFixed(1)} %`),
             ...figure('In', rate(stats.inBitsPerSecond)),
             ...figure('Out', rate(stats.outBitsPerSecond)),
-            ...figure('SDP exchanges', String(stats.negotiations)));
+            ...figure('SDP exchanges', String(stats.negotiations)),
+            h('div', { class: 'wide' }, h('dt', {}, 'Reason for the path'), h('dd', {}, modeWords(client.modeReason))));
         sent.replaceChildren(...stats.sent.filter(({ bitsPerSecond }) => bitsPerSecond > 0)
             .map(({ track, rid, width, height, framesPerSecond, bitsPerSecond }) =>
                 row(`${words(track)}${rid ? ` ${rid}` : ''}`, frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
