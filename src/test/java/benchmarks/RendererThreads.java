@@ -56,15 +56,16 @@ final class RendererThreads {
         seconds.merge(what, spent, Double::sum);
     }
 
-    /// Of a process of Chromium, empty for others and for the browser process.
+    /// Of a process of Chromium, empty for others and for the browser process. Those that its zygote starts have their
+    /// arguments separated by spaces.
     private static String typeOf(Path process) {
         String command = read(process.resolve("cmdline"));
-        for (String argument : List.of(command.split("\0", -1))) {
+        for (String argument : List.of(command.split("[\0 ]", -1))) {
             if (argument.startsWith("--utility-sub-type=")) {
                 return argument.substring("--utility-sub-type=".length());
             }
         }
-        for (String argument : List.of(command.split("\0", -1))) {
+        for (String argument : List.of(command.split("[\0 ]", -1))) {
             if (argument.startsWith("--type=")) {
                 return argument.substring("--type=".length());
             }
