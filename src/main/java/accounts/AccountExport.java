@@ -5,6 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What the server knows about a user, for that user. Times are in ISO 8601, UTC.
+///
+/// @param directMessages whether members of common guilds may open conversations with the user
 public record AccountExport(
         UUID id,
         String username,
@@ -13,11 +15,13 @@ public record AccountExport(
         @Nullable String displayName,
         @Nullable String avatar,
         boolean administrator,
+        boolean directMessages,
         List<ExternalLogin> externalLogins,
         List<Passkey> passkeys,
         List<Session> deviceSessions,
         List<Membership> guilds,
-        List<Link> invites) {
+        List<Link> invites,
+        List<Blocked> blocked) {
     /// Who the user is at an OpenID Connect provider.
     ///
     /// @param lastLoginAt null for never
@@ -48,4 +52,7 @@ public record AccountExport(
 
     /// An invite that the user has created.
     public record Link(UUID guild, String code, String createdAt, int uses) {}
+
+    /// Somebody who cannot write to the user.
+    public record Blocked(UUID id, String username) {}
 }

@@ -18,6 +18,7 @@ import bus.call.SocketMessage;
 import bus.call.VoiceMessage;
 import bus.guild.AccessEvent;
 import bus.guild.ChatMessage;
+import bus.guild.ConversationEvent;
 import bus.guild.EventMessage;
 import bus.guild.GuildEvent;
 import bus.guild.MembershipEvent;
@@ -62,6 +63,10 @@ public final class Addresses {
     /// Published to every SignalingVerticle.
     public static final Address<MembershipEvent> MEMBERSHIPS =
             new Address<>("memberships", MembershipEvent.class);
+
+    /// Published to every SignalingVerticle.
+    public static final Address<ConversationEvent> CONVERSATIONS =
+            new Address<>("conversations", ConversationEvent.class);
 
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<RoomsMessage> ROOMS = new Address<>("rooms", RoomsMessage.class);

@@ -19,6 +19,7 @@ import bus.call.SocketMessage;
 import bus.call.VoiceMessage;
 import bus.guild.AccessEvent;
 import bus.guild.ChatMessage;
+import bus.guild.ConversationEvent;
 import bus.guild.EventMessage;
 import bus.guild.GuildEvent;
 import bus.guild.MembershipEvent;
@@ -30,6 +31,7 @@ import bus.node.NodeMessage;
 import call.MediaCommand;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
@@ -86,6 +88,7 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
                     ChatMessage.class,
                     EventMessage.class,
                     GuildEvent.class,
+                    ConversationEvent.class,
                     MembershipEvent.class,
                     ModerationMessage.class,
                     RoomsMessage.class,
@@ -99,9 +102,13 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
                     .addMixIn(MediaCommand.class, Named.class)
                     .addMixIn(ModerationAct.class, Named.class)
                     .addMixIn(SocketEvent.class, Named.class)
+                    .addMixIn(GuildEvent.ForViewers.class, Named.class)
+                    // Nodes of the version before do not name events.
+                    .disable(MapperFeature.REQUIRE_TYPE_ID_FOR_SUBTYPES)
                     .registerSubtypes(MediaCommand.class.getPermittedSubclasses())
                     .registerSubtypes(subtypes(ModerationAct.class))
                     .registerSubtypes(subtypes(SocketEvent.class))
+                    .registerSubtypes(subtypes(GuildEvent.ForViewers.class))
                     .build();
     private static final Map<String, Class<? extends BusMessage>> TYPES = types();
 

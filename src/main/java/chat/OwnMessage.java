@@ -6,16 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /// A message as its author exports it.
 ///
+/// @param guild null, as are `guildName` and `channelName`, for a direct message
 /// @param guildName now, as is `channelName`
+/// @param partner to whom a direct message was written, null for messages of guilds
 /// @param attachments ids of its images
 /// @param createdAtMillis Unix time
 /// @param editedAtMillis of the last edit, or null
 public record OwnMessage(
         UUID id,
-        UUID guild,
-        String guildName,
+        @Nullable UUID guild,
+        @Nullable String guildName,
         UUID channel,
-        String channelName,
+        @Nullable String channelName,
+        @Nullable UUID partner,
         String content,
         List<String> attachments,
         long createdAtMillis,

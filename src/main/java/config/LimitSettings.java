@@ -277,5 +277,41 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             max = 1000000,
                             unit = Unit.PER_MINUTE,
                             meaning = "Images that one user may upload.")
-                    int uploadsPerMinute) {}
+                    int uploadsPerMinute,
+            @Setting(
+                            byDefault = "20",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_HOUR,
+                            meaning =
+                                    "Conversations that one user may open with members who had none with them.")
+                    int conversationsPerHour,
+            @Setting(
+                            byDefault = "2000",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_HOUR,
+                            meaning = "Conversations that all users of a node together may open.")
+                    int allConversationsPerHour,
+            @Setting(
+                            byDefault = "6000",
+                            min = 1,
+                            max = 1000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning = "Direct messages that all users of a node together may send.")
+                    int directMessagesPerMinute,
+            @Setting(
+                            byDefault = "100",
+                            min = 0,
+                            max = 1000000,
+                            unit = Unit.MEBIBYTES,
+                            meaning =
+                                    "Maximum size of all images that one user has in direct messages. 0: no images"
+                                            + " are uploaded there.")
+                    int directImageMebibytes) {
+        /// Maximum size of all images that one user has in direct messages.
+        public long directImageBytes() {
+            return directImageMebibytes * 1024L * 1024L;
+        }
+    }
 }

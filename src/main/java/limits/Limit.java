@@ -98,6 +98,12 @@ public enum Limit {
     CHAT_SEARCHES_PER_USER,
     /// Searches for text messages that a node does at the same time.
     CHAT_SEARCHES_IN_PROGRESS,
+    /// Conversations that one user opens.
+    CONVERSATIONS_PER_USER,
+    /// Conversations that all users of a node open.
+    CONVERSATIONS,
+    /// Direct messages that all users of a node send.
+    DIRECT_MESSAGES,
     /// Text messages sooner than the slow mode of the channel allows.
     SLOW_MODE,
     /// What one moderator does to members.

@@ -119,6 +119,10 @@ public final class SignalingVerticle extends VerticleBase {
         return bus.listen(Addresses.AUTH_EVENTS, this::onAuthEvent)
                 .compose(_ -> bus.listen(Addresses.NODE_EVENTS, this::onNodeEvent))
                 .compose(_ -> bus.listen(Addresses.MEMBERSHIPS, shared.guildEvents()::onMembership))
+                .compose(_ ->
+                        bus.listen(
+                                Addresses.CONVERSATIONS,
+                                shared.guildEvents().conversations()::onEvent))
                 .compose(_ -> ApiRoutes.create(vertx, settings, bus, iceServers))
                 .compose(this::listen)
                 .compose(_ ->

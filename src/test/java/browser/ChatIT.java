@@ -527,6 +527,113 @@ class ChatIT {
         ada().resize(1280, 800);
     }
 
+    /// Bob has a browser of his own here.
+    @Test
+    @Order(14)
+    void twoMembersWriteToEachOtherInPrivate() {
+        try (Browser bobs = Browser.start("bob")) {
+            bobs.open(node().url()).logIn("bob", "correct horse battery");
+            ada().evaluate(
+                            "document.querySelector(\".chat-header [aria-label='Close chat']\")?.click()");
+            ada().click(".call-header [title='Members']");
+            ada().see(".members [data-name='bob']");
+            openMenu(".members [data-name='bob']");
+            ada().screenshot("direct-menu");
+            choose("Message");
+            ada().see(".chat-main .chat .composer-field");
+            write("A **secret** for you" + Keys.ENTER);
+            awaitText("A secret for you");
+
+            bobs.see(".rail-badge:not([hidden])");
+            bobs.screenshot("direct-rail");
+            bobs.click(".rail-direct");
+            bobs.see(".conversation.unread [data-name='ada']");
+            bobs.click(".conversation [data-name='ada']");
+            bobs.see(".chat-main .message-text strong");
+            bobs.see(".conversation:not(.unread) [data-name='ada']");
+            bobs.click(".composer-field");
+            bobs.type("Tell me more" + Keys.ENTER);
+            awaitText("A secret for you\nTell me more");
+            ada().screenshot("direct");
+            ada().resize(390, 844);
+            ada().screenshot("direct-phone");
+            ada().click(".chat-header [aria-label='Close chat']");
+            ada().see(".conversations:not([hidden]) [data-name='bob']");
+            ada().screenshot("direct-list-phone");
+            ada().click(".conversation [data-name='bob']");
+            ada().see(".chat-main .composer-field");
+            ada().resize(1280, 800);
+
+            ada().click(".chat-header [title='More']");
+            choose("Block bob");
+            ada().see("dialog .danger");
+            ada().click("dialog .danger");
+            ada().see(".chat-closed:not([hidden])");
+            ada().screenshot("direct-blocked");
+            bobs.click(".composer-field");
+            bobs.type("Hello?" + Keys.ENTER);
+            bobs.see("#toasts > *");
+            bobs.screenshot("direct-refused");
+
+            ada().click(".account-button");
+            clickOn(".menu button", "My account");
+            clickOn("dialog button", "Privacy");
+            ada().see("dialog .allow-direct:checked");
+            ada().screenshot("direct-privacy");
+            clickOn("dialog button", "Unblock");
+            ada().click("dialog .allow-direct");
+            ada().waitUntil(
+                            "the server knows",
+                            () ->
+                                    "[[],false]"
+                                            .equals(
+                                                    ada().evaluateAsync(
+                                                                    """
+                                                                    const done = arguments[arguments.length - 1];
+                                                                    hubbub.api.request('GET', '/api/privacy')
+                                                                        .then((now) => done(JSON.stringify([now.blocked, now.directMessages])))
+                                                                    """)));
+            ada().type(Keys.ESCAPE.toString());
+        }
+    }
+
+    private void openMenu(String selector) {
+        ada().evaluate(
+                        """
+                        const person = document.querySelector(arguments[0]);
+                        const { left, top } = person.getBoundingClientRect();
+                        person.dispatchEvent(new MouseEvent('contextmenu',
+                            { bubbles: true, cancelable: true, clientX: left + 20, clientY: top + 10 }));
+                        """,
+                        selector);
+        ada().see(".context-menu");
+    }
+
+    /// In the menu that opens.
+    private void choose(String item) {
+        ada().see(".context-menu");
+        clickOn(".context-menu button", item);
+    }
+
+    /// The one with these words, which may hold marks that isolate names.
+    private void clickOn(String selector, String words) {
+        ada().waitUntil(
+                        words,
+                        () ->
+                                Boolean.TRUE.equals(
+                                        ada().evaluate(
+                                                        """
+                                                        const [selector, words] = arguments;
+                                                        const plain = (text) => text.replace(/[\\u2066-\\u2069]/g, '').trim();
+                                                        const found = [...document.querySelectorAll(selector)]
+                                                            .find((one) => plain(one.innerText) === words);
+                                                        found?.click();
+                                                        return found !== undefined;
+                                                        """,
+                                                        selector,
+                                                        words)));
+    }
+
     /// In the menu of the own name.
     private void chooseStatus(String status, String words) {
         ada().click(".account-button");

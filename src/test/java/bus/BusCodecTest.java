@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bus.call.MediaMessage;
 import bus.call.SessionMessage;
 import bus.call.SocketEvent;
+import bus.guild.ConversationEvent;
+import bus.guild.GuildEvent;
 import bus.guild.ModerationMessage;
 import bus.message.BusMessage;
 import call.MediaCommand;
@@ -94,6 +96,21 @@ class BusCodecTest {
     @MethodSource("socketEvents")
     void everySocketEventArrivesAsItLeft(Class<?> type) {
         var message = new SessionMessage.FromSocket("s", (SocketEvent) sample(type));
+
+        assertThat(overTheWire(message)).isEqualTo(message);
+    }
+
+    static Stream<Class<?>> eventsOfViewers() {
+        return leaves(GuildEvent.ForViewers.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("eventsOfViewers")
+    void everyEventOfAConversationArrivesAsItLeft(Class<?> type) {
+        var message =
+                new ConversationEvent.Happened(
+                        List.of(new UUID(1, 1), new UUID(2, 2)),
+                        (GuildEvent.ForViewers) sample(type));
 
         assertThat(overTheWire(message)).isEqualTo(message);
     }
@@ -248,6 +265,8 @@ class BusCodecTest {
             case Class<?> c when c == MediaCommand.class -> sample(MediaCommand.ChangeView.class);
             case Class<?> c when c == ModerationAct.class -> sample(ModerationAct.Move.class);
             case Class<?> c when c == SocketEvent.class -> sample(SocketEvent.Text.class);
+            case Class<?> c when c == GuildEvent.ForViewers.class ->
+                    sample(GuildEvent.ReadMarkerMoved.class);
             case Class<?> c when c.isEnum() ->
                     c.getEnumConstants()[c.getEnumConstants().length - 1];
             case Class<?> c when c.isRecord() -> sampleRecord(c);

@@ -345,6 +345,151 @@ class SignalingIT {
         alive.close();
     }
 
+    /// Through the API, to the sessions of both, with rules, blocks, a lost connection and a deleted account.
+    @Test
+    void twoMembersWriteToEachOtherAndNobodyElseReadsIt() throws Exception {
+        String adasToken = token("ada");
+        String bobsToken = token("bob");
+        String evesToken = token("eve");
+        SignalingClient ada = connect();
+        String adasId = ada.identify(adasToken).getJsonObject("user").getString("id");
+        SignalingClient bob = connect();
+        JsonObject bobsReady = bob.identify(bobsToken);
+        String bobsId = bobsReady.getJsonObject("user").getString("id");
+        SignalingClient eve = connect();
+        eve.identify(evesToken);
+
+        JsonObject conversation = open(adasToken, bobsId);
+        String id = conversation.getString("id");
+        String messages = "/api/channels/" + id + "/messages";
+        assertThat(conversation.getBoolean("writable")).isTrue();
+        assertThat(open(bobsToken, adasId).getString("id")).isEqualTo(id);
+        assertThat(open(adasToken, UUID.randomUUID().toString()).getString("code"))
+                .isEqualTo("not_found");
+        assertThat(open(adasToken, adasId).getString("field")).isEqualTo("user");
+
+        JsonObject sent = body(HttpMethod.POST, messages, adasToken, "{\"content\":\"psst\"}");
+        for (SignalingClient reader : List.of(ada, bob)) {
+            JsonObject created = reader.expect("messageCreated");
+            assertThat(created.containsKey("guild")).isFalse();
+            assertThat(created.getJsonObject("message")).isEqualTo(sent);
+        }
+        JsonObject listed = conversations(bobsToken).getFirst();
+        assertThat(listed.getJsonObject("partner").getString("user")).isEqualTo(adasId);
+        assertThat(listed.getInteger("unread")).isEqualTo(1);
+        assertThat(listed.getString("activity")).isEqualTo(sent.getString("id"));
+        assertThat(conversations(evesToken)).isEmpty();
+        for (String path : List.of(messages, "/api/conversations/" + id)) {
+            assertThat(body(HttpMethod.GET, path, evesToken, "").getString("code"))
+                    .isEqualTo("channel_not_found");
+        }
+        assertThat(
+                        body(HttpMethod.POST, messages, evesToken, "{\"content\":\"me too\"}")
+                                .getString("code"))
+                .isEqualTo("channel_not_found");
+
+        bob.cut();
+        long seq = bob.lastSeq();
+        String reply =
+                new JsonObject()
+                        .put("content", "who is there?")
+                        .put("replyTo", sent.getString("id"))
+                        .encode();
+        JsonObject answered = body(HttpMethod.POST, messages, bobsToken, reply);
+        String reactions = messages + "/" + sent.getString("id") + "/reactions/%F0%9F%91%8B";
+        assertThat(body(HttpMethod.PUT, reactions, bobsToken, "")).isEmpty();
+        SignalingClient back = connect();
+        back.expect("hello");
+        back.takeSkipped();
+        back.resume(bobsReady, seq);
+        assertThat(back.takeSkipped())
+                .extracting(message -> message.getString("op"))
+                .containsExactly("messageCreated", "reactionAdded");
+        assertThat(ada.expect("messageCreated").getJsonObject("message")).isEqualTo(answered);
+        assertThat(ada.expect("reactionAdded").getString("user")).isEqualTo(bobsId);
+        body(
+                HttpMethod.PUT,
+                "/api/channels/" + id + "/read-marker",
+                bobsToken,
+                new JsonObject().put("message", sent.getString("id")).encode());
+        assertThat(back.expect("readMarkerMoved").getString("channel")).isEqualTo(id);
+        assertThat(conversations(bobsToken).getFirst().getInteger("unread")).isZero();
+        JsonArray page = body(HttpMethod.GET, messages, bobsToken, "").getJsonArray("messages");
+        assertThat(objects(page))
+                .extracting(message -> message.getString("content"))
+                .containsExactly("who is there?", "psst");
+        assertThat(
+                        body(
+                                        HttpMethod.PATCH,
+                                        messages + "/" + sent.getString("id"),
+                                        bobsToken,
+                                        "{\"content\":\"forged\"}")
+                                .getString("code"))
+                .isEqualTo("forbidden");
+
+        body(HttpMethod.PUT, "/api/blocks/" + adasId, bobsToken, "");
+        assertThat(conversations(bobsToken).getFirst().getBoolean("blocked")).isTrue();
+        assertThat(conversations(adasToken).getFirst().getBoolean("writable")).isFalse();
+        for (String token : List.of(adasToken, bobsToken)) {
+            assertThat(
+                            body(HttpMethod.POST, messages, token, "{\"content\":\"hello?\"}")
+                                    .getString("code"))
+                    .isEqualTo("forbidden");
+        }
+        body(HttpMethod.DELETE, "/api/blocks/" + adasId, bobsToken, "");
+        body(HttpMethod.PUT, "/api/privacy", evesToken, "{\"directMessages\":false}");
+        String evesId = userOf(evesToken);
+        assertThat(open(adasToken, evesId).getString("code")).isEqualTo("forbidden");
+        open(evesToken, adasId);
+        assertThat(open(adasToken, evesId).getBoolean("writable")).isTrue();
+
+        JsonArray exported =
+                body(HttpMethod.GET, "/api/auth/export/messages", adasToken, "")
+                        .getJsonArray("messages");
+        assertThat(exported.getJsonObject(0).getString("partner")).isEqualTo(bobsId);
+        result(
+                request(
+                        HttpMethod.POST,
+                        "/api/auth/deletion",
+                        adasToken,
+                        "{\"password\":\"correct horse 9\"}"));
+        JsonArray left = body(HttpMethod.GET, messages, bobsToken, "").getJsonArray("messages");
+        assertThat(objects(left))
+                .extracting(message -> message.getString("content"))
+                .containsExactly("who is there?");
+        assertThat(conversations(bobsToken).getFirst().getBoolean("writable")).isFalse();
+        assertThat(
+                        body(HttpMethod.POST, messages, bobsToken, "{\"content\":\"gone?\"}")
+                                .getString("code"))
+                .isEqualTo("forbidden");
+        back.close();
+        eve.close();
+    }
+
+    private List<JsonObject> conversations(String token) {
+        return objects(
+                body(HttpMethod.GET, "/api/conversations", token, "")
+                        .getJsonArray("conversations"));
+    }
+
+    private String userOf(String token) {
+        return body(HttpMethod.GET, "/api/auth/me", token, "").getString("id");
+    }
+
+    private JsonObject open(String token, String user) {
+        return body(
+                HttpMethod.POST,
+                "/api/conversations",
+                token,
+                new JsonObject().put("user", user).encode());
+    }
+
+    /// Of the answer, also of a refusal.
+    private JsonObject body(HttpMethod method, String path, String token, String json) {
+        Buffer body = result(request(method, path, token, json).compose(HttpClientResponse::body));
+        return body.length() == 0 ? new JsonObject() : body.toJsonObject();
+    }
+
     /// Three times, so that the session is on another verticle than the connection at least once.
     @Test
     void aCutConnectionIsResumedInTheRoomWithAllThatWasMissed() throws Exception {

@@ -5,7 +5,7 @@ import { Unread } from '#web/ui/unread.js';
 const ME = '7d0c3b1e-5c0e-4b52-9d0a-2f1f3a2b9c11';
 
 /** @param {string} user @param {string} content @param {string} [channel] */
-const created = (user, content, channel = 'lounge') => /** @type {any} */ ({ op: 'messageCreated', message: { channel, content, author: { user } } });
+const created = (user, content, channel = 'lounge') => /** @type {any} */ ({ op: 'messageCreated', guild: 'home', message: { channel, content, author: { user } } });
 
 test('counts on from what the server has counted', () => {
     const unread = new Unread(ME);
@@ -15,6 +15,12 @@ test('counts on from what the server has counted', () => {
     assert.equal(unread.of('lounge'), 5);
     assert.equal(unread.mentionsIn('lounge'), 2);
     assert.equal(unread.of('attic'), 0);
+});
+
+test('each direct message counts as a mention', () => {
+    const unread = new Unread(ME);
+    unread.apply({ ...created('ada', 'hello'), guild: undefined }, null);
+    assert.equal(unread.mentionsIn('lounge'), 1);
 });
 
 test('own messages and those on the screen are read', () => {

@@ -4,6 +4,7 @@ import bus.message.BusMessage;
 import bus.message.Request;
 import chat.Attachment;
 import chat.Author;
+import chat.Conversation;
 import chat.Draft;
 import chat.Message;
 import chat.OwnMessage;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `chat` and their replies: the text messages of channels. Each is refused with
+/// Requests to the address `chat` and their replies: the text messages of channels and conversations. Each is refused with
 /// `channel_not_found` when the user may not view the channel.
 public sealed interface ChatMessage extends BusMessage {
     /// Refused with `forbidden` or `rate_limited`.
@@ -89,6 +90,35 @@ public sealed interface ChatMessage extends BusMessage {
     record AddAttachment(UUID user, UUID channel, Attachment image, int bytes)
             implements OfAttachments, Request<Done> {}
 
+    /// About conversations between two users, whose ids take the place of a channel's in all other requests. Those of
+    /// others do not exist for a user: `channel_not_found`. All are refused with `rate_limited`.
+    sealed interface OfConversations extends ChatMessage {}
+
+    /// Finds or opens the one with another user. Refused with `not_found` for a user who is in no guild of theirs,
+    /// `forbidden` when they do not accept it, and `bad_field` for oneself.
+    record OpenConversation(UUID user, UUID partner)
+            implements OfConversations, Request<OneConversation> {}
+
+    /// The most recent first.
+    ///
+    /// @param before only those whose activity is before this id, or null
+    record ListConversations(UUID user, @Nullable UUID before, int limit)
+            implements OfConversations, Request<ConversationPage> {}
+
+    record FindConversation(UUID user, UUID conversation)
+            implements OfConversations, Request<OneConversation> {}
+
+    /// A blocked user cannot write to the user, nor the user to them. Refused with `not_found`.
+    record BlockUser(UUID user, UUID blocked) implements OfConversations, Request<Done> {}
+
+    record UnblockUser(UUID user, UUID blocked) implements OfConversations, Request<Done> {}
+
+    record AskPrivacy(UUID user) implements OfConversations, Request<Privacy> {}
+
+    /// @param directMessages whether members of common guilds may open conversations with the user
+    record SetPrivacy(UUID user, boolean directMessages)
+            implements OfConversations, Request<Done> {}
+
     /// Which of these users may view a channel; none when it does not exist.
     record FindViewers(UUID channel, Set<UUID> users) implements ChatMessage, Request<Viewers> {}
 
@@ -105,4 +135,12 @@ public sealed interface ChatMessage extends BusMessage {
     record Users(List<Author> users) implements Reply {}
 
     record Unread(List<ReadState> channels) implements Reply {}
+
+    record OneConversation(Conversation conversation) implements Reply {}
+
+    record ConversationPage(List<Conversation> conversations) implements Reply {}
+
+    /// @param directMessages whether members of common guilds may open conversations with the user
+    /// @param blocked the last one first
+    record Privacy(boolean directMessages, List<Author> blocked) implements Reply {}
 }

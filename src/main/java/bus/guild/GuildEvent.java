@@ -22,7 +22,8 @@ public sealed interface GuildEvent extends BusMessage {
             List<Participant> changed)
             implements GuildEvent {}
 
-    /// Events that concern only those who may view the channel.
+    /// Events that concern only those who may view the channel. Those of a conversation have no guild and are published
+    /// as a [ConversationEvent].
     sealed interface ForViewers extends GuildEvent {
         UUID channel();
 
@@ -32,31 +33,32 @@ public sealed interface GuildEvent extends BusMessage {
         }
     }
 
-    record MessageCreated(UUID guild, Message message) implements ForViewers {
+    record MessageCreated(@Nullable UUID guild, Message message) implements ForViewers {
         @Override
         public UUID channel() {
             return message.channel();
         }
     }
 
-    record MessageEdited(UUID guild, Message message) implements ForViewers {
+    record MessageEdited(@Nullable UUID guild, Message message) implements ForViewers {
         @Override
         public UUID channel() {
             return message.channel();
         }
     }
 
-    record MessageDeleted(UUID guild, UUID channel, UUID message) implements ForViewers {}
+    record MessageDeleted(@Nullable UUID guild, UUID channel, UUID message) implements ForViewers {}
 
-    record ReactionAdded(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+    record ReactionAdded(@Nullable UUID guild, UUID channel, UUID message, String emoji, UUID user)
             implements ForViewers {}
 
-    record ReactionRemoved(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+    record ReactionRemoved(
+            @Nullable UUID guild, UUID channel, UUID message, String emoji, UUID user)
             implements ForViewers {}
 
-    record Typing(UUID guild, UUID channel, Author author) implements ForViewers {}
+    record Typing(@Nullable UUID guild, UUID channel, Author author) implements ForViewers {}
 
-    record ReadMarkerMoved(UUID guild, UUID channel, UUID message, UUID user)
+    record ReadMarkerMoved(@Nullable UUID guild, UUID channel, UUID message, UUID user)
             implements ForViewers {
         @Override
         public UUID onlyFor() {

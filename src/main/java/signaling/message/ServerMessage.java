@@ -104,25 +104,28 @@ public sealed interface ServerMessage {
     record ChannelDeleted(UUID guild, UUID channel) implements ServerMessage {}
 
     /// To those who may view the channel, as the next two.
-    record MessageCreated(UUID guild, Message message) implements ServerMessage {}
+    record MessageCreated(@Nullable UUID guild, Message message) implements ServerMessage {}
 
-    record MessageEdited(UUID guild, Message message) implements ServerMessage {}
+    record MessageEdited(@Nullable UUID guild, Message message) implements ServerMessage {}
 
-    record MessageDeleted(UUID guild, UUID channel, UUID message) implements ServerMessage {}
-
-    record ReactionAdded(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+    record MessageDeleted(@Nullable UUID guild, UUID channel, UUID message)
             implements ServerMessage {}
 
-    record ReactionRemoved(UUID guild, UUID channel, UUID message, String emoji, UUID user)
+    record ReactionAdded(@Nullable UUID guild, UUID channel, UUID message, String emoji, UUID user)
             implements ServerMessage {}
 
-    record Typing(UUID guild, UUID channel, User user) implements ServerMessage {}
+    record ReactionRemoved(
+            @Nullable UUID guild, UUID channel, UUID message, String emoji, UUID user)
+            implements ServerMessage {}
+
+    record Typing(@Nullable UUID guild, UUID channel, User user) implements ServerMessage {}
 
     /// The statuses of members that the client shows, when it begins to and when they change.
     record Statuses(UUID guild, List<UserStatus> statuses) implements ServerMessage {}
 
     /// By another session of the user.
-    record ReadMarkerMoved(UUID guild, UUID channel, UUID message) implements ServerMessage {}
+    record ReadMarkerMoved(@Nullable UUID guild, UUID channel, UUID message)
+            implements ServerMessage {}
 
     /// @param permissions of the member in the guild
     record GuildChanged(UUID guild, String name, @Nullable UUID owner, Permissions permissions)

@@ -61,7 +61,7 @@ public final class AccountListStore {
     public Future<AccountExport> export(UUID user) {
         return Future.all(
                         rows(
-                                "select username, created_at, email, display_name, avatar, administrator from users where id = $1 limit $2",
+                                "select username, created_at, email, display_name, avatar, administrator, direct_messages from users where id = $1 limit $2",
                                 user),
                         rows(
                                 """
@@ -99,6 +99,12 @@ public final class AccountListStore {
                                 select name, rp_id, created_at, last_used_at
                                 from passkeys where user_id = $1 order by id limit $2
                                 """,
+                                user),
+                        rows(
+                                """
+                                select u.id, u.username from blocks b join users u on u.id = b.blocked
+                                where b.user_id = $1 order by b.created_at desc limit $2
+                                """,
                                 user))
                 .map(all ->
                         export(
@@ -108,7 +114,8 @@ public final class AccountListStore {
                                 all.resultAt(2),
                                 all.resultAt(3),
                                 all.resultAt(4),
-                                all.resultAt(5)));
+                                all.resultAt(5),
+                                all.resultAt(6)));
     }
 
     private Future<List<Row>> rows(String query, UUID user) {
@@ -125,7 +132,8 @@ public final class AccountListStore {
             List<Row> memberships,
             List<Row> invites,
             List<Row> externalLogins,
-            List<Row> passkeys) {
+            List<Row> passkeys,
+            List<Row> blocked) {
         if (account.isEmpty()) {
             throw new RefusedException(RefusalCode.NOT_FOUND, "This account does not exist.");
         }
@@ -138,6 +146,7 @@ public final class AccountListStore {
                 known.getString("display_name"),
                 known.getString("avatar"),
                 known.getBoolean("administrator"),
+                known.getBoolean("direct_messages"),
                 externalLogins.stream()
                         .map(row ->
                                 new AccountExport.ExternalLogin(
@@ -180,6 +189,11 @@ public final class AccountListStore {
                                         row.getString("code"),
                                         text(row, "created_at"),
                                         row.getInteger("uses")))
+                        .toList(),
+                blocked.stream()
+                        .map(row ->
+                                new AccountExport.Blocked(
+                                        row.getUUID("id"), row.getString("username")))
                         .toList());
     }
 

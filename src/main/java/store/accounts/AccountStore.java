@@ -106,7 +106,7 @@ public final class AccountStore {
                 .map(AccountStore::requireAccount);
     }
 
-    /// Deletes the account, its device sessions, its invites and its memberships; refused with `owns_guild` or
+    /// Deletes the account, its device sessions, its invites, its memberships and its direct messages; refused with `owns_guild` or
     /// `last_administrator`.
     ///
     /// @return the device sessions that were open
@@ -121,6 +121,7 @@ public final class AccountStore {
                                         .execute(Tuple.of(user)))
                         .compose(_ -> deleteMemberships(connection, user))
                         .compose(_ -> checkOwnsNothing(connection, user))
+                        .compose(_ -> deleteDirectMessages(connection, user))
                         .compose(_ -> endInvites(connection, user))
                         .compose(_ -> endSessions(connection, user, null))
                         .compose(ended ->
@@ -156,6 +157,26 @@ public final class AccountStore {
                         delete from members where user_id = $1
                         """)
                 .execute(Tuple.of(user));
+    }
+
+    /// What others wrote to the user stays with them; a conversation goes with the second of its users.
+    private static Future<?> deleteDirectMessages(SqlConnection connection, UUID user) {
+        return connection
+                .preparedQuery(
+                        """
+                        delete from messages m using conversations c
+                        where c.user_id = $1 and m.channel_id = c.channel_id and m.author = c.user_id
+                        """)
+                .execute(Tuple.of(user))
+                .compose(_ ->
+                        connection
+                                .preparedQuery(
+                                        """
+                                        delete from channels where id in (
+                                            select channel_id from conversations
+                                            where user_id = $1 and partner not in (select id from users))
+                                        """)
+                                .execute(Tuple.of(user)));
     }
 
     /// After the memberships are deleted, which waits for transfers in progress: no guild becomes theirs any more.

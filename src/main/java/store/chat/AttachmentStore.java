@@ -1,12 +1,14 @@
 package store.chat;
 
 import chat.Attachment;
+import chat.Place;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,7 +16,6 @@ import java.util.stream.IntStream;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.ChannelView;
 import store.postgres.Database;
 
 /// The images of messages, and which of their files are no longer needed. An image is uploaded first and sent with a
@@ -37,8 +38,11 @@ public final class AttachmentStore {
             """
             insert into attachments (file, guild_id, channel_id, uploader, width, height, bytes)
             select $1, $2, $3::uuid, $4, $5::int, $6::int, $7::int
-            where (select coalesce(sum(bytes), 0) from attachments where guild_id = $2) + $7::int <= $8::bigint
+            where (select coalesce(sum(bytes), 0) from attachments where %s) + $7::int <= $8::bigint
             """;
+    private static final String ADD_TO_GUILD = String.format(Locale.ROOT, ADD, "guild_id = $2");
+    private static final String ADD_TO_CONVERSATION =
+            String.format(Locale.ROOT, ADD, "guild_id is null and uploader = $4");
 
     private static final String ATTACH =
             """
@@ -71,33 +75,38 @@ public final class AttachmentStore {
     /// Stores an image that is not sent yet. Refused with `storage_full`.
     ///
     /// @param bytes size of its file
-    /// @param maxBytesOfGuild of all images together
+    /// @param maxBytes of all images of the guild together, or of those that the uploader has in conversations
     public Future<Void> add(
-            ChannelView channel, UUID uploader, Attachment image, int bytes, long maxBytesOfGuild) {
+            Place place, UUID uploader, Attachment image, int bytes, long maxBytes) {
         Tuple values =
                 Tuple.of(
                         image.id(),
-                        channel.guild(),
-                        channel.id(),
+                        place.guild(),
+                        place.id(),
                         uploader,
                         image.width(),
                         image.height());
-        values.addInteger(bytes).addLong(maxBytesOfGuild);
-        return database.poolFor(channel.guild())
+        values.addInteger(bytes).addLong(maxBytes);
+        UUID guild = place.guild();
+        UUID sharer = guild == null ? uploader : guild;
+        String add = guild == null ? ADD_TO_CONVERSATION : ADD_TO_GUILD;
+        return database.poolFor(guild)
                 .withTransaction(connection ->
                         connection
                                 .preparedQuery(LOCK)
-                                .execute(Tuple.of(channel.guild().toString()))
+                                .execute(Tuple.of(sharer.toString()))
                                 .compose(_ ->
                                         connection
                                                 .preparedQuery(GIVE_UP)
                                                 .execute(Tuple.of(uploader, MAX_NOT_SENT)))
-                                .compose(_ -> connection.preparedQuery(ADD).execute(values)))
+                                .compose(_ -> connection.preparedQuery(add).execute(values)))
                 .map(rows -> {
                     if (Objects.requireNonNull(rows).rowCount() == 0) {
                         throw new RefusedException(
                                 RefusalCode.STORAGE_FULL,
-                                "There is no room for another image: the server has reached its limit.");
+                                guild == null
+                                        ? "There is no room for another image: your direct messages have reached their limit."
+                                        : "There is no room for another image: the server has reached its limit.");
                     }
                     return null;
                 });

@@ -55,7 +55,7 @@ record MessageNames(Function<Set<UUID>, Future<Map<UUID, String>>> usernames) {
                 quote.id(), author == null ? null : author(author, names), quote.excerpt());
     }
 
-    private static Author author(UUID user, Map<UUID, String> names) {
+    static Author author(UUID user, Map<UUID, String> names) {
         return new Author(user, names.getOrDefault(user, "Deleted user"));
     }
 }

@@ -5,6 +5,7 @@ import chat.Draft;
 import chat.Mentions;
 import chat.Message;
 import chat.PageRequest;
+import chat.Place;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.ChannelView;
 import store.chat.StoredMessage.StoredQuote;
 import store.postgres.Database;
 
@@ -47,7 +47,7 @@ public final class MessageStore {
     /// The newest first.
     ///
     /// @param reader whose reactions are their own
-    public Future<List<Message>> page(ChannelView channel, UUID reader, PageRequest page) {
+    public Future<List<Message>> page(Place place, UUID reader, PageRequest page) {
         UUID before = page.before();
         UUID after = page.after();
         UUID around = page.around();
@@ -55,9 +55,9 @@ public final class MessageStore {
                 before != null
                         ? Sql.BEFORE
                         : after != null ? Sql.AFTER : around != null ? Sql.AROUND : Sql.NEWEST;
-        Tuple values = Tuple.of(channel.id(), page.limit(), reader);
+        Tuple values = Tuple.of(place.id(), page.limit(), reader);
         Stream.of(before, after, around).filter(Objects::nonNull).forEach(values::addUUID);
-        return database.poolFor(channel.guild())
+        return database.poolFor(place.guild())
                 .preparedQuery(sql)
                 .execute(values)
                 .map(rows -> rows.stream().map(Sql::messageOfPage).toList())
@@ -73,32 +73,25 @@ public final class MessageStore {
     /// unsent one of the author in the channel, and with `slow_mode`.
     ///
     /// @param slowMode least time between two messages of the author, zero for none
-    public Future<Added> add(ChannelView channel, Author author, Draft draft, Duration slowMode) {
-        return database.poolFor(channel.guild())
+    public Future<Added> add(Place place, Author author, Draft draft, Duration slowMode) {
+        return database.poolFor(place.guild())
                 .withTransaction(connection ->
-                        found(connection, channel, author, draft.nonce())
+                        found(connection, place, author, draft.nonce())
                                 .compose(found ->
                                         found.isPresent()
                                                 ? Future.succeededFuture(
                                                         new Outcome(found.get(), false))
-                                                : insert(
-                                                                connection,
-                                                                channel,
-                                                                author,
-                                                                draft,
-                                                                slowMode)
+                                                : insert(connection, place, author, draft, slowMode)
                                                         .map(stored -> new Outcome(stored, true))))
                 .map(Objects::requireNonNull)
                 .compose(this::withNames);
     }
 
     /// Replaces the text of a message. Refused with `not_found`, and with `forbidden` when it is another author's.
-    public Future<Message> edit(ChannelView channel, UUID author, UUID message, String content) {
-        return database.poolFor(channel.guild())
+    public Future<Message> edit(Place place, UUID author, UUID message, String content) {
+        return database.poolFor(place.guild())
                 .preparedQuery(Sql.EDIT)
-                .execute(
-                        Tuple.of(
-                                channel.id(), message, author, content, mentioned(content, author)))
+                .execute(Tuple.of(place.id(), message, author, content, mentioned(content, author)))
                 .map(rows ->
                         rows.stream()
                                 .map(Sql::message)
@@ -117,10 +110,10 @@ public final class MessageStore {
     /// and with `forbidden` when it is another author's.
     ///
     /// @param ofOthers whether the user may delete those
-    public Future<Void> delete(ChannelView channel, UUID user, UUID message, boolean ofOthers) {
-        return database.poolFor(channel.guild())
+    public Future<Void> delete(Place place, UUID user, UUID message, boolean ofOthers) {
+        return database.poolFor(place.guild())
                 .preparedQuery(Sql.DELETE)
-                .execute(Tuple.of(channel.id(), message, user, ofOthers))
+                .execute(Tuple.of(place.id(), message, user, ofOthers))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw noMessage();
@@ -135,16 +128,16 @@ public final class MessageStore {
     }
 
     private static Future<Optional<StoredMessage>> found(
-            SqlConnection connection, ChannelView channel, Author author, @Nullable String nonce) {
+            SqlConnection connection, Place place, Author author, @Nullable String nonce) {
         if (nonce == null) {
             return Future.succeededFuture(Optional.empty());
         }
         // The lock also orders two requests that come at once.
-        return lock(connection, channel, author)
+        return lock(connection, place, author)
                 .compose(_ ->
                         connection
                                 .preparedQuery(Sql.BY_NONCE)
-                                .execute(Tuple.of(channel.id(), author.user(), nonce)))
+                                .execute(Tuple.of(place.id(), author.user(), nonce)))
                 .map(rows -> rows.stream().map(MessageStore::requireShown).findFirst());
     }
 
@@ -156,22 +149,18 @@ public final class MessageStore {
     }
 
     private static Future<StoredMessage> insert(
-            SqlConnection connection,
-            ChannelView channel,
-            Author author,
-            Draft draft,
-            Duration slowMode) {
+            SqlConnection connection, Place place, Author author, Draft draft, Duration slowMode) {
         return (slowMode.isZero()
                         ? Future.<Void>succeededFuture()
-                        : checkSlowMode(connection, channel, author, slowMode))
-                .compose(_ -> quote(connection, channel, draft.replyTo()))
+                        : checkSlowMode(connection, place, author, slowMode))
+                .compose(_ -> quote(connection, place, draft.replyTo()))
                 .compose(quote ->
                         connection
                                 .preparedQuery(Sql.INSERT)
                                 .execute(
                                         Tuple.of(
-                                                channel.guild(),
-                                                channel.id(),
+                                                place.guild(),
+                                                place.id(),
                                                 author.user(),
                                                 draft.content(),
                                                 draft.replyTo(),
@@ -192,12 +181,12 @@ public final class MessageStore {
 
     /// Two messages of an author at once must not both find that enough time has passed.
     private static Future<Void> checkSlowMode(
-            SqlConnection connection, ChannelView channel, Author author, Duration slowMode) {
-        return lock(connection, channel, author)
+            SqlConnection connection, Place place, Author author, Duration slowMode) {
+        return lock(connection, place, author)
                 .compose(_ ->
                         connection
                                 .preparedQuery(Sql.SINCE_LAST)
-                                .execute(Tuple.of(channel.id(), author.user())))
+                                .execute(Tuple.of(place.id(), author.user())))
                 .map(rows -> {
                     Long millis = rows.iterator().next().getLong("millis");
                     long waitMillis = millis == null ? 0 : slowMode.toMillis() - millis;
@@ -212,21 +201,21 @@ public final class MessageStore {
                 });
     }
 
-    private static Future<Void> lock(SqlConnection connection, ChannelView channel, Author author) {
+    private static Future<Void> lock(SqlConnection connection, Place place, Author author) {
         return connection
                 .preparedQuery(Sql.LOCK)
-                .execute(Tuple.of(channel.id() + "/" + author.user()))
+                .execute(Tuple.of(place.id() + "/" + author.user()))
                 .mapEmpty();
     }
 
     private static Future<Optional<StoredQuote>> quote(
-            SqlConnection connection, ChannelView channel, @Nullable UUID replyTo) {
+            SqlConnection connection, Place place, @Nullable UUID replyTo) {
         if (replyTo == null) {
             return Future.succeededFuture(Optional.empty());
         }
         return connection
                 .preparedQuery(Sql.QUOTE)
-                .execute(Tuple.of(channel.id(), replyTo))
+                .execute(Tuple.of(place.id(), replyTo))
                 .map(rows ->
                         Optional.of(
                                 rows.stream()

@@ -1,5 +1,6 @@
 package store.chat;
 
+import chat.Place;
 import chat.Reaction;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -10,7 +11,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.ChannelView;
 import store.postgres.Database;
 
 /// Reactions of users to messages.
@@ -56,16 +56,16 @@ public final class ReactionStore {
     /// Refused with `not_found` and `too_many_reactions`.
     ///
     /// @return false when it was there before
-    public Future<Boolean> add(ChannelView channel, UUID message, String emoji, UUID user) {
-        return database.poolFor(channel.guild())
+    public Future<Boolean> add(Place place, UUID message, String emoji, UUID user) {
+        return database.poolFor(place.guild())
                 .withTransaction(connection ->
-                        lock(connection, channel, message)
+                        lock(connection, place, message)
                                 .compose(_ ->
                                         connection
                                                 .preparedQuery(ADD)
                                                 .execute(
                                                         Tuple.of(
-                                                                channel.id(),
+                                                                place.id(),
                                                                 message,
                                                                 emoji,
                                                                 user,
@@ -85,10 +85,10 @@ public final class ReactionStore {
     }
 
     /// @return false when there was none
-    public Future<Boolean> remove(ChannelView channel, UUID message, String emoji, UUID user) {
-        return database.poolFor(channel.guild())
+    public Future<Boolean> remove(Place place, UUID message, String emoji, UUID user) {
+        return database.poolFor(place.guild())
                 .preparedQuery(REMOVE)
-                .execute(Tuple.of(channel.id(), message, emoji, user))
+                .execute(Tuple.of(place.id(), message, emoji, user))
                 .map(rows -> rows.rowCount() > 0);
     }
 
@@ -96,18 +96,18 @@ public final class ReactionStore {
     ///
     /// @param after the last one of the page before, or null
     public Future<List<UUID>> users(
-            ChannelView channel, UUID message, String emoji, @Nullable UUID after, int limit) {
-        return database.poolFor(channel.guild())
+            Place place, UUID message, String emoji, @Nullable UUID after, int limit) {
+        return database.poolFor(place.guild())
                 .preparedQuery(USERS)
-                .execute(Tuple.of(channel.id(), message, emoji, after, limit))
+                .execute(Tuple.of(place.id(), message, emoji, after, limit))
                 .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).toList());
     }
 
     /// Reactions to one message are added one after the other: each counts those before.
-    private static Future<Void> lock(SqlConnection connection, ChannelView channel, UUID message) {
+    private static Future<Void> lock(SqlConnection connection, Place place, UUID message) {
         return connection
                 .preparedQuery(LOCK)
-                .execute(Tuple.of(channel.id(), message))
+                .execute(Tuple.of(place.id(), message))
                 .map(rows -> {
                     if (rows.rowCount() == 0) {
                         throw MessageStore.noMessage();

@@ -1,12 +1,12 @@
 package store.chat;
 
+import chat.Place;
 import chat.ReadState;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import rooms.ChannelView;
 import store.postgres.Database;
 
 /// How far members have read, and what they have not read.
@@ -56,10 +56,10 @@ public final class ReadMarkerStore {
     /// Moves the marker of a user forward.
     ///
     /// @return false when it was there or farther, or there is no such message
-    public Future<Boolean> move(ChannelView channel, UUID user, UUID message) {
-        return database.poolFor(channel.guild())
+    public Future<Boolean> move(Place place, UUID user, UUID message) {
+        return database.poolFor(place.guild())
                 .preparedQuery(MOVE)
-                .execute(Tuple.of(user, channel.id(), message))
+                .execute(Tuple.of(user, place.id(), message))
                 .map(rows -> rows.rowCount() > 0);
     }
 

@@ -97,8 +97,9 @@ public final class Database {
                 .build();
     }
 
-    /// The pool for the rows of a guild. With several databases, guilds are distributed here.
-    public Pool poolFor(UUID guild) {
+    /// The pool for the rows of a guild, or for conversations, which belong to none. With several databases, guilds are
+    /// distributed here.
+    public Pool poolFor(@Nullable UUID guild) {
         return pool;
     }
 

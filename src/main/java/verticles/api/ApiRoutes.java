@@ -35,6 +35,7 @@ import verticles.api.account.InviteRoutes;
 import verticles.api.account.OwnAccountRoutes;
 import verticles.api.chat.AttachmentRoutes;
 import verticles.api.chat.ChatRoutes;
+import verticles.api.chat.ConversationRoutes;
 import verticles.api.events.EventRoutes;
 import verticles.api.guild.ChannelRoutes;
 import verticles.api.guild.GuildRoutes;
@@ -191,6 +192,7 @@ public final class ApiRoutes {
         new InviteRoutes(bus, authentication).addTo(operations);
         new GuestRoutes(bus, authentication).addTo(operations);
         new ChatRoutes(bus, authentication).addTo(operations);
+        new ConversationRoutes(bus, authentication).addTo(operations);
         attachments.addTo(operations);
         new ModerationRoutes(bus, authentication).addTo(operations);
         new EventRoutes(bus, authentication).addTo(operations);

@@ -3,6 +3,7 @@ package verticles.chat;
 import bus.guild.ChatMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
+import chat.Place;
 import io.vertx.core.Future;
 import rooms.permission.Permission;
 import store.chat.AttachmentStore;
@@ -10,16 +11,22 @@ import store.chat.AttachmentStore;
 /// Answers requests to upload images, of those who may send messages with images in the channel.
 final class AttachmentService {
     private final AttachmentStore store;
-    private final TextChannels channels;
+    private final MessagePlaces places;
     private final ChatLimits limits;
     private final long maxBytesOfGuild;
+    private final long maxDirectBytes;
 
     AttachmentService(
-            AttachmentStore store, TextChannels channels, ChatLimits limits, long maxBytesOfGuild) {
+            AttachmentStore store,
+            MessagePlaces places,
+            ChatLimits limits,
+            long maxBytesOfGuild,
+            long maxDirectBytes) {
         this.store = store;
-        this.channels = channels;
+        this.places = places;
         this.limits = limits;
         this.maxBytesOfGuild = maxBytesOfGuild;
+        this.maxDirectBytes = maxDirectBytes;
     }
 
     Answer onMessage(ChatMessage.OfAttachments message) {
@@ -32,7 +39,7 @@ final class AttachmentService {
     private Future<BusMessage.Done> prepare(ChatMessage.PrepareUpload prepare) {
         return ChatLimits.take(limits.uploads(), prepare.user())
                 .compose(_ ->
-                        channels.require(
+                        places.require(
                                 prepare.user(),
                                 prepare.channel(),
                                 Permission.SEND_MESSAGES,
@@ -41,18 +48,21 @@ final class AttachmentService {
     }
 
     private Future<BusMessage.Done> add(ChatMessage.AddAttachment add) {
-        return channels.require(
+        return places.require(
                         add.user(),
                         add.channel(),
                         Permission.SEND_MESSAGES,
                         Permission.ATTACH_FILES)
                 .compose(found ->
                         store.add(
-                                found.channel(),
+                                found.place(),
                                 add.user(),
                                 add.image(),
                                 add.bytes(),
-                                maxBytesOfGuild))
+                                switch (found.place()) {
+                                    case Place.OfGuild _ -> maxBytesOfGuild;
+                                    case Place.Direct _ -> maxDirectBytes;
+                                }))
                 .map(_ -> new BusMessage.Done());
     }
 }

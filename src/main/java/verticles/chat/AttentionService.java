@@ -6,12 +6,12 @@ import bus.guild.GuildEvent;
 import bus.message.Answer;
 import bus.message.BusMessage;
 import chat.Author;
+import chat.Place;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import rooms.ChannelView;
 import rooms.permission.Permission;
 import store.chat.MentionStore;
 import store.chat.ReadMarkerStore;
@@ -25,17 +25,20 @@ final class AttentionService {
 
     private final ReadMarkerStore markers;
     private final MentionStore mentions;
-    private final TextChannels channels;
+    private final Usernames usernames;
+    private final MessagePlaces places;
     private final ChatLimits limits;
 
     AttentionService(
             ReadMarkerStore markers,
             MentionStore mentions,
-            TextChannels channels,
+            Usernames usernames,
+            MessagePlaces places,
             ChatLimits limits) {
         this.markers = markers;
         this.mentions = mentions;
-        this.channels = channels;
+        this.usernames = usernames;
+        this.places = places;
         this.limits = limits;
     }
 
@@ -51,18 +54,18 @@ final class AttentionService {
     private Future<BusMessage.Done> mark(ChatMessage.MarkRead mark) {
         return ChatLimits.take(limits.signals(), mark.user())
                 .compose(_ ->
-                        channels.require(
+                        places.require(
                                 mark.user(), mark.channel(), Permission.READ_MESSAGE_HISTORY))
                 .compose(found ->
-                        markers.move(found.channel(), mark.user(), mark.message())
+                        markers.move(found.place(), mark.user(), mark.message())
                                 .map(moved -> {
                                     if (moved) {
-                                        ChannelView channel = found.channel();
-                                        channels.publish(
-                                                channel,
+                                        Place place = found.place();
+                                        places.publish(
+                                                place,
                                                 new GuildEvent.ReadMarkerMoved(
-                                                        channel.guild(),
-                                                        channel.id(),
+                                                        place.guild(),
+                                                        place.id(),
                                                         mark.message(),
                                                         mark.user()));
                                     }
@@ -72,7 +75,7 @@ final class AttentionService {
 
     private Future<ChatMessage.Unread> unread(ChatMessage.ListUnread list) {
         return ChatLimits.take(limits.pages(), list.user())
-                .compose(_ -> channels.readable(list.user(), list.guild()))
+                .compose(_ -> places.readable(list.user(), list.guild()))
                 .compose(readable -> markers.unread(list.user(), list.guild(), readable))
                 .map(ChatMessage.Unread::new);
     }
@@ -81,41 +84,57 @@ final class AttentionService {
         Author author = typing.author();
         return ChatLimits.take(limits.signals(), author.user())
                 .compose(_ ->
-                        channels.require(author.user(), typing.channel(), Permission.SEND_MESSAGES))
+                        places.require(author.user(), typing.channel(), Permission.SEND_MESSAGES))
                 .compose(found ->
                         ChatLimits.take(limits.signalsSent(), typing.channel())
                                 .map(_ -> {
-                                    ChannelView channel = found.channel();
-                                    channels.publish(
-                                            channel,
+                                    Place place = found.place();
+                                    places.publish(
+                                            place,
                                             new GuildEvent.Typing(
-                                                    channel.guild(), channel.id(), author));
+                                                    place.guild(), place.id(), author));
                                     return new BusMessage.Done();
                                 }));
     }
 
     private Future<ChatMessage.Users> mentionable(ChatMessage.FindMentionable find) {
         return ChatLimits.take(limits.pages(), find.user())
-                .compose(_ ->
-                        channels.require(find.user(), find.channel(), Permission.SEND_MESSAGES))
-                .compose(found ->
-                        mentions.byName(
-                                found.channel().guild(),
-                                Username.of(find.name()).key(),
-                                MENTIONABLE_FOUND))
+                .compose(_ -> places.require(find.user(), find.channel(), Permission.SEND_MESSAGES))
+                .compose(found -> {
+                    String beginning = Username.of(find.name()).key();
+                    return switch (found.place()) {
+                        case Place.OfGuild(UUID channel, UUID guild) ->
+                                membersNamed(channel, guild, beginning);
+                        case Place.Direct(UUID _, List<UUID> users) -> named(users, beginning);
+                    };
+                })
+                .map(ChatMessage.Users::new);
+    }
+
+    private Future<List<Author>> membersNamed(UUID channel, UUID guild, String beginning) {
+        return mentions.byName(guild, beginning, MENTIONABLE_FOUND)
                 .compose(named ->
-                        viewers(find.channel(), named)
+                        viewers(channel, named)
                                 .map(viewers ->
-                                        new ChatMessage.Users(
-                                                named.stream()
-                                                        .filter(user ->
-                                                                viewers.contains(user.user()))
-                                                        .limit(MENTIONABLE)
-                                                        .toList())));
+                                        named.stream()
+                                                .filter(user -> viewers.contains(user.user()))
+                                                .limit(MENTIONABLE)
+                                                .toList()));
+    }
+
+    private Future<List<Author>> named(List<UUID> users, String beginning) {
+        return usernames
+                .of(users)
+                .map(names ->
+                        names.entrySet().stream()
+                                .filter(name ->
+                                        Username.of(name.getValue()).key().startsWith(beginning))
+                                .map(name -> new Author(name.getKey(), name.getValue()))
+                                .toList());
     }
 
     private Future<Set<UUID>> viewers(UUID channel, List<Author> users) {
-        return channels.access()
+        return places.access()
                 .channel(users.stream().map(Author::user).toList(), channel)
                 .map(found ->
                         found.stream()

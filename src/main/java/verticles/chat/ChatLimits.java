@@ -26,6 +26,9 @@ import verticles.shared.RateCheck;
 /// @param exports pages of own messages that a user exports
 /// @param searches of a user
 /// @param searching searches of the node that are in progress
+/// @param conversations that a user opens
+/// @param allConversations that the users of the node open
+/// @param directMessages that the users of the node send
 /// @param refusals where slow mode is counted
 record ChatLimits(
         RateLimit changes,
@@ -38,8 +41,13 @@ record ChatLimits(
         RateLimit exports,
         RateLimit searches,
         ConcurrencyLimit searching,
+        RateLimit conversations,
+        RateLimit allConversations,
+        RateLimit directMessages,
         RefusalCounts refusals) {
+    private static final UUID ALL = new UUID(0, 0);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final int MAX_SEARCHES = 4;
 
     /// 200,000 messages.
@@ -72,13 +80,16 @@ record ChatLimits(
                 NodeRateLimits.of(
                         vertx, Limit.UPLOADS_PER_USER, settings.uploadsPerMinute(), MINUTE),
                 NodeRateLimits.of(
-                        vertx,
-                        Limit.EXPORTED_PAGES_PER_USER,
-                        EXPORTED_PAGES_PER_HOUR,
-                        Duration.ofHours(1)),
+                        vertx, Limit.EXPORTED_PAGES_PER_USER, EXPORTED_PAGES_PER_HOUR, HOUR),
                 NodeRateLimits.of(
                         vertx, Limit.CHAT_SEARCHES_PER_USER, settings.searchesPerMinute(), MINUTE),
                 searchesInProgress(vertx),
+                NodeRateLimits.of(
+                        vertx, Limit.CONVERSATIONS_PER_USER, settings.conversationsPerHour(), HOUR),
+                NodeRateLimits.of(
+                        vertx, Limit.CONVERSATIONS, settings.allConversationsPerHour(), HOUR),
+                NodeRateLimits.of(
+                        vertx, Limit.DIRECT_MESSAGES, settings.directMessagesPerMinute(), MINUTE),
                 NodeRefusals.of(vertx));
     }
 
@@ -89,6 +100,11 @@ record ChatLimits(
                 ConcurrencyLimit.class,
                 limit.label(),
                 () -> new ConcurrencyLimit(limit, MAX_SEARCHES, NodeRefusals.of(vertx)));
+    }
+
+    /// One budget that all users share. Refused with `rate_limited`.
+    static Future<Void> take(RateLimit limit) {
+        return take(limit, ALL);
     }
 
     /// Refused with `rate_limited`.

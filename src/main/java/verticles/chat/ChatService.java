@@ -7,11 +7,11 @@ import bus.message.Answer;
 import bus.message.BusMessage;
 import chat.Draft;
 import chat.Message;
+import chat.Place;
 import config.GuildSettings;
 import config.LimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,17 +22,16 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.ChannelView;
 import rooms.permission.Permission;
-import rooms.permission.Permissions;
 import store.chat.AttachmentStore;
+import store.chat.BlockStore;
+import store.chat.ConversationStore;
 import store.chat.MentionStore;
 import store.chat.MessageExportStore;
 import store.chat.MessageStore;
 import store.chat.ReactionStore;
 import store.chat.ReadMarkerStore;
 import store.chat.SearchStore;
-import store.guild.ChannelAccess;
 import store.postgres.Database;
 import store.postgres.UserStore;
 import text.MessageRules;
@@ -44,37 +43,49 @@ public final class ChatService {
     private static final int EXPORTED_AT_A_TIME = 200;
 
     private final MessageStore store;
-    private final TextChannels channels;
+    private final MessagePlaces places;
     private final ChatLimits limits;
     private final MessageExportStore exports;
     private final AttachmentService attachments;
     private final SearchService searches;
     private final ReactionService reactions;
     private final AttentionService attention;
+    private final ConversationService conversations;
 
     private ChatService(
             Database database,
             Usernames usernames,
-            TextChannels channels,
+            AccessCache access,
+            Bus bus,
             ChatLimits limits,
-            GuildSettings guilds) {
+            GuildSettings guilds,
+            long directImageBytes) {
+        ConversationStore conversationStore = new ConversationStore(database, usernames::of);
+        MessagePlaces places = new MessagePlaces(access, new Conversations(conversationStore), bus);
         this.store = new MessageStore(database, usernames::of);
-        this.channels = channels;
+        this.places = places;
         this.limits = limits;
         this.exports = new MessageExportStore(database);
         this.attachments =
                 new AttachmentService(
-                        new AttachmentStore(database), channels, limits, guilds.imageBytes());
-        this.searches =
-                new SearchService(new SearchStore(database, usernames::of), channels, limits);
+                        new AttachmentStore(database),
+                        places,
+                        limits,
+                        guilds.imageBytes(),
+                        directImageBytes);
+        this.searches = new SearchService(new SearchStore(database, usernames::of), places, limits);
         this.reactions =
-                new ReactionService(new ReactionStore(database), usernames, channels, limits);
+                new ReactionService(new ReactionStore(database), usernames, places, limits);
         this.attention =
                 new AttentionService(
                         new ReadMarkerStore(database),
                         new MentionStore(database),
-                        channels,
+                        usernames,
+                        places,
                         limits);
+        this.conversations =
+                new ConversationService(
+                        conversationStore, new BlockStore(database), usernames, limits);
     }
 
     /// Completes once no change of what it keeps can be missed.
@@ -90,9 +101,11 @@ public final class ChatService {
                         new ChatService(
                                 database,
                                 usernames,
-                                new TextChannels(access, bus),
+                                access,
+                                bus,
                                 ChatLimits.of(vertx, limits),
-                                guilds));
+                                guilds,
+                                limits.directImageBytes()));
     }
 
     public Answer onMessage(ChatMessage message) {
@@ -106,6 +119,8 @@ public final class ChatService {
             case ChatMessage.OfAttachments of -> attachments.onMessage(of);
             case ChatMessage.OfReactions ofReactions -> reactions.onMessage(ofReactions);
             case ChatMessage.OfAttention ofAttention -> attention.onMessage(ofAttention);
+            case ChatMessage.OfConversations ofConversations ->
+                    conversations.onMessage(ofConversations);
             case ChatMessage.FindViewers find -> find.answer(viewers(find.channel(), find.users()));
         };
     }
@@ -113,9 +128,9 @@ public final class ChatService {
     private Future<ChatMessage.Page> page(ChatMessage.ListMessages list) {
         return ChatLimits.take(limits.pages(), list.user())
                 .compose(_ ->
-                        channels.require(
+                        places.require(
                                 list.user(), list.channel(), Permission.READ_MESSAGE_HISTORY))
-                .compose(found -> store.page(found.channel(), list.user(), list.page()))
+                .compose(found -> store.page(found.place(), list.user(), list.page()))
                 .map(ChatMessage.Page::new);
     }
 
@@ -130,21 +145,26 @@ public final class ChatService {
         return ChatLimits.take(limits.changes(), user)
                 .map(_ -> checked(send.draft()))
                 .compose(draft ->
-                        channels.require(user, send.channel(), needed(draft))
+                        places.require(user, send.channel(), needed(draft))
                                 .compose(found -> add(found, send, draft)))
                 .map(ChatMessage.Stored::new);
     }
 
-    private Future<Message> add(ChannelAccess found, ChatMessage.Send send, Draft draft) {
-        ChannelView channel = found.channel();
-        return ChatLimits.take(limits.sent(), channel.id())
-                .compose(_ -> store.add(channel, send.author(), draft, slowMode(found)))
+    private Future<Message> add(PlaceAccess found, ChatMessage.Send send, Draft draft) {
+        Place place = found.place();
+        return ChatLimits.take(limits.sent(), place.id())
+                .compose(_ ->
+                        switch (place) {
+                            case Place.OfGuild _ -> Future.<Void>succeededFuture();
+                            case Place.Direct _ -> ChatLimits.take(limits.directMessages());
+                        })
+                .compose(_ -> store.add(place, send.author(), draft, found.slowMode()))
                 .onFailure(this::countSlowMode)
                 .map(added -> {
                     if (added.inserted()) {
-                        channels.publish(
-                                channel,
-                                new GuildEvent.MessageCreated(channel.guild(), added.message()));
+                        places.publish(
+                                place,
+                                new GuildEvent.MessageCreated(place.guild(), added.message()));
                     }
                     return added.message();
                 });
@@ -154,38 +174,36 @@ public final class ChatService {
         return ChatLimits.take(limits.changes(), edit.user())
                 .map(_ -> checked(edit.content()))
                 .compose(content ->
-                        channels.require(edit.user(), edit.channel(), Permission.SEND_MESSAGES)
-                                .compose(found -> edit(found.channel(), edit, content)))
+                        places.require(edit.user(), edit.channel(), Permission.SEND_MESSAGES)
+                                .compose(found -> edit(found.place(), edit, content)))
                 .map(ChatMessage.Stored::new);
     }
 
-    private Future<Message> edit(ChannelView channel, ChatMessage.Edit edit, String content) {
-        return store.edit(channel, edit.user(), edit.message(), content)
+    private Future<Message> edit(Place place, ChatMessage.Edit edit, String content) {
+        return store.edit(place, edit.user(), edit.message(), content)
                 .onSuccess(message ->
-                        channels.publish(
-                                channel, new GuildEvent.MessageEdited(channel.guild(), message)));
+                        places.publish(
+                                place, new GuildEvent.MessageEdited(place.guild(), message)));
     }
 
     private Future<BusMessage.Done> delete(ChatMessage.Delete delete) {
         return ChatLimits.take(limits.changes(), delete.user())
-                .compose(_ -> channels.require(delete.user(), delete.channel()))
+                .compose(_ -> places.require(delete.user(), delete.channel()))
                 .compose(found -> {
-                    ChannelView channel = found.channel();
+                    Place place = found.place();
                     boolean ofOthers = found.permissions().has(Permission.MANAGE_MESSAGES);
-                    return store.delete(channel, delete.user(), delete.message(), ofOthers)
+                    return store.delete(place, delete.user(), delete.message(), ofOthers)
                             .onSuccess(_ ->
-                                    channels.publish(
-                                            channel,
+                                    places.publish(
+                                            place,
                                             new GuildEvent.MessageDeleted(
-                                                    channel.guild(),
-                                                    channel.id(),
-                                                    delete.message())));
+                                                    place.guild(), place.id(), delete.message())));
                 })
                 .map(_ -> new BusMessage.Done());
     }
 
     private Future<ChatMessage.Viewers> viewers(UUID channel, Set<UUID> users) {
-        return channels.access()
+        return places.access()
                 .channel(users, channel)
                 .map(found ->
                         new ChatMessage.Viewers(
@@ -206,15 +224,6 @@ public final class ChatService {
             needed.add(Permission.ATTACH_FILES);
         }
         return needed.toArray(Permission[]::new);
-    }
-
-    /// Those who look after the channel are exempt.
-    private static Duration slowMode(ChannelAccess found) {
-        Permissions permissions = found.permissions();
-        boolean exempt =
-                permissions.has(Permission.MANAGE_MESSAGES)
-                        || permissions.has(Permission.MANAGE_CHANNELS);
-        return Duration.ofSeconds(exempt ? 0 : found.channel().slowModeSeconds());
     }
 
     private static Draft checked(Draft draft) {

@@ -5,6 +5,7 @@ import bus.guild.GuildEvent;
 import bus.message.Answer;
 import bus.message.BusMessage;
 import chat.Author;
+import chat.Place;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import rooms.ChannelView;
 import rooms.permission.Permission;
 import store.chat.ReactionStore;
 import text.EmojiRules;
@@ -24,14 +24,14 @@ final class ReactionService {
 
     private final ReactionStore store;
     private final Usernames usernames;
-    private final TextChannels channels;
+    private final MessagePlaces places;
     private final ChatLimits limits;
 
     ReactionService(
-            ReactionStore store, Usernames usernames, TextChannels channels, ChatLimits limits) {
+            ReactionStore store, Usernames usernames, MessagePlaces places, ChatLimits limits) {
         this.store = store;
         this.usernames = usernames;
-        this.channels = channels;
+        this.places = places;
         this.limits = limits;
     }
 
@@ -47,7 +47,7 @@ final class ReactionService {
     private Future<BusMessage.Done> add(ChatMessage.AddReaction add) {
         return ChatLimits.take(limits.reactions(), add.user())
                 .compose(_ ->
-                        channels.require(
+                        places.require(
                                 add.user(),
                                 add.channel(),
                                 Permission.READ_MESSAGE_HISTORY,
@@ -57,18 +57,15 @@ final class ReactionService {
                     return ChatLimits.take(limits.signalsSent(), add.channel())
                             .compose(_ ->
                                     store.add(
-                                            found.channel(),
-                                            add.message(),
-                                            add.emoji(),
-                                            add.user()))
+                                            found.place(), add.message(), add.emoji(), add.user()))
                             .map(added -> {
                                 if (added) {
-                                    ChannelView channel = found.channel();
-                                    channels.publish(
-                                            channel,
+                                    Place place = found.place();
+                                    places.publish(
+                                            place,
                                             new GuildEvent.ReactionAdded(
-                                                    channel.guild(),
-                                                    channel.id(),
+                                                    place.guild(),
+                                                    place.id(),
                                                     add.message(),
                                                     add.emoji(),
                                                     add.user()));
@@ -82,22 +79,18 @@ final class ReactionService {
         requireEmoji(remove.emoji());
         return ChatLimits.take(limits.reactions(), remove.user())
                 .compose(_ ->
-                        channels.require(
+                        places.require(
                                 remove.user(), remove.channel(), Permission.READ_MESSAGE_HISTORY))
                 .compose(found ->
-                        store.remove(
-                                        found.channel(),
-                                        remove.message(),
-                                        remove.emoji(),
-                                        remove.user())
+                        store.remove(found.place(), remove.message(), remove.emoji(), remove.user())
                                 .map(removed -> {
                                     if (removed) {
-                                        ChannelView channel = found.channel();
-                                        channels.publish(
-                                                channel,
+                                        Place place = found.place();
+                                        places.publish(
+                                                place,
                                                 new GuildEvent.ReactionRemoved(
-                                                        channel.guild(),
-                                                        channel.id(),
+                                                        place.guild(),
+                                                        place.id(),
                                                         remove.message(),
                                                         remove.emoji(),
                                                         remove.user()));
@@ -110,11 +103,11 @@ final class ReactionService {
         requireEmoji(list.emoji());
         return ChatLimits.take(limits.pages(), list.user())
                 .compose(_ ->
-                        channels.require(
+                        places.require(
                                 list.user(), list.channel(), Permission.READ_MESSAGE_HISTORY))
                 .compose(found ->
                         store.users(
-                                found.channel(),
+                                found.place(),
                                 list.message(),
                                 list.emoji(),
                                 list.after(),

@@ -18,12 +18,12 @@ final class SearchService {
     private static final String ALL = "all";
 
     private final SearchStore store;
-    private final TextChannels channels;
+    private final MessagePlaces places;
     private final ChatLimits limits;
 
-    SearchService(SearchStore store, TextChannels channels, ChatLimits limits) {
+    SearchService(SearchStore store, MessagePlaces places, ChatLimits limits) {
         this.store = store;
-        this.channels = channels;
+        this.places = places;
         this.limits = limits;
     }
 
@@ -31,7 +31,7 @@ final class SearchService {
         return ChatLimits.take(limits.searches(), search.user())
                 .compose(_ -> {
                     requireText(search.text());
-                    return channels.readable(search.user(), search.guild());
+                    return places.readable(search.user(), search.guild());
                 })
                 .compose(readable -> find(search, among(readable, search)))
                 .map(ChatMessage.Page::new);

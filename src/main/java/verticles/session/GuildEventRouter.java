@@ -51,6 +51,7 @@ public final class GuildEventRouter {
     private final Bus bus;
     private final Delay delay;
     private final StatusEvents statuses;
+    private final ConversationEvents conversations = new ConversationEvents();
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
 
     /// Whose guilds are followed by each session, also that of a user without guilds.
@@ -71,9 +72,15 @@ public final class GuildEventRouter {
         return statuses;
     }
 
+    /// Of the users whose guilds are followed.
+    public ConversationEvents conversations() {
+        return conversations;
+    }
+
     /// Completes once no event can be missed.
     Future<Void> follow(Session session, UUID user, Collection<UUID> guilds) {
         users.put(session, user);
+        conversations.follow(session, user);
         return Future.all(
                         guilds.stream()
                                 .map(guild -> {
@@ -144,7 +151,10 @@ public final class GuildEventRouter {
     }
 
     void unfollow(Session session) {
-        users.remove(session);
+        UUID user = users.remove(session);
+        if (user != null) {
+            conversations.unfollow(session, user);
+        }
         statuses.forget(session);
         List.copyOf(subscriptions.keySet()).forEach(guild -> unfollow(session, guild));
     }

@@ -6,6 +6,7 @@ import { openForm } from './form-dialog.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
 import { openPasskeys } from './passkey-dialog.js';
+import { openPrivacy } from './privacy-dialog.js';
 import { openProfile } from './profile-dialog.js';
 import { openProviderLink } from './provider-login.js';
 import { openSecondFactor } from './second-factor.js';
@@ -29,6 +30,7 @@ export function openAccount(api) {
         entry('devices', 'Two-factor authentication', () => void openSecondFactor(api)),
         entry('shield', 'Passkeys', () => void openPasskeys(api)),
         provider,
+        entry('people', 'Privacy', () => void openPrivacy(api)),
         entry('logout', 'Log out everywhere', () => openLogOut(api)),
         entry('copy', 'Download my data', () => void download(api)),
         entry('warning', 'Delete account', () => openDelete(api), 'danger')));

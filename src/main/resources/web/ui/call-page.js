@@ -7,7 +7,9 @@ import { openChannelSettings } from './channel-settings.js';
 import { orderChannels } from './channel-menu.js';
 import { channelList, maySettings } from './channels.js';
 import { chatPanel } from './chat-panel.js';
-import { onContextMenu } from './context-menu.js';
+import { channelPlace, conversationPlace } from './chat-place.js';
+import { onContextMenu, openMenu } from './context-menu.js';
+import { conversationList } from './conversation-list.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
@@ -19,6 +21,7 @@ import { openInvites } from './invite-dialog.js';
 import { memberList } from './member-list.js';
 import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
+import { blockItem, personItems } from './person-menu.js';
 import { readMarkers } from './read-markers.js';
 import { followOnPhone } from './phone.js';
 import { currentProfiles, nameNow } from './profiles.js';
@@ -65,11 +68,11 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const banner = h('div', { class: 'banner', hidden: true });
     const shown = new ShownGuild(client.guilds, user.id);
     /** @type {ReturnType<typeof chatPanel>|null} */ let chat = null;
-    const markers = readMarkers(api, client, user.id, () => chat?.isReading ? chat.channel : null, signal);
-    const { unread } = markers;
+    const markers = readMarkers(api, client, user.id, () => chat?.isReading ? chat.place.id : null, signal);
+    const { unread, conversations } = markers;
     const chatButton = h('button', {
         type: 'button', class: 'plain chat-button', 'aria-label': 'Chat', title: 'Chat', 'aria-pressed': 'false', hidden: true,
-        onclick: () => chat && chat.channel === client.channel ? closeChat() : openChat(client.guilds.channel(client.channel)),
+        onclick: () => chat && chat.place.id === client.channel ? closeChat() : openChannel(client.guilds.channel(client.channel)),
     }, icon('chat'));
     const drawerButton = h('button', {
         type: 'button', class: 'plain drawer-button', 'aria-label': 'Channels', 'aria-expanded': 'false', onclick: () => openDrawer(true),
@@ -78,24 +81,25 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const members = memberList(api, client, shown, signal);
     const membersButton = h('button', {
         type: 'button', class: 'plain', 'aria-label': 'Members', 'aria-pressed': 'false', title: 'Members',
-        onclick: () => membersButton.setAttribute('aria-pressed', String(members.toggle())),
+        onclick: toggleMembers,
     }, icon('people'));
 
     const search = searchPanel(api, client, shown, {
-        channel: () => chat && client.guilds.channel(chat.channel),
+        channel: () => chat && client.guilds.channel(chat.place.id),
         onJump: (channel, message) => {
-            openChat(channel);
+            openChannel(channel);
             void chat?.jumpTo(message);
         },
     });
 
+    const directList = conversationList(conversations, shown, unread, () => chat?.place.id ?? null, openConversation);
     const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
         h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
             h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': 'Close channels', onclick: () => openDrawer(false) }, icon('close'))),
-        h('div', { class: 'guild-column' }, guildRail(client, shown, unread, { onAdd: () => openAddServer(api, showJoined), onMenu: openGuildMenu }), channelList(client, shown, unread, {
+        h('div', { class: 'guild-column' }, guildRail(client, shown, unread, conversations, { onAdd: () => openAddServer(api, showJoined), onMenu: openGuildMenu }), channelList(client, shown, unread, {
             onJoin: (channel) => {
                 openDrawer(false);
-                if (chat && chat.channel !== channel.id) {
+                if (chat && chat.place.id !== channel.id) {
                     closeChat();
                 }
                 if (channel.id === client.channel) {
@@ -106,7 +110,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             },
             onChat: (channel) => {
                 openDrawer(false);
-                openChat(channel);
+                openChannel(channel);
             },
             onCreate: (guild) => openCreateChannel(api, client, guild),
             onInvite: (guild) => openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
@@ -114,7 +118,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             onServerSettings: (guild) => void openServerSettings(api, client, guild),
             onMenu: openGuildMenu,
             onOrder: (guild, ids, moved) => act(orderChannels(api, guild, ids, moved)),
-        })),
+        }), directList.element),
         accountMenu(api, client, { onLogout, onOtherAccount }, signal));
     const scrim = h('div', { class: 'scrim', onclick: () => openDrawer(false) });
     const element = h('div', { class: 'call-page' },
@@ -142,13 +146,40 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     }
 
     /** @param {import('../voice/protocol.js').Channel|undefined} channel */
-    function openChat(channel) {
-        if (!channel || chat?.channel === channel.id) {
+    function openChannel(channel) {
+        openChat(channel && channelPlace(client, channel), search.button());
+    }
+
+    function toggleMembers() {
+        membersButton.setAttribute('aria-pressed', String(members.toggle()));
+    }
+
+    /** @param {import('../voice/conversation-api.js').Conversation} conversation */
+    function openConversation(conversation) {
+        const { partner } = conversation;
+        openDrawer(false);
+        if (!members.element.hidden) {
+            // They are those of a server, and cover the chat on a phone.
+            toggleMembers();
+        }
+        shown.showDirect();
+        openChat(conversationPlace(conversations, conversation), h('button', {
+            type: 'button', class: 'plain', 'aria-haspopup': 'menu', 'aria-label': 'More', title: 'More',
+            onclick: (/** @type {Event} */ event) => {
+                const { left, bottom } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
+                openMenu(partner.username, [blockItem(conversations, partner)], { x: left, y: bottom });
+            },
+        }, icon('more')));
+    }
+
+    /** @param {import('./chat-place.js').Place|undefined} place @param {HTMLElement} button */
+    function openChat(place, button) {
+        if (!place || chat?.place.id === place.id) {
             chat?.focus();
             return;
         }
         closeChat();
-        chat = chatPanel(api, client, channel, { onRead: (newest) => markers.read(channel.id, newest), onClose: closeChat, searchButton: search.button() });
+        chat = chatPanel(api, client, place, { onRead: (newest) => markers.read(place.id, newest), onClose: closeChat, button });
         element.append(chat.element);
         update();
         chat.focus();
@@ -162,15 +193,15 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     /** The chat of the call stands beside it, another one in its place. */
     function updateChat() {
-        const channel = chat && client.guilds.channel(chat.channel);
-        if (chat && !channel && client.signaling.state === 'ready') {
+        if (chat && chat.place.name() === undefined && client.signaling.state === 'ready') {
             chat.close();
             chat = null;
         }
-        const beside = chat !== null && chat.channel === client.channel;
+        const beside = chat !== null && chat.place.id === client.channel;
         element.classList.toggle('chat-beside', beside);
         element.classList.toggle('chat-main', chat !== null && !beside);
-        chat?.rename(channel ?? undefined);
+        chat?.update();
+        directList.update();
         chatButton.hidden = client.channel === null;
         chatButton.setAttribute('aria-pressed', String(beside));
         const unreadCount = unread.of(client.channel);
@@ -285,6 +316,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     client.addEventListener('call', update, { signal });
     unread.addEventListener('change', updateChat, { signal });
+    conversations.addEventListener('change', updateChat, { signal });
     client.addEventListener('guilds', update, { signal });
     client.addEventListener('participants', update, { signal });
     client.addEventListener('state', update, { signal });
@@ -320,8 +352,14 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     onContextMenu((person, at) => {
         const called = client.guilds.channel(client.channel ?? '')?.guild;
         const guild = person.closest('.tile, .audience') && called ? client.guilds.guild(called) : shown.guild;
-        const target = targetOf(client, user.id, person.dataset.user ?? '', person.dataset.name ?? '', guild);
-        return target !== null && openModerationMenu(api, client, target, at);
+        const { user: id = '', name = '' } = person.dataset;
+        const personal = personItems(conversations, { user: id, username: name }, openConversation);
+        const target = person.closest('.conversation') ? null : targetOf(client, user.id, id, name, guild);
+        if (target === null && id !== user.id) {
+            openMenu(name, personal, at);
+            return true;
+        }
+        return target !== null && openModerationMenu(api, client, target, at, personal);
     }, signal);
     rememberCall(client, signal);
     watchIdle((away) => client.statuses.setOwn({ away }), signal);

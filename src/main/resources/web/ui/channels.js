@@ -111,6 +111,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
 
     function update() {
         const { guild } = shown;
+        element.hidden = shown.direct;
         keyed(element, guild ? [guild] : [], ({ id }) => id, createGuild, updateGuild);
     }
 

@@ -11,7 +11,6 @@ import { MessageList } from '../voice/message-list.js';
 import { Typing, typingWords } from '../voice/typing.js';
 import { uploadImage } from '../voice/upload.js';
 
-/** @typedef {import('../voice/protocol.js').Channel} Channel */
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
@@ -22,54 +21,55 @@ const END_PIXELS = 60;
 const TOP_PIXELS = 200;
 
 /**
- * The messages of one channel and the field to write in.
+ * The messages of one channel or conversation and the field to write in.
  *
  * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
- * @param {Channel} channel
- * @param {{onRead: (newest: string|undefined) => void, onClose: () => void, searchButton: HTMLElement}} actions
+ * @param {import('./chat-place.js').Place} place
+ * @param {{onRead: (newest: string|undefined) => void, onClose: () => void, button: HTMLElement|null}} actions
  */
-export function chatPanel(api, client, channel, { onRead, onClose, searchButton }) {
+export function chatPanel(api, client, place, { onRead, onClose, button }) {
     const self = /** @type {import('../voice/protocol.js').User} */ (api.user).id;
     const chat = new ChatApi(api);
-    const list = new MessageList(chat, channel.id, self);
+    const list = new MessageList(chat, place.id, self);
     /** Of people who were mentioned or found. @type {Map<string, string>} */
     const names = new Map();
     const stopping = new AbortController();
     const { signal } = stopping;
 
-    const name = h('bdi', {}, channel.name);
-    const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': `Messages in ${isolated(channel.name)}`, 'aria-live': 'polite', tabIndex: 0 });
+    const title = place.name() ?? '';
+    const name = h('bdi', {}, title);
+    const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': `Messages in ${isolated(title)}`, 'aria-live': 'polite', tabIndex: 0 });
     const notice = h('p', { class: 'chat-notice', role: 'status' }, 'Loading messages…');
     const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, 'New messages');
-    const writer = composer(channel.guild, {
-        upload: (file, onProgress, canceled) => uploadImage(api, channel.id, file, onProgress, canceled),
+    const writer = composer(place.guild, {
+        upload: (file, onProgress, canceled) => uploadImage(api, place.id, file, onProgress, canceled),
         onSend: async (draft) => {
-            const sent = await chat.send(channel.id, draft);
+            const sent = await chat.send(place.id, draft);
             await list.toPresent();
             following = true;
             list.add(sent);
         },
-        onSave: async (message, content) => list.add(await chat.edit(channel.id, message.id, content)),
+        onSave: async (message, content) => list.add(await chat.edit(place.id, message.id, content)),
         lastOwn: () => [...list.messages].reverse().find(({ author }) => author.user === self),
-        onTyping: () => void chat.typing(channel.id).catch(() => {}),
+        onTyping: () => void chat.typing(place.id).catch(() => {}),
         find: async (beginning) => {
-            const people = await chat.mentionable(channel.id, beginning);
+            const people = await chat.mentionable(place.id, beginning);
             people.forEach(({ user, username }) => names.set(user, username));
             return people;
         },
         nameOf: knownName,
         onProblem: problem,
     });
-    const typing = new Typing(channel.id, self);
+    const typing = new Typing(place.id, self);
+    const closedNotice = h('p', { class: 'chat-closed', role: 'status', hidden: true });
     const typingLine = h('p', { class: 'typing', 'aria-live': 'polite' });
-    const element = h('section', { class: 'chat', 'aria-label': `Chat of ${isolated(channel.name)}`, 'data-chat': channel.id },
-        h('header', { class: 'chat-header' }, icon(channel.kind === 'text' ? 'text' : 'chat'), h('h2', {}, name), searchButton,
+    const element = h('section', { class: 'chat', 'aria-label': `Chat of ${isolated(title)}`, 'data-chat': place.id },
+        h('header', { class: 'chat-header' }, icon(place.icon), h('h2', {}, name), button,
             h('button', { type: 'button', class: 'plain', 'aria-label': 'Close chat', title: 'Close', onclick: onClose }, icon('close'))),
-        h('div', { class: 'chat-scroll' }, notice, rows, newer), typingLine, writer.element);
+        h('div', { class: 'chat-scroll' }, notice, rows, newer), typingLine, writer.element, closedNotice);
 
     let following = true;
-    writer.field.placeholder = `Message ${channel.kind === 'text' ? '#' : ''}${isolated(channel.name)}`;
 
     /** @param {unknown} error */
     function problem(error) {
@@ -79,7 +79,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
     /** @param {string} user */
     function personOf(user) {
         const known = knownName(user);
-        return { name: user === self ? api.user?.username ?? 'you' : known ?? 'unknown', self: user === self, guild: channel.guild };
+        return { name: user === self ? api.user?.username ?? 'you' : known ?? 'unknown', self: user === self, guild: place.guild };
     }
 
     /** @param {string} user */
@@ -111,7 +111,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
                     type: 'button', class: 'primary danger',
                     onclick: () => {
                         dialog.close();
-                        chat.delete(channel.id, message.id).then(() => list.remove(message.id)).catch(problem);
+                        chat.delete(place.id, message.id).then(() => list.remove(message.id)).catch(problem);
                     },
                 }, 'Delete')));
     }
@@ -155,16 +155,16 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
 
     /** @param {Message} message @param {string} emoji @param {boolean} add */
     function react(message, emoji, add) {
-        chat.react(channel.id, message.id, emoji, add).then(() => list.react(message.id, emoji, true, add)).catch(problem);
+        chat.react(place.id, message.id, emoji, add).then(() => list.react(message.id, emoji, true, add)).catch(problem);
     }
 
     /** @param {Message} message @param {string} emoji */
     async function whoReacted(message, emoji) {
-        return (await chat.reactions(channel.id, message.id, emoji)).map(({ user, username }) => isolated(nameNow(user, username, channel.guild)));
+        return (await chat.reactions(place.id, message.id, emoji)).map(({ user, username }) => isolated(nameNow(user, username, place.guild)));
     }
 
-    const mayReact = client.guilds.may(channel, 'send_messages') && client.guilds.may(channel, 'read_message_history');
-    const view = { self, mayDelete: client.guilds.may(channel, 'manage_messages'), mayReact, personOf, guild: channel.guild, imageUrl: (/** @type {string} */ id) => chat.imageUrl(id), actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: (/** @type {string} */ id) => void jumpTo(id) } };
+    const mayReact = place.may('send_messages') && place.may('read_message_history');
+    const view = { self, mayDelete: place.may('manage_messages'), mayReact, personOf, guild: place.guild, imageUrl: (/** @type {string} */ id) => chat.imageUrl(id), actions: { onReact: react, whoReacted, onReply: writer.reply, onEdit: writer.edit, onDelete: confirmDelete, onQuote: (/** @type {string} */ id) => void jumpTo(id) } };
 
     function draw() {
         // What is read stays where it is, also when older messages come above it.
@@ -219,7 +219,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
 
     function drawTyping() {
         const people = typing.people(performance.now());
-        setText(typingLine, typingWords(people.map(({ id, username }) => isolated(nameNow(id, username, channel.guild)))));
+        setText(typingLine, typingWords(people.map(({ id, username }) => isolated(nameNow(id, username, place.guild)))));
     }
 
     /** @param {DragEvent} event */
@@ -234,9 +234,20 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
         }
     }
 
-    const allowImages = () => writer.allowImages(client.guilds.may(client.guilds.channel(channel.id) ?? channel, 'attach_files'));
-    allowImages();
-    client.addEventListener('guilds', allowImages, { signal });
+    /** The place may have changed, and what one may do there. */
+    function updatePlace() {
+        const now = place.name();
+        const closed = place.closed();
+        if (now) {
+            setText(name, now);
+        }
+        writer.field.placeholder = place.hint();
+        writer.allowImages(place.may('attach_files'));
+        writer.element.hidden = closed !== '';
+        closedNotice.hidden = closed === '';
+        setText(closedNotice, closed);
+    }
+    updatePlace();
     for (const type of /** @type {const} */ (['dragover', 'dragleave', 'drop'])) {
         element.addEventListener(type, onDrag, { signal });
     }
@@ -250,7 +261,7 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
         list.apply(message);
         typing.apply(message, performance.now());
         drawTyping();
-        updateJump(message.op === 'messageCreated' && message.message.channel === channel.id);
+        updateJump(message.op === 'messageCreated' && message.message.channel === place.id);
     }, { signal });
     // Events were missed while the socket was away.
     client.addEventListener('ready', () => void refresh(), { signal });
@@ -258,15 +269,14 @@ export function chatPanel(api, client, channel, { onRead, onClose, searchButton 
 
     return {
         element,
-        channel: channel.id,
+        place,
         /** Whether the newest message is on the screen. */
         get isReading() {
             return following && document.visibilityState === 'visible';
         },
         focus: () => writer.field.focus(),
         jumpTo,
-        /** @param {Channel|undefined} now */
-        rename: (now) => now && setText(name, now.name),
+        update: updatePlace,
         close() {
             stopping.abort();
             writer.close();

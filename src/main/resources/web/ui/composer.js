@@ -18,7 +18,7 @@ const MAX_LENGTH = 8_000;
  *
  * Images are pasted, dropped or chosen.
  *
- * @param {string} guild of the channel
+ * @param {string|undefined} guild of the channel
  * @param {{upload: import('./attachment-tray.js').Upload, onSend: (draft: Draft) => Promise<unknown>, onSave: (message: Message, content: string) => Promise<unknown>, lastOwn: () => Message|undefined, onTyping: () => void, find: (name: string) => Promise<import('../voice/mentions.js').Person[]>, nameOf: (user: string) => string|undefined, onProblem: (error: unknown) => void}} actions
  */
 export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, find, nameOf, onProblem }) {

@@ -1,4 +1,5 @@
 import { hueOf, initials } from './avatar.js';
+import { directWords, unreadConversations } from './conversation-list.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
@@ -12,12 +13,16 @@ import { isolated } from './names.js';
  * @param {VoiceClient} client
  * @param {import('./shown-guild.js').ShownGuild} shown
  * @param {import('./unread.js').Unread} unread
+ * @param {import('../voice/conversations.js').Conversations} conversations
  * @param {{onAdd: () => void, onMenu: (guild: Guild, at: {x: number, y: number}) => void}} actions
  */
-export function guildRail(client, shown, unread, { onAdd, onMenu }) {
+export function guildRail(client, shown, unread, conversations, { onAdd, onMenu }) {
     const list = h('ul', {});
+    const badge = h('span', { class: 'rail-badge', 'aria-hidden': 'true', hidden: true });
+    const direct = h('button', { type: 'button', class: 'plain rail-direct', title: 'Direct Messages', onclick: () => shown.showDirect() }, icon('chat'), badge);
+    const directItem = h('li', {}, direct);
     const add = h('button', { type: 'button', class: 'plain rail-add', title: 'Add a Server', 'aria-label': 'Add a Server', onclick: onAdd }, icon('plus'));
-    const element = h('nav', { class: 'guild-rail', 'aria-label': 'Servers', onkeydown: onKey }, list, add);
+    const element = h('nav', { class: 'guild-rail', 'aria-label': 'Servers', onkeydown: onKey }, h('ul', {}, directItem), list, add);
 
     /** @param {Guild} guild */
     const create = ({ id }) => h('li', {},
@@ -36,7 +41,7 @@ export function guildRail(client, shown, unread, { onAdd, onMenu }) {
     /** @param {HTMLElement} item @param {Guild} guild */
     function updateItem(item, guild) {
         const button = /** @type {HTMLElement} */ (item.firstElementChild);
-        const current = guild.id === shown.guild?.id;
+        const current = !shown.direct && guild.id === shown.guild?.id;
         const inCall = client.guilds.channel(client.channel)?.guild === guild.id;
         const hasUnread = guild.channels.some(({ id }) => unread.of(id) > 0);
         setText(/** @type {Element} */ (button.firstElementChild), initials(guild.name));
@@ -48,7 +53,15 @@ export function guildRail(client, shown, unread, { onAdd, onMenu }) {
         item.classList.toggle('in-call-here', inCall);
     }
 
-    const update = () => keyed(list, client.guilds, ({ id }) => id, create, updateItem);
+    function update() {
+        const count = unreadConversations(conversations, unread);
+        badge.hidden = count === 0;
+        setText(badge, count > 99 ? '99+' : String(count));
+        direct.setAttribute('aria-label', directWords(count));
+        direct.setAttribute('aria-current', String(shown.direct));
+        directItem.classList.toggle('unread', count > 0 && !shown.direct);
+        keyed(list, client.guilds, ({ id }) => id, create, updateItem);
+    }
 
     /** @param {KeyboardEvent} event */
     function onKey(event) {
@@ -66,6 +79,7 @@ export function guildRail(client, shown, unread, { onAdd, onMenu }) {
     }
     shown.addEventListener('change', update);
     unread.addEventListener('change', update);
+    conversations.addEventListener('change', update);
     update();
     return element;
 }

@@ -14,7 +14,7 @@ let lists = 0;
  * Completes names after `@` in a field. Arrows choose, Enter or Tab takes, Escape closes.
  *
  * @param {HTMLTextAreaElement} field
- * @param {string} guild whose nicknames are shown
+ * @param {string|undefined} guild whose nicknames are shown
  * @param {(name: string) => Promise<Person[]>} find
  * @param {(person: Person) => void} onTaken
  */

@@ -57,7 +57,7 @@ export function createEntry(entry) {
  *
  * @param {HTMLElement} element
  * @param {Entry} entry
- * @param {{self: string, mayDelete: boolean, mayReact: boolean, personOf: (user: string) => import('./markdown-view.js').Named, imageUrl: (id: string) => string, guild: string, actions: Actions}} view
+ * @param {{self: string, mayDelete: boolean, mayReact: boolean, personOf: (user: string) => import('./markdown-view.js').Named, imageUrl: (id: string) => string, guild: string|undefined, actions: Actions}} view
  */
 export function updateEntry(element, entry, { self, mayDelete, mayReact, personOf, imageUrl, guild, actions }) {
     if (entry.kind === 'day') {
@@ -87,7 +87,7 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
     ].filter((child) => child !== null));
 }
 
-/** @param {NonNullable<Message['replyTo']>} reply @param {string} guild @param {Actions} actions */
+/** @param {NonNullable<Message['replyTo']>} reply @param {string|undefined} guild @param {Actions} actions */
 function quote({ id, author, excerpt }, guild, actions) {
     return author
         ? withName(h('button', { type: 'button', class: 'message-quote', onclick: () => actions.onQuote(id) },

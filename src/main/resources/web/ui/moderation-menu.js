@@ -110,17 +110,22 @@ let openings = 0;
  * @param {VoiceClient} client
  * @param {Target} target
  * @param {{x: number, y: number}} at
- * @returns {boolean} false when one may do nothing to members; else the menu opens once their roles are known
+ * @param {MenuItem[]} personal what one may do with every other person
+ * @returns {boolean} false when one may do nothing to oneself; else the menu opens once their roles are known
  */
-export function openModerationMenu(api, client, target, at) {
+export function openModerationMenu(api, client, target, at, personal) {
     const { guild, user, own } = target;
     const self = api.user?.id ?? '';
     const acts = actsOn(target, (where, permission) => client.guilds.may(where, permission), guild.owner === self);
     if (acts.length === 0) {
-        return false;
+        if (own) {
+            return false;
+        }
+        openMenu(target.username, personal, at);
+        return true;
     }
     if (own) {
-        openActs(api, client, target, acts, false, at);
+        openActs(api, client, target, acts, false, at, []);
         return true;
     }
     const guilds = new GuildApi(api);
@@ -132,13 +137,13 @@ export function openModerationMenu(api, client, target, at) {
                 return;
             }
             if (them === null) {
-                openActs(api, client, { ...target, guest: true }, acts.filter((act) => ON_GUESTS.has(act)), false, at);
+                openActs(api, client, { ...target, guest: true }, acts.filter((act) => ON_GUESTS.has(act)), false, at, []);
                 return;
             }
             const timedOut = them.timedOutUntil !== undefined && Date.parse(them.timedOutUntil) > Date.now();
             // Whoever moderates a stage may invite members above them as well.
             const allowed = isAbove(guild, me, them, roles) ? acts : acts.filter((act) => act === 'stage' && target.suppressed);
-            openActs(api, client, target, allowed, timedOut, at);
+            openActs(api, client, target, allowed, timedOut, at, personal);
         })
         .catch((error) => toast(error instanceof Error ? error.message : String(error)));
     return true;
@@ -163,8 +168,9 @@ async function memberOrNone(guilds, guild, user) {
  * @param {ReturnType<typeof actsOn>} acts
  * @param {boolean} timedOut
  * @param {{x: number, y: number}} at
+ * @param {MenuItem[]} personal
  */
-function openActs(api, client, target, acts, timedOut, at) {
+function openActs(api, client, target, acts, timedOut, at, personal) {
     const moderation = new ModerationApi(api);
     const { guild, channel, user, username, serverMuted, serverDeafened } = target;
     const name = isolated(username);
@@ -210,7 +216,7 @@ function openActs(api, client, target, acts, timedOut, at) {
                 return [{ label: `Ban ${name}`, icon: 'close', danger: true, onChoose: () => openReason(`Ban ${name}`, 'This account cannot come back until the ban is revoked in the server settings.', 'Ban', (details) => act('ban', details)) }];
         }
     };
-    const items = acts.flatMap(itemsOf);
+    const items = [...personal.slice(0, 1), ...acts.flatMap(itemsOf), ...personal.slice(1)];
     if (items.length > 0) {
         openMenu(username, items, at);
     }

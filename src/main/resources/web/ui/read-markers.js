@@ -1,5 +1,7 @@
 import { Unread } from './unread.js';
 import { ChatApi } from '../voice/chat-api.js';
+import { ConversationApi } from '../voice/conversation-api.js';
+import { Conversations } from '../voice/conversations.js';
 
 /** @typedef {import('../voice/protocol.js').ServerMessage} ServerMessage */
 
@@ -18,6 +20,7 @@ const MARK_MILLIS = 3_000;
 export function readMarkers(api, client, self, reading, signal) {
     const chat = new ChatApi(api);
     const unread = new Unread(self);
+    const conversations = new Conversations(new ConversationApi(api));
     /** The newest message that was read and whose marker was not sent yet, by channel. @type {Map<string, string>} */
     const due = new Map();
     /** @type {Map<string, string>} */
@@ -48,6 +51,16 @@ export function readMarkers(api, client, self, reading, signal) {
         asking = false;
     }
 
+    async function loadConversations() {
+        try {
+            const page = await conversations.refresh();
+            unread.load(page.map(({ id }) => id), page.filter((one) => one.unread > 0)
+                .map((one) => ({ channel: one.id, unread: one.unread, mentions: one.unread })));
+        } catch (error) {
+            console.debug('hubbub: the conversations are not known', error);
+        }
+    }
+
     function send() {
         timer = undefined;
         for (const [channel, message] of due) {
@@ -64,20 +77,25 @@ export function readMarkers(api, client, self, reading, signal) {
         due.clear();
     }
 
-    client.addEventListener('ready', () => void load([...client.guilds].map(({ id }) => id)), { signal });
+    client.addEventListener('ready', () => {
+        void load([...client.guilds].map(({ id }) => id));
+        void loadConversations();
+    }, { signal });
     client.addEventListener('message', (event) => {
         const message = /** @type {ServerMessage} */ (/** @type {CustomEvent} */ (event).detail);
         if (message.op === 'readMarkerMoved' && sent.get(message.channel) !== message.message) {
             // Read on another device, perhaps not to the end.
-            void load([message.guild]);
+            void (message.guild ? load([message.guild]) : loadConversations());
         } else {
             unread.apply(message, reading());
+            conversations.apply(message);
         }
     }, { signal });
     signal.addEventListener('abort', () => clearTimeout(timer));
 
     return {
         unread,
+        conversations,
         /** @param {string} channel @param {string|undefined} message the newest one */
         read(channel, message) {
             unread.clear(channel);

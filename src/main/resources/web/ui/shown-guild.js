@@ -13,6 +13,9 @@ export class ShownGuild extends EventTarget {
     #storage;
     /** @type {string|null} */ #wanted;
 
+    /** Whether direct messages are shown instead of it. */
+    direct = false;
+
     /**
      * @param {Iterable<Guild>} guilds that the account is in now
      * @param {string} user
@@ -34,8 +37,14 @@ export class ShownGuild extends EventTarget {
 
     /** One that is not there yet is shown as soon as it is. @param {string} id */
     show(id) {
+        this.direct = false;
         this.#wanted = id;
         this.#storage.setItem(this.#key, id);
+        this.dispatchEvent(new Event('change'));
+    }
+
+    showDirect() {
+        this.direct = true;
         this.dispatchEvent(new Event('change'));
     }
 }

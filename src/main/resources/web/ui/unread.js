@@ -31,7 +31,7 @@ export class Unread extends EventTarget {
         if (event.op === 'messageCreated' && event.message.author.user !== this.self && event.message.channel !== reading) {
             const { channel, content } = event.message;
             const { unread, mentions } = this.#counts.get(channel) ?? { unread: 0, mentions: 0 };
-            this.#counts.set(channel, { unread: unread + 1, mentions: mentions + (content.includes(`<@${this.self}>`) ? 1 : 0) });
+            this.#counts.set(channel, { unread: unread + 1, mentions: mentions + (!event.guild || content.includes(`<@${this.self}>`) ? 1 : 0) });
             this.dispatchEvent(new Event('change'));
         }
     }

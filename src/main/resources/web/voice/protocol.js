@@ -146,15 +146,15 @@
  * @typedef {{op: "channelCreated", seq: number, guild: string, channel: Channel}} ChannelCreated
  * @typedef {{op: "channelChanged", seq: number, guild: string, channel: Channel}} ChannelChanged
  * @typedef {{op: "channelDeleted", seq: number, guild: string, channel: string}} ChannelDeleted
- * @typedef {{op: "messageCreated", seq: number, guild: string, message: Message}} MessageCreated
- * @typedef {{op: "messageEdited", seq: number, guild: string, message: Message}} MessageEdited
- * @typedef {{op: "messageDeleted", seq: number, guild: string, channel: string, message: string}} MessageDeleted
- * @typedef {{op: "reactionAdded"|"reactionRemoved", seq: number, guild: string, channel: string, message: string,
+ * @typedef {{op: "messageCreated", seq: number, guild?: string, message: Message}} MessageCreated
+ * @typedef {{op: "messageEdited", seq: number, guild?: string, message: Message}} MessageEdited
+ * @typedef {{op: "messageDeleted", seq: number, guild?: string, channel: string, message: string}} MessageDeleted
+ * @typedef {{op: "reactionAdded"|"reactionRemoved", seq: number, guild?: string, channel: string, message: string,
  *   emoji: string, user: string}} ReactionChange
  * @typedef {{op: "statuses", seq: number, guild: string,
  *   statuses: {user: string, status: "online"|"idle"|"dnd"|"offline"}[]}} StatusesChanged
- * @typedef {{op: "typing", seq: number, guild: string, channel: string, user: User}} TypingStarted
- * @typedef {{op: "readMarkerMoved", seq: number, guild: string, channel: string, message: string}} ReadMarkerMoved
+ * @typedef {{op: "typing", seq: number, guild?: string, channel: string, user: User}} TypingStarted
+ * @typedef {{op: "readMarkerMoved", seq: number, guild?: string, channel: string, message: string}} ReadMarkerMoved
  * @typedef {{op: "guildChanged", seq: number, guild: string, name: string, owner?: string,
  *   permissions: string[]}} GuildChanged
  * @typedef {{op: "guildLeft", seq: number, guild: string}} GuildLeft

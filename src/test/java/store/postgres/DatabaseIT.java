@@ -2,11 +2,17 @@ package store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import accounts.FirstLogin;
 import accounts.Username;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
+import chat.Author;
+import chat.Conversation;
+import chat.Draft;
+import chat.Place;
+import chat.WritePermission;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +44,8 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import store.PrivateFolder;
 import store.accounts.OwnerLinkStore;
+import store.chat.ConversationStore;
+import store.chat.MessageStore;
 import store.guild.ChannelStore;
 
 /// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers [DatabaseAddress],
@@ -249,6 +258,53 @@ class DatabaseIT {
                                             ChannelKind.VOICE,
                                             ChannelProperties.named("Nowhere"))))
                     .hasMessageContaining("not_found");
+        } finally {
+            await(database.close());
+        }
+    }
+
+    @Test
+    void twoWhoWriteToEachOtherAtOnceOpenOneConversation() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            ConversationStore conversations =
+                    new ConversationStore(database, _ -> Future.succeededFuture(Map.of()));
+            MessageStore messages =
+                    new MessageStore(database, _ -> Future.succeededFuture(Map.of()));
+            UUID ada = UUID.randomUUID();
+            UUID bob = UUID.randomUUID();
+
+            Future<UUID> adas = conversations.open(ada, bob);
+            Future<UUID> bobs = conversations.open(bob, ada);
+            UUID id = await(adas);
+            assertThat(await(bobs)).isEqualTo(id);
+            Place.Direct place = await(conversations.place(id)).orElseThrow();
+            assertThat(place.users()).containsExactlyInAnyOrder(ada, bob);
+
+            UUID carl = UUID.randomUUID();
+            UUID quiet = await(conversations.open(ada, carl));
+            assertThat(await(conversations.list(carl, null, 10))).isEmpty();
+            assertThat(await(conversations.list(ada, null, 10)))
+                    .extracting(Conversation::id)
+                    .containsExactly(quiet, id);
+            for (int i = 0; i < 2; i++) {
+                await(
+                        messages.add(
+                                place,
+                                new Author(bob, "bob"),
+                                new Draft("hello", null, null, List.of()),
+                                Duration.ZERO));
+            }
+            assertThat(await(conversations.list(ada, null, 10)))
+                    .extracting(Conversation::id, Conversation::unread)
+                    .containsExactly(tuple(id, 2), tuple(quiet, 0));
+            UUID newest = await(conversations.list(ada, null, 1)).getFirst().activity();
+            assertThat(await(conversations.list(ada, newest, 10)))
+                    .extracting(Conversation::id)
+                    .containsExactly(quiet);
+            assertThat(await(conversations.permission(ada, bob)))
+                    .isEqualTo(new WritePermission(false, false, false, true));
+            assertThat(await(conversations.find(carl, id))).isEmpty();
         } finally {
             await(database.close());
         }

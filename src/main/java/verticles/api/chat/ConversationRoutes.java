@@ -1,0 +1,95 @@
+package verticles.api.chat;
+
+import bus.Addresses;
+import bus.Bus;
+import bus.guild.ChatMessage;
+import bus.message.BusMessage;
+import bus.message.Request;
+import chat.Conversation;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.validation.RequestParameter;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+
+/// Each request is one question to the address `chat`.
+public final class ConversationRoutes {
+    private final Bus bus;
+    private final Authentication authentication;
+
+    public ConversationRoutes(Bus bus, Authentication authentication) {
+        this.bus = bus;
+        this.authentication = authentication;
+    }
+
+    public void addTo(Operations operations) {
+        operations
+                .add("conversations", this::conversations)
+                .add("openConversation", this::open)
+                .add("conversation", this::conversation)
+                .add("blockUser", this::block)
+                .add("unblockUser", this::unblock)
+                .add("privacy", this::privacy)
+                .add("changePrivacy", this::changePrivacy);
+    }
+
+    private Future<?> conversations(RoutingContext request) {
+        RequestParameter before = ApiRequest.validated(request).getQuery().get("before");
+        UUID beforeId =
+                before == null || before.isEmpty() ? null : UUID.fromString(before.getString());
+        RequestParameter limit = ApiRequest.validated(request).getQuery().get("limit");
+        int chosen =
+                limit == null || limit.isEmpty() ? Conversation.DEFAULT_LIMIT : limit.getInteger();
+        return ask(request, user -> new ChatMessage.ListConversations(user, beforeId, chosen))
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request, 200, Map.of("conversations", answer.conversations())));
+    }
+
+    private Future<?> open(RoutingContext request) {
+        UUID partner = UUID.fromString(ApiRequest.body(request).getString("user"));
+        return ask(request, user -> new ChatMessage.OpenConversation(user, partner))
+                .onSuccess(answer -> ApiResponse.send(request, 200, answer.conversation()));
+    }
+
+    private Future<?> conversation(RoutingContext request) {
+        UUID id = UUID.fromString(request.pathParam("conversation"));
+        return ask(request, user -> new ChatMessage.FindConversation(user, id))
+                .onSuccess(answer -> ApiResponse.send(request, 200, answer.conversation()));
+    }
+
+    private Future<?> block(RoutingContext request) {
+        UUID blocked = UUID.fromString(request.pathParam("user"));
+        return ask(request, user -> new ChatMessage.BlockUser(user, blocked))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<?> unblock(RoutingContext request) {
+        UUID blocked = UUID.fromString(request.pathParam("user"));
+        return ask(request, user -> new ChatMessage.UnblockUser(user, blocked))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private Future<?> privacy(RoutingContext request) {
+        return ask(request, ChatMessage.AskPrivacy::new)
+                .onSuccess(answer -> ApiResponse.send(request, 200, answer));
+    }
+
+    private Future<?> changePrivacy(RoutingContext request) {
+        boolean directMessages = ApiRequest.body(request).getBoolean("directMessages");
+        return ask(request, user -> new ChatMessage.SetPrivacy(user, directMessages))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
+    }
+
+    private <R extends BusMessage.Reply, M extends ChatMessage & Request<R>> Future<R> ask(
+            RoutingContext request, Function<UUID, M> question) {
+        return authentication
+                .identify(request)
+                .compose(identity -> bus.request(Addresses.CHAT, question.apply(identity.user())));
+    }
+}
