@@ -13,6 +13,7 @@ import rooms.ChannelView;
 import rooms.FormerParticipant;
 import rooms.GuildMember;
 import rooms.GuildView;
+import rooms.MemberOrder;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.mesh.ArchitectureChoice;
@@ -159,6 +160,12 @@ public sealed interface RoomsMessage extends BusMessage {
             implements OfGuild, Request<Members> {}
 
     /// Refused with `not_found`.
+    ///
+    /// @param offset of the first of at most 100 members, in the order of [MemberOrder]
+    record ListMemberRange(UUID user, UUID guild, int offset)
+            implements OfGuild, Request<MemberRange> {}
+
+    /// Refused with `not_found`.
     record ShowMember(UUID user, UUID guild, UUID member) implements OfGuild, Request<Member> {}
 
     /// Refused with `not_found`, `forbidden`, `bad_field` or `rate_limited`.
@@ -207,6 +214,10 @@ public sealed interface RoomsMessage extends BusMessage {
 
     /// @param more whether another page follows
     record Members(List<GuildMember> members, boolean more) implements Reply {}
+
+    /// @param groups of all members
+    record MemberRange(List<MemberOrder.Heading> groups, List<GuildMember> members)
+            implements Reply {}
 
     record Channels(List<ChannelView> channels) implements Reply {}
 

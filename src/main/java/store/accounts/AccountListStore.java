@@ -60,52 +60,53 @@ public final class AccountListStore {
     /// Refused with `not_found`.
     public Future<AccountExport> export(UUID user) {
         return Future.all(
-                        rows(
-                                "select username, created_at, email, display_name, avatar, administrator, direct_messages from users where id = $1 limit $2",
-                                user),
-                        rows(
-                                """
-                                select device, address, created_at, last_seen_at, revoked_at
-                                from device_sessions where user_id = $1 order by last_seen_at desc limit $2
-                                """,
-                                user),
-                        rows(
-                                """
-                                select g.id, g.name, m.joined_at, m.nickname,
-                                    coalesce(g.owner_id = m.user_id, false) as owner,
-                                    array(
-                                        select r.name from member_roles o
-                                        join roles r on r.guild_id = o.guild_id and r.id = o.role_id
-                                        where o.guild_id = m.guild_id and o.user_id = m.user_id
-                                        order by r.position desc) as roles
-                                from members m join guilds g on g.id = m.guild_id
-                                where m.user_id = $1 order by m.joined_at limit $2
-                                """,
-                                user),
-                        rows(
-                                """
-                                select guild_id, code, created_at, uses
-                                from invites where creator = $1 order by created_at desc limit $2
-                                """,
-                                user),
-                        rows(
-                                """
-                                select issuer, subject, linked_at, last_login_at
-                                from external_logins where user_id = $1 order by linked_at limit $2
-                                """,
-                                user),
-                        rows(
-                                """
-                                select name, rp_id, created_at, last_used_at
-                                from passkeys where user_id = $1 order by id limit $2
-                                """,
-                                user),
-                        rows(
-                                """
-                                select u.id, u.username from blocks b join users u on u.id = b.blocked
-                                where b.user_id = $1 order by b.created_at desc limit $2
-                                """,
-                                user))
+                        List.of(
+                                rows(
+                                        "select username, created_at, email, display_name, avatar, administrator, direct_messages from users where id = $1 limit $2",
+                                        user),
+                                rows(
+                                        """
+                                        select device, address, created_at, last_seen_at, revoked_at
+                                        from device_sessions where user_id = $1 order by last_seen_at desc limit $2
+                                        """,
+                                        user),
+                                rows(
+                                        """
+                                        select g.id, g.name, m.joined_at, m.nickname,
+                                            coalesce(g.owner_id = m.user_id, false) as owner,
+                                            array(
+                                                select r.name from member_roles o
+                                                join roles r on r.guild_id = o.guild_id and r.id = o.role_id
+                                                where o.guild_id = m.guild_id and o.user_id = m.user_id
+                                                order by r.position desc) as roles
+                                        from members m join guilds g on g.id = m.guild_id
+                                        where m.user_id = $1 order by m.joined_at limit $2
+                                        """,
+                                        user),
+                                rows(
+                                        """
+                                        select guild_id, code, created_at, uses
+                                        from invites where creator = $1 order by created_at desc limit $2
+                                        """,
+                                        user),
+                                rows(
+                                        """
+                                        select issuer, subject, linked_at, last_login_at
+                                        from external_logins where user_id = $1 order by linked_at limit $2
+                                        """,
+                                        user),
+                                rows(
+                                        """
+                                        select name, rp_id, created_at, last_used_at
+                                        from passkeys where user_id = $1 order by id limit $2
+                                        """,
+                                        user),
+                                rows(
+                                        """
+                                        select u.id, u.username from blocks b join users u on u.id = b.blocked
+                                        where b.user_id = $1 order by b.created_at desc limit $2
+                                        """,
+                                        user)))
                 .map(all ->
                         export(
                                 user,

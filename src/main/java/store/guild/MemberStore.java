@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.GuildMember;
+import rooms.MemberOrder;
 import rooms.moderation.AuditAction;
 import rooms.moderation.AuditChange;
 import rooms.moderation.Audited;
@@ -34,6 +36,24 @@ public final class MemberStore {
                    array(select role_id from member_roles r
                          where r.guild_id = m.guild_id and r.user_id = m.user_id) as roles
             from members m
+            """;
+
+    private static final String ORDER =
+            """
+            with highest as (
+                select distinct on (o.user_id) o.user_id, r.id, r.position
+                from member_roles o join roles r on r.guild_id = o.guild_id and r.id = o.role_id
+                where o.guild_id = $1 order by o.user_id, r.position desc
+            )
+            select coalesce(h.id, m.guild_id) as role_id,
+                array_agg(m.user_id order by
+                    lower(coalesce(m.nickname, u.display_name, u.username)) collate "C", m.user_id) as users
+            from members m
+            join users u on u.id = m.user_id
+            left join highest h on h.user_id = m.user_id
+            where m.guild_id = $1
+            group by 1, h.position
+            order by coalesce(h.position, 0) desc
             """;
 
     private final Database database;
@@ -63,6 +83,38 @@ public final class MemberStore {
                     return names(members.stream().map(row -> row.getUUID("user_id")).toList())
                             .map(names -> members.stream().map(row -> member(row, names)).toList());
                 });
+    }
+
+    /// All of them, by id only.
+    public Future<MemberOrder> order(UUID guild) {
+        return database.poolFor(guild)
+                .preparedQuery(ORDER)
+                .execute(Tuple.of(guild))
+                .map(rows ->
+                        new MemberOrder(
+                                rows.stream()
+                                        .map(row ->
+                                                new MemberOrder.Group(
+                                                        row.getUUID("role_id"),
+                                                        List.of(row.getArrayOfUUIDs("users"))))
+                                        .toList()));
+    }
+
+    /// Those of these users who are members, in this order.
+    public Future<List<GuildMember>> members(UUID guild, List<UUID> users) {
+        return database.poolFor(guild)
+                .preparedQuery(SELECT + "where m.guild_id = $1 and m.user_id = any ($2)")
+                .execute(Tuple.of(guild, (Object) users.toArray(UUID[]::new)))
+                .compose(rows ->
+                        names(users)
+                                .map(names -> {
+                                    Map<UUID, GuildMember> found = new HashMap<>();
+                                    rows.forEach(row ->
+                                            found.put(row.getUUID("user_id"), member(row, names)));
+                                    return users.stream()
+                                            .flatMap(user -> Stream.ofNullable(found.get(user)))
+                                            .toList();
+                                }));
     }
 
     /// Empty for a user who is not a member.

@@ -34,6 +34,7 @@ public final class GuildRequests {
         GuildAccess access = new GuildAccess(accessStore);
         OverrideStore overrides = new OverrideStore(database);
         RoleStore roleStore = new RoleStore(database);
+        MemberStore memberStore = new MemberStore(database);
         MemberEvents events = new MemberEvents(database, bus);
         guilds = new GuildService(accessStore, recent, directory);
         lifecycle = new GuildLifecycleService(database, settings, guilds, access, bus, changes);
@@ -43,7 +44,13 @@ public final class GuildRequests {
                         roleStore, new MemberRoleStore(database), access, events, bus, changes);
         members =
                 new MemberService(
-                        new MemberStore(database), roleStore, overrides, access, events, changes);
+                        memberStore,
+                        new MemberOrders(memberStore, bus),
+                        roleStore,
+                        overrides,
+                        access,
+                        events,
+                        changes);
     }
 
     public GuildService guilds() {
@@ -72,6 +79,8 @@ public final class GuildRequests {
                     list.answer(
                             members.membersOf(
                                     list.user(), list.guild(), list.role(), list.after()));
+            case RoomsMessage.ListMemberRange list ->
+                    list.answer(members.range(list.user(), list.guild(), list.offset()));
             case RoomsMessage.ShowMember show ->
                     show.answer(members.member(show.user(), show.guild(), show.member()));
             case RoomsMessage.ChangeNickname change ->

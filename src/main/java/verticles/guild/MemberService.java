@@ -35,18 +35,21 @@ public final class MemberService {
     private final RoleStore roles;
     private final OverrideStore overrides;
     private final GuildAccess access;
+    private final MemberOrders orders;
     private final MemberEvents events;
     private final RateLimit changes;
 
     /// @param changes by user
-    public MemberService(
+    MemberService(
             MemberStore store,
+            MemberOrders orders,
             RoleStore roles,
             OverrideStore overrides,
             GuildAccess access,
             MemberEvents events,
             RateLimit changes) {
         this.store = store;
+        this.orders = orders;
         this.roles = roles;
         this.overrides = overrides;
         this.access = access;
@@ -60,6 +63,16 @@ public final class MemberService {
         return access.requirePermission(user, guild)
                 .compose(_ -> store.page(guild, role, after))
                 .map(page -> members(page, _ -> true));
+    }
+
+    /// Some of the members as lists show them, with how many there are below each role. Refused with `not_found`.
+    public Future<RoomsMessage.MemberRange> range(UUID user, UUID guild, int offset) {
+        return access.requirePermission(user, guild)
+                .compose(_ -> orders.of(guild))
+                .compose(order ->
+                        store.members(guild, order.range(offset, MemberStore.PAGE))
+                                .map(members ->
+                                        new RoomsMessage.MemberRange(order.headings(), members)));
     }
 
     /// A page of those who may view the channel, which has fewer of them when some members may not. Refused with

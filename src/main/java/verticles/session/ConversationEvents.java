@@ -32,7 +32,7 @@ public final class ConversationEvents {
         switch (event) {
             case ConversationEvent.Happened(List<UUID> users, GuildEvent.ForViewers happened) -> {
                 UUID only = happened.onlyFor();
-                ServerMessage message = GuildEventRouter.message(happened);
+                ServerMessage message = ViewerEvents.message(happened);
                 for (UUID user : users) {
                     if (only == null || only.equals(user)) {
                         List.copyOf(sessions.getOrDefault(user, Set.of()))

@@ -81,7 +81,7 @@ final class ViewerEvents {
         }
     }
 
-    private static ServerMessage message(GuildEvent.ForViewers event) {
+    static ServerMessage message(GuildEvent.ForViewers event) {
         return switch (event) {
             case GuildEvent.MessageCreated(UUID id, Message created) ->
                     new ServerMessage.MessageCreated(id, created);

@@ -14,7 +14,7 @@ import { Refusal } from './refusal.js';
 const RENEW_BEFORE_MILLIS = 60_000;
 
 /** Of the server that this script was loaded from, also below a path prefix of a reverse proxy. */
-const OWN_SERVER = new URL('..', import.meta.url).href.replace(/\/$/, '');
+const OWN_SERVER = new URL('..', import.meta.url).href.replace(/\/(app-[0-9a-f]{16}\/)?$/, '');
 
 /**
  * The REST API. The access token is kept in memory only; the refresh token in the {@link LoginStore}. Each use of

@@ -63,6 +63,11 @@ export class GuildApi {
         return members;
     }
 
+    /** Some members as lists show them, and how many there are below each role. @param {string} guild @param {number} offset @returns {Promise<{groups: import('./member-ranges.js').Heading[], members: Member[]}>} */
+    memberRange(guild, offset) {
+        return this.api.request('GET', `/api/guilds/${guild}/member-list?offset=${offset}`);
+    }
+
     /** Whether the account may create servers. @returns {Promise<boolean>} */
     async mayCreate() {
         return (await this.api.request('GET', '/api/guilds')).mayCreate;

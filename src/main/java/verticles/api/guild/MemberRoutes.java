@@ -5,11 +5,13 @@ import bus.Bus;
 import bus.guild.RoomsMessage;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.validation.RequestParameter;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.GuildMember;
+import rooms.MemberOrder;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
@@ -21,6 +23,12 @@ public final class MemberRoutes {
     private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
+    private record Range(List<MemberOrder.Heading> groups, List<Member> members) {
+        static Range of(RoomsMessage.MemberRange range) {
+            return new Range(range.groups(), range.members().stream().map(Member::of).toList());
+        }
+    }
+
     private record Members(List<Member> members, boolean more) {
         static Members of(RoomsMessage.Members page) {
             return new Members(page.members().stream().map(Member::of).toList(), page.more());
@@ -55,6 +63,7 @@ public final class MemberRoutes {
                 .add("leaveGuild", this::leaveGuild)
                 .add("channelMembers", this::channelMembers)
                 .add("members", this::members)
+                .add("memberRange", this::memberRange)
                 .add("member", this::member)
                 .add("changeNickname", this::changeNickname);
     }
@@ -71,6 +80,19 @@ public final class MemberRoutes {
                                         query(request, "role"),
                                         query(request, "after"))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
+    }
+
+    private Future<?> memberRange(RoutingContext request) {
+        RequestParameter offset = ApiRequest.validated(request).getQuery().get("offset");
+        int first = offset == null || offset.isEmpty() ? 0 : offset.getInteger();
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListMemberRange(
+                                        identity.user(), GuildRoutes.guild(request), first)))
+                .onSuccess(answer -> ApiResponse.send(request, 200, Range.of(answer)));
     }
 
     private Future<?> member(RoutingContext request) {

@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate at
-/// every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once. Text is sent compressed to
+/// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate
+/// the page at every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once; its scripts and
+/// styles have the [WebVersion] in their path, and are kept. Text is sent compressed to
 /// clients that accept it: it is public and the same for all, so its length reveals nothing.
 ///
 /// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which a file
@@ -80,11 +81,14 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     /// @param gzipped null for a type that is compressed already
     private record Served(Encoded plain, @Nullable Encoded gzipped, String type) {}
 
+    private static final String KEPT = "public, max-age=31536000, immutable";
+
     /// `gzip;q=0` refuses it.
     private static final Pattern ACCEPTS_GZIP =
             Pattern.compile("(?:^|[,\\s])gzip\\s*(?:$|,|;\\s*q=(?!0(?:\\.0*)?\\s*(?:$|,)))");
 
     private final Map<String, Served> files = new HashMap<>();
+    private final @Nullable WebVersion version;
 
     private final Function<String, @Nullable String> resources;
     private final String policy;
@@ -92,15 +96,27 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     /// @param resources the path in the class path of a path of the server, null where it has none
     /// @param policy for the pages, without where they connect to
     WebClientFiles(Function<String, @Nullable String> resources, String policy) {
+        this(resources, policy, null);
+    }
+
+    private WebClientFiles(
+            Function<String, @Nullable String> resources,
+            String policy,
+            @Nullable WebVersion version) {
         this.resources = resources;
         this.policy = policy;
+        this.version = version;
     }
 
     public static void mount(Router router) {
         router.route()
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
-                .handler(new WebClientFiles(path -> "/web" + path, CONTENT_SECURITY_POLICY));
+                .handler(
+                        new WebClientFiles(
+                                path -> "/web" + path,
+                                CONTENT_SECURITY_POLICY,
+                                WebVersion.of("/web")));
     }
 
     @Override
@@ -118,17 +134,20 @@ public final class WebClientFiles implements Handler<RoutingContext> {
             request.next();
             return;
         }
-        file(name).ifPresentOrElse(file -> send(request, file), request::next);
+        boolean kept = version != null && version.isIn(name);
+        file(version == null ? name : version.withoutVersion(name))
+                .ifPresentOrElse(file -> send(request, file, kept), request::next);
     }
 
-    private void send(RoutingContext request, Served file) {
+    /// @param kept whether the content of this path never changes
+    private void send(RoutingContext request, Served file, boolean kept) {
         Encoded gzipped = acceptsGzip(request.request()) ? file.gzipped() : null;
         Encoded sent = gzipped == null ? file.plain() : gzipped;
         HttpServerResponse response =
                 request.response()
                         .putHeader("ETag", sent.etag())
                         .putHeader("Vary", "Accept-Encoding")
-                        .putHeader("Cache-Control", "no-cache")
+                        .putHeader("Cache-Control", kept ? KEPT : "no-cache")
                         .putHeader(
                                 "Content-Security-Policy",
                                 policy + "; " + connectSources(request.request()))
@@ -187,7 +206,9 @@ public final class WebClientFiles implements Handler<RoutingContext> {
             if (in == null) {
                 return Optional.empty();
             }
-            byte[] content = in.readAllBytes();
+            byte[] read = in.readAllBytes();
+            byte[] content =
+                    version != null && name.equals("/index.html") ? version.inPage(read) : read;
             String etag = etag(content);
             return Optional.of(
                     new Served(

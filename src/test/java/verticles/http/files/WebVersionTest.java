@@ -1,0 +1,44 @@
+package verticles.http.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class WebVersionTest {
+    private final WebVersion version = WebVersion.of("/web");
+
+    @Test
+    void thePageNamesItsScriptsAndStylesInTheirVersion() {
+        String page =
+                """
+                <link rel="stylesheet" href="style.css"><link rel="modulepreload" href="voice/index.js">
+                <link rel="manifest" href="manifest.webmanifest"><script type="module" src="app.js"></script>
+                <a href="https://example.org/x.js">
+                """;
+
+        assertThat(
+                        new String(
+                                version.inPage(page.getBytes(StandardCharsets.UTF_8)),
+                                StandardCharsets.UTF_8))
+                .isEqualTo(
+                        page.replace("\"style.css", "\"" + version.folder() + "/style.css")
+                                .replace("\"voice/", "\"" + version.folder() + "/voice/")
+                                .replace("\"app.js", "\"" + version.folder() + "/app.js"));
+    }
+
+    @Test
+    void filesOfAnotherVersionAreServedAndNotKept() {
+        String other = "/app-0123456789abcdef/voice/api.js";
+
+        assertThat(version.folder())
+                .matches("app-[0-9a-f]{16}")
+                .isEqualTo(WebVersion.of("/web").folder());
+        assertThat(version.isIn(other)).isFalse();
+        assertThat(version.isIn("/" + version.folder() + "/voice/api.js")).isTrue();
+        assertThat(version.withoutVersion(other)).isEqualTo("/voice/api.js");
+        assertThat(version.withoutVersion("/" + version.folder() + "/style.css"))
+                .isEqualTo("/style.css");
+        assertThat(version.withoutVersion("/voice/api.js")).isEqualTo("/voice/api.js");
+    }
+}
