@@ -366,6 +366,7 @@ class DirectionTest {
                                     "accounts",
                                     "accounts.apikey",
                                     "accounts.invite",
+                                    "accounts.passkey",
                                     "accounts.profile",
                                     "rooms.mesh")),
                     Map.entry(
