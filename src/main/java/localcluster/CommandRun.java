@@ -7,7 +7,7 @@ import picocli.CommandLine;
 
 /// How the commands that start a cluster run: logs of all libraries in one place, and an exit code for what fails.
 public final class CommandRun {
-    /// @return the exit code
+    /// Returns the exit code.
     @FunctionalInterface
     public interface Body {
         int run() throws StartFailure, IOException, InterruptedException;

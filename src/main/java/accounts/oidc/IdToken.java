@@ -3,6 +3,7 @@ package accounts.oidc;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,8 @@ public record IdToken(Map<String, Object> claims) {
             return "it is for another client";
         }
         Object authorizedParty = claims.get("azp");
-        if (audience.size() > 1 && authorizedParty == null
-                || authorizedParty != null && !expected.clientId().equals(authorizedParty)) {
+        if ((audience.size() > 1 && authorizedParty == null)
+                || (authorizedParty != null && !expected.clientId().equals(authorizedParty))) {
             return "another client asked for it";
         }
         if (!(claims.get("exp") instanceof Number expires)
@@ -66,7 +67,7 @@ public record IdToken(Map<String, Object> claims) {
 
     /// Of a token without [#problem].
     public String subject() {
-        return (String) claims.get("sub");
+        return (String) Objects.requireNonNull(claims.get("sub"));
     }
 
     /// A claim that is a text; empty for one that is missing or something else.

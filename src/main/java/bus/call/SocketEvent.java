@@ -20,6 +20,6 @@ public sealed interface SocketEvent {
     /// The client reads too little of what is sent to it.
     record Unread() implements SocketEvent {}
 
-    /// @param without a close frame of the client, or with one that announces a resume
+    /// @param lost without a close frame of the client, or with one that announces a resume
     record Closed(boolean lost) implements SocketEvent {}
 }

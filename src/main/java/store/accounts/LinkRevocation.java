@@ -28,11 +28,8 @@ record LinkRevocation(String table, String subject, Function<UUID, Audited> audi
                 .preparedQuery(
                         "delete from "
                                 + table
-                                + """
-                                 where guild_id = $1 and code = $2
-                                    and ($3::uuid is null or creator = $3)
-                                returning\s\
-                                """
+                                + " where guild_id = $1 and code = $2"
+                                + " and ($3::uuid is null or creator = $3) returning "
                                 + subject)
                 .execute(Tuple.of(guild, code.text(), creator))
                 .compose(rows ->

@@ -3,6 +3,7 @@ package store.guild;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import refusal.RefusalCode;
@@ -129,7 +130,8 @@ public final class MemberRoleStore {
                                                                         user,
                                                                         found,
                                                                         changed)
-                                                                .map(changed))));
+                                                                .map(changed))))
+                .map(Objects::requireNonNull);
     }
 
     private static Future<Void> logGroups(

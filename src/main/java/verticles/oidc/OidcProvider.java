@@ -241,7 +241,7 @@ final class OidcProvider {
     private boolean mayCall(@Nullable String url) {
         return url != null
                 && (url.startsWith("https://")
-                        || settings.issuer().startsWith("http://") && url.startsWith("http://"));
+                        || (settings.issuer().startsWith("http://") && url.startsWith("http://")));
     }
 
     private static Map<String, Object> map(JsonObject claims) {

@@ -35,7 +35,10 @@ public enum DtlsRole {
             DtlsServer server = new DtlsServer(identity, expected);
             DTLSTransport open = new DTLSServerProtocol().accept(server, flights);
             DtlsKeys keys = server.takeKeys();
-            return new Association(open, new DtlsKeys(keys.toClient(), keys.fromClient()));
+            return new Association(
+                    open,
+                    new DtlsKeys(
+                            /* fromClient= */ keys.toClient(), /* toClient= */ keys.fromClient()));
         }
     };
 

@@ -37,6 +37,7 @@ public final class PasskeyStore {
     /// What a device made.
     ///
     /// @param publicKey attested credential data (WebAuthn §6.5.1)
+    @SuppressWarnings("ArrayRecordComponent") // bytes are compared in the database only
     public record Credential(byte[] id, byte[] publicKey, long signCount) {}
 
     /// A passkey and the account that it opens.
