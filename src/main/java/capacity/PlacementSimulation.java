@@ -145,8 +145,8 @@ public final class PlacementSimulation {
     }
 
     private void open() {
-        SimulatedRoom room =
-                new SimulatedRoom(
+        SimulatedNode.Room room =
+                new SimulatedNode.Room(
                         new UUID(random.nextLong(), random.nextLong()),
                         random.nextInt(registries.size()));
         place(room, 1, PlacementCause.FIRST_PARTICIPANT);
@@ -160,7 +160,7 @@ public final class PlacementSimulation {
         in(MEAN_ROOM_SECONDS, () -> end(room));
     }
 
-    private void place(SimulatedRoom room, int participants, PlacementCause cause) {
+    private void place(SimulatedNode.Room room, int participants, PlacementCause cause) {
         SimulatedRegistry registry = registries.get(room.registry);
         long before = nanos.getAsLong();
         try {
@@ -185,7 +185,7 @@ public final class PlacementSimulation {
         }
     }
 
-    private void enter(SimulatedRoom room) {
+    private void enter(SimulatedNode.Room room) {
         if (room.ended) {
             return;
         }
@@ -203,7 +203,7 @@ public final class PlacementSimulation {
     }
 
     /// Somebody else comes some time later.
-    private void leave(SimulatedRoom room) {
+    private void leave(SimulatedNode.Room room) {
         if (room.ended) {
             return;
         }
@@ -217,7 +217,7 @@ public final class PlacementSimulation {
     }
 
     /// Another one is opened instead.
-    private void end(SimulatedRoom room) {
+    private void end(SimulatedNode.Room room) {
         room.ended = true;
         present -= room.participants;
         SimulatedNode node = room.node;
@@ -252,7 +252,7 @@ public final class PlacementSimulation {
         int lost = dead.participants;
         int before = moves;
         Map<SimulatedNode, Integer> to = new HashMap<>();
-        for (SimulatedRoom room : List.copyOf(dead.rooms)) {
+        for (SimulatedNode.Room room : List.copyOf(dead.rooms)) {
             place(room, Math.max(1, room.participants), PlacementCause.SHARD_LOST);
             if (room.node != null && !room.node.equals(dead)) {
                 to.merge(room.node, room.participants, Integer::sum);

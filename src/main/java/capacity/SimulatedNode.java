@@ -3,6 +3,7 @@ package capacity;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.ShardAddress;
 import rooms.placement.ShardCandidate;
@@ -14,8 +15,25 @@ final class SimulatedNode {
 
     static final int PACKETS_OF_PARTICIPANT = 200;
 
+    /// A room that a registry has placed on a node.
+    static final class Room {
+        final UUID id;
+        final int registry;
+
+        /// Null while no shard had room.
+        @Nullable SimulatedNode node;
+
+        int participants;
+        boolean ended;
+
+        Room(UUID id, int registry) {
+            this.id = id;
+            this.registry = registry;
+        }
+    }
+
     final ShardAddress address;
-    final Set<SimulatedRoom> rooms = new LinkedHashSet<>();
+    final Set<Room> rooms = new LinkedHashSet<>();
     int participants;
     boolean alive = true;
     long startedAtTick;
