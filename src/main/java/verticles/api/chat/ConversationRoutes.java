@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import verticles.api.request.ApiRequest;
@@ -44,7 +45,9 @@ public final class ConversationRoutes {
                 before == null || before.isEmpty() ? null : UUID.fromString(before.getString());
         RequestParameter limit = ApiRequest.validated(request).getQuery().get("limit");
         int chosen =
-                limit == null || limit.isEmpty() ? Conversation.DEFAULT_LIMIT : limit.getInteger();
+                limit == null || limit.isEmpty()
+                        ? Conversation.DEFAULT_LIMIT
+                        : Objects.requireNonNull(limit.getInteger());
         return ask(request, user -> new ChatMessage.ListConversations(user, beforeId, chosen))
                 .onSuccess(answer ->
                         ApiResponse.send(

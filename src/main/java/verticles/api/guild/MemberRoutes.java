@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.validation.RequestParameter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.GuildMember;
@@ -84,7 +85,10 @@ public final class MemberRoutes {
 
     private Future<?> memberRange(RoutingContext request) {
         RequestParameter offset = ApiRequest.validated(request).getQuery().get("offset");
-        int first = offset == null || offset.isEmpty() ? 0 : offset.getInteger();
+        int first =
+                offset == null || offset.isEmpty()
+                        ? 0
+                        : Objects.requireNonNull(offset.getInteger());
         return authentication
                 .identify(request)
                 .compose(identity ->
