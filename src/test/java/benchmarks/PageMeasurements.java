@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
@@ -61,7 +62,7 @@ public final class PageMeasurements {
 
     private record Figures(long heap, long made, long playing, long live, long nodes) {
         static Figures of(Browser browser) {
-            Map<?, ?> read = (Map<?, ?>) browser.evaluateAsync(FIGURES);
+            Map<?, ?> read = Objects.requireNonNull((Map<?, ?>) browser.evaluateAsync(FIGURES));
             return new Figures(
                     number(read, "heap"),
                     number(read, "made"),
@@ -71,7 +72,7 @@ public final class PageMeasurements {
         }
 
         private static long number(Map<?, ?> read, String name) {
-            return ((Number) read.get(name)).longValue();
+            return ((Number) Objects.requireNonNull(read.get(name), name)).longValue();
         }
     }
 

@@ -52,8 +52,6 @@ class NetworkIT {
     @AutoClose private TestNode node;
     @AutoClose private Browser ada;
     @AutoClose private Browser bob;
-    @AutoClose private ImpairedLink otherLink;
-    @AutoClose private Browser cyd;
 
     @BeforeAll
     void startCall() {
@@ -203,35 +201,41 @@ class NetworkIT {
         var channel = String.valueOf(bob.evaluate("return hubbub.client.channel"));
         setArchitecture(channel, "{\"architecture\": \"p2p\"}");
         ada.leave();
-        otherLink = ImpairedLink.create();
-        otherLink.reachServerOf(link);
-        cyd = Browser.startBehind(otherLink, "cyd");
-        cyd.captureSmall()
-                .captureRawAudio()
-                .open(node.url().replace("localhost", link.serverAddress()))
-                .register("cyd", PASSWORD);
-        bob.waitUntil("direct connections are allowed", () -> reason(bob).equals("small_room"));
-        long joinedNanos = System.nanoTime();
-        cyd.join(CHANNEL);
-        cyd.waitUntilRises("audio of Bob", () -> cyd.audioEnergy("bob"));
-        bob.waitUntilRises("audio of Cyd", () -> bob.audioEnergy("cyd"));
-        long heardNanos = System.nanoTime();
-        for (var browser : List.of(bob, cyd)) {
-            // The pair may have reached each other through the TURN server, which is no better.
-            browser.waitUntil("the SFU", () -> PAIR_REASONS.contains(reason(browser)));
+        try (var network = ImpairedLink.create();
+                var third = startBeside(network)) {
+            third.captureSmall()
+                    .captureRawAudio()
+                    .open(node.url().replace("localhost", link.serverAddress()))
+                    .register("cyd", PASSWORD);
+            bob.waitUntil("direct connections are allowed", () -> reason(bob).equals("small_room"));
+            long joinedNanos = System.nanoTime();
+            third.join(CHANNEL);
+            third.waitUntilRises("audio of Bob", () -> third.audioEnergy("bob"));
+            bob.waitUntilRises("audio of Cyd", () -> bob.audioEnergy("cyd"));
+            long heardNanos = System.nanoTime();
+            for (var browser : List.of(bob, third)) {
+                // The pair may have reached each other through the TURN server, which is no better.
+                browser.waitUntil("the SFU", () -> PAIR_REASONS.contains(reason(browser)));
+            }
+            LOG.info(
+                    "mesh blocked: both hear each other {} ms after the join, and the room is on the SFU after {} ms",
+                    (heardNanos - joinedNanos) / 1_000_000,
+                    (System.nanoTime() - joinedNanos) / 1_000_000);
+            third.waitUntilRises("audio of Bob still", () -> third.audioEnergy("bob"));
+            bob.waitUntilRises("audio of Cyd still", () -> bob.audioEnergy("cyd"));
+            third.evaluate("document.querySelector('#control-stats').click()");
+            third.screenshot("mesh-blocked-statistics");
+            third.leave();
         }
-        LOG.info(
-                "mesh blocked: both hear each other {} ms after the join, and the room is on the SFU after {} ms",
-                (heardNanos - joinedNanos) / 1_000_000,
-                (System.nanoTime() - joinedNanos) / 1_000_000);
-        cyd.waitUntilRises("audio of Bob still", () -> cyd.audioEnergy("bob"));
-        bob.waitUntilRises("audio of Cyd still", () -> bob.audioEnergy("cyd"));
-        cyd.evaluate("document.querySelector('#control-stats').click()");
-        cyd.screenshot("mesh-blocked-statistics");
-        cyd.leave();
         setArchitecture(channel, "{}");
         bob.waitUntil("no direct connections", () -> reason(bob).equals("sfu_only"));
         ada.join(CHANNEL);
+    }
+
+    /// A browser behind another link to the same server.
+    private Browser startBeside(ImpairedLink network) {
+        network.reachServerOf(link);
+        return Browser.startBehind(network, "cyd");
     }
 
     /// By the administrator, for one channel.

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +81,7 @@ class IdTokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"iss", "aud", "exp", "iat", "nonce", "sub"})
+    @SuppressWarnings("NullAway") // a claim may be the null of JSON
     void aClaimOfAnotherTypeIsRefused(String claim) {
         for (Object wrong : Arrays.asList(true, Map.of(), List.of(), "", null)) {
             Map<String, Object> claims = claims(Map.of());
@@ -104,8 +104,8 @@ class IdTokenTest {
         return new IdToken(claims(changes)).problem(EXPECTED, NOW).orElse("");
     }
 
-    private static Map<String, @Nullable Object> claims(Map<String, Object> changes) {
-        Map<String, @Nullable Object> claims =
+    private static Map<String, Object> claims(Map<String, Object> changes) {
+        Map<String, Object> claims =
                 new HashMap<>(
                         Map.of(
                                 "iss",
