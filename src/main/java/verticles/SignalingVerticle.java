@@ -81,6 +81,9 @@ public final class SignalingVerticle extends VerticleBase {
     private RequestDeadlines deadlines;
     private int ticks;
 
+    /// Device sessions that the last check found ended.
+    private Set<UUID> foundEnded = Set.of();
+
     @SuppressWarnings("NullAway.Init") // what needs the Vertx is made in start()
     public SignalingVerticle(Settings settings, int index) {
         this.settings = settings;
@@ -269,6 +272,8 @@ public final class SignalingVerticle extends VerticleBase {
         }
     }
 
+    /// For device sessions whose end was not published, because a node died. A check may be faster than the room that has
+    /// to say why its participant is out, so what it finds is ended with the next one.
     private void checkDeviceSessions() {
         Set<UUID> open =
                 sessions.stream()
@@ -277,7 +282,12 @@ public final class SignalingVerticle extends VerticleBase {
                         .collect(Collectors.toSet());
         if (!open.isEmpty()) {
             bus.request(Addresses.AUTH, new AuthMessage.FindEnded(open))
-                    .onSuccess(found -> found.deviceSessions().forEach(this::onEnded));
+                    .onSuccess(found -> {
+                        found.deviceSessions().stream()
+                                .filter(foundEnded::contains)
+                                .forEach(this::onEnded);
+                        foundEnded = found.deviceSessions();
+                    });
         }
     }
 
