@@ -257,7 +257,7 @@ class FirstStartIT {
         ada.click("#key-name");
         ada.type("Game back end");
         ada.screenshot("api-key-new");
-        ada.click("dialog form button[type=submit]");
+        ada.click(".admin-panel:not([hidden]) form button[type=submit]");
 
         ada.see("input[aria-label^='API key ']");
         assertThat(
