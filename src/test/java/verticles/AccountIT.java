@@ -644,7 +644,7 @@ class AccountIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "PUT   | /api/auth/password      | {'password': '12345678'}                                | presentPassword",
+                "PUT   | /api/auth/password      | {'password': 'a new password'}                          | presentPassword",
                 "PUT   | /api/auth/password      | {'presentPassword': 1, 'password': '12345678'}          | presentPassword",
                 "PUT   | /api/auth/password      | {'presentPassword': 'x', 'password': '12345678', 'a': 1} | a",
                 "POST  | /api/auth/deletion      | {}                                                      | password",
