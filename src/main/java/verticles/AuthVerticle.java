@@ -191,7 +191,7 @@ public final class AuthVerticle extends VerticleBase {
                         database,
                         new MemberEvents(database, bus),
                         new ProviderLoginService.Door(
-                                logins, limits, secondFactor, registration, ownPassword()),
+                                logins, limits, log, secondFactor, registration, ownPassword()),
                         random);
         if (index == 0) {
             new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), providerLogins::purge);
@@ -201,7 +201,8 @@ public final class AuthVerticle extends VerticleBase {
 
     private Future<?> servePasskeys() {
         PasskeyService passkeys =
-                new PasskeyService(database, logins, limits, secondFactor, ownPassword(), random);
+                new PasskeyService(
+                        database, logins, limits, log, secondFactor, ownPassword(), random);
         if (index == 0) {
             new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), passkeys::purge);
         }

@@ -62,6 +62,34 @@ public final class LoginLog {
         }
     }
 
+    /// @param by what proved it, which is no password: `a passkey`
+    public void accepted(String by, String remoteAddress, Identity identity) {
+        counts.add(Event.LOGIN_ACCEPTED);
+        LOG.info(
+                "login by {} from {}: user {}, device session {}",
+                by,
+                remoteAddress,
+                identity.user(),
+                identity.deviceSession());
+    }
+
+    /// @param why without anything that the client sent
+    public void refused(String remoteAddress, String why) {
+        counts.add(Event.LOGIN_REFUSED);
+        LOG.warn("login refused from {}: {}", remoteAddress, why);
+    }
+
+    /// @param by what proved who it is, which is no password
+    public void registered(String by, String remoteAddress, Identity identity) {
+        counts.add(Event.REGISTERED);
+        LOG.info(
+                "registration by {} from {}: user {}, device session {}",
+                by,
+                remoteAddress,
+                identity.user(),
+                identity.deviceSession());
+    }
+
     /// What a client sent cannot begin a line of its own, nor turn the direction of the text.
     static String printable(String name) {
         StringBuilder shown = new StringBuilder();

@@ -35,6 +35,7 @@ import store.postgres.UserStore;
 import verticles.account.OwnPassword;
 import verticles.auth.DeviceLogins;
 import verticles.auth.LoginLimits;
+import verticles.auth.LoginLog;
 import verticles.auth.Registration;
 import verticles.auth.SecondFactor;
 import verticles.guild.MemberEvents;
@@ -53,6 +54,7 @@ public final class ProviderLoginService {
     private final UserStore users;
     private final DeviceLogins logins;
     private final LoginLimits limits;
+    private final LoginLog log;
     private final SecondFactor secondFactor;
     private final Registration registration;
     private final OwnPassword password;
@@ -63,6 +65,7 @@ public final class ProviderLoginService {
     public record Door(
             DeviceLogins logins,
             LoginLimits limits,
+            LoginLog log,
             SecondFactor secondFactor,
             Registration registration,
             OwnPassword password) {}
@@ -100,6 +103,7 @@ public final class ProviderLoginService {
         this.users = new UserStore(database);
         this.logins = door.logins();
         this.limits = door.limits();
+        this.log = door.log();
         this.secondFactor = door.secondFactor();
         this.registration = door.registration();
         this.password = door.password();
@@ -242,12 +246,9 @@ public final class ProviderLoginService {
                             mode(),
                             request.device(),
                             request.remoteAddress());
-            UUID user = done.tokens().identity().user();
-            roles.apply(user, person.groups());
-            LOG.info(
-                    "registration by the login provider from {}: user {}",
-                    request.remoteAddress(),
-                    user);
+            Identity identity = done.tokens().identity();
+            roles.apply(identity.user(), person.groups());
+            log.registered("the login provider", request.remoteAddress(), identity);
         } else {
             throw invalid();
         }
@@ -269,7 +270,7 @@ public final class ProviderLoginService {
                 logins.open(account.id(), account.username(), account.password(), device, address);
         store.loggedIn(person.identity()).await();
         roles.apply(account.id(), person.groups());
-        LOG.info("login by the login provider from {}: user {}", address, account.id());
+        log.accepted("the login provider", address, tokens.identity());
         return tokens;
     }
 

@@ -27,6 +27,7 @@ import text.LabelRules;
 import verticles.account.OwnPassword;
 import verticles.auth.DeviceLogins;
 import verticles.auth.LoginLimits;
+import verticles.auth.LoginLog;
 import verticles.auth.SecondFactor;
 
 /// Registers passkeys and logs people in by them. To add one, its owner enters the password, and a code where the account
@@ -40,6 +41,7 @@ public final class PasskeyService {
     private final PasskeyStore store;
     private final DeviceLogins logins;
     private final LoginLimits limits;
+    private final LoginLog log;
     private final SecondFactor secondFactor;
     private final OwnPassword password;
     private final SecureRandom random;
@@ -49,12 +51,14 @@ public final class PasskeyService {
             Database database,
             DeviceLogins logins,
             LoginLimits limits,
+            LoginLog log,
             SecondFactor secondFactor,
             OwnPassword password,
             SecureRandom random) {
         this.store = new PasskeyStore(database);
         this.logins = logins;
         this.limits = limits;
+        this.log = log;
         this.secondFactor = secondFactor;
         this.password = password;
         this.random = random;
@@ -149,17 +153,17 @@ public final class PasskeyService {
                         origin,
                         challenge);
         if (signCount.isEmpty() || !store.used(found.id(), signCount.get()).await()) {
+            log.refused(request.remoteAddress(), "wrong signature of a passkey");
             throw invalid();
         }
-        UUID user = found.account().id();
         AuthMessage.Tokens tokens =
                 logins.open(
-                        user,
+                        found.account().id(),
                         found.account().username(),
                         found.account().password(),
                         request.device(),
                         request.remoteAddress());
-        LOG.info("login by a passkey from {}: user {}", request.remoteAddress(), user);
+        log.accepted("a passkey", request.remoteAddress(), tokens.identity());
         return tokens;
     }
 
