@@ -58,7 +58,6 @@ public final class Placement {
 
     /// Participants join a shard that was chosen before.
     public void reserve(long nowMillis, ShardAddress shard, int participants) {
-        reservations.expire(nowMillis);
         reservations.add(nowMillis, shard, participants, 0);
     }
 
@@ -67,13 +66,12 @@ public final class Placement {
     /// @throws RefusedException `no_media_node`
     public PlacementDecision best(
             long nowMillis, PlacementRequest request, Collection<ShardCandidate> candidates) {
-        reservations.expire(nowMillis);
         List<Scored> near = new ArrayList<>();
         List<Scored> far = new ArrayList<>();
         double ofRoom = participantsOfRoom(candidates);
         for (ShardCandidate candidate : candidates) {
             if (mayTake(candidate, request)) {
-                Scored scored = scored(candidate, ofRoom);
+                Scored scored = scored(nowMillis, candidate, ofRoom);
                 if (scored.participants() < maxConnectionsPerShard) {
                     (candidate.region().equals(request.region()) ? near : far).add(scored);
                 }
@@ -125,8 +123,8 @@ public final class Placement {
     }
 
     /// Rooms that were just opened grow: a shard is as loaded as its rooms will be when they have the usual size.
-    private Scored scored(ShardCandidate candidate, double ofRoom) {
-        Reservations.Sum reserved = reservations.of(candidate.shard());
+    private Scored scored(long nowMillis, ShardCandidate candidate, double ofRoom) {
+        Reservations.Sum reserved = reservations.of(nowMillis, candidate.shard());
         int participants = candidate.connections() + reserved.participants();
         double expected =
                 Math.max(
