@@ -14,9 +14,9 @@ const CHOSEN_BY = {
 
 /** Which rooms may use the SFU, and who is in which room. @param {import('../voice/admin-api.js').AdminApi} admin */
 export function roomsPanel(admin) {
-    const enabled = h('input', { type: 'checkbox', id: 'sfu-enabled' });
-    const percent = h('input', { type: 'number', id: 'sfu-percent', min: 0, max: 100, required: true });
-    const save = h('button', { type: 'submit', class: 'primary' }, 'Save');
+    const enabled = h('input', { type: 'checkbox', id: 'sfu-enabled', disabled: true });
+    const percent = h('input', { type: 'number', id: 'sfu-percent', min: 0, max: 100, required: true, disabled: true });
+    const save = h('button', { type: 'submit', class: 'primary', disabled: true }, 'Save');
     const overrides = h('small');
     const form = h('form', { onsubmit: (/** @type {SubmitEvent} */ event) => { event.preventDefault(); void submit().catch(problem); } },
         h('label', { class: 'switch' },
@@ -41,6 +41,9 @@ export function roomsPanel(admin) {
         const [flags, rooms] = await Promise.all([admin.sfu(), admin.rooms()]);
         enabled.checked = flags.enabled;
         percent.value = String(flags.percent);
+        for (const control of [enabled, percent, save]) {
+            control.disabled = false;
+        }
         overrides.textContent = flags.overrides > 0 ? `Channels with a setting of their own: ${flags.overrides}` : '';
         none.hidden = rooms.length > 0;
         list.replaceChildren(...rooms.map(item));
