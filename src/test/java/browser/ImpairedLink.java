@@ -45,6 +45,10 @@ public final class ImpairedLink implements AutoCloseable {
                             .formatted(outside, INSIDE, namespace)
                             .split(" "));
             netem = Command.succeeds("tc", "qdisc", "add", "dev", outside, "root", "netem");
+            // No link-local IPv6 address: it becomes usable a second later, which Chromium takes for a change of the
+            // network, and drops what it loads.
+            Command.run("ip", "link", "set", outside, "addrgenmode", "none");
+            inside("ip", "link", "set", INSIDE, "addrgenmode", "none");
             Command.run("ip", "address", "add", server + "/30", "dev", outside);
             Command.run("ip", "link", "set", outside, "up");
             inside("ip", "address", "add", "10.77.%d.2/30".formatted(network), "dev", INSIDE);
