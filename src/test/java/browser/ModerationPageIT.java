@@ -68,10 +68,18 @@ class ModerationPageIT {
 
     @Test
     @Order(2)
-    void aMemberWithoutPermissionsGetsNoMenu() {
+    void aMemberWithoutPermissionsMayWriteAndBlockOnly() {
         openMenu(bob, ".tile[data-name=ada]");
+        bob.see(".context-menu");
 
-        assertThat(bob.evaluate("return document.querySelector('.context-menu')")).isNull();
+        assertThat(
+                        bob.evaluate(
+                                "return document.querySelectorAll('.context-menu [role^=menuitem]').length"))
+                .isEqualTo(2L);
+        assertThat(text(bob, ".context-menu")).contains("Message", "Block");
+        bob.evaluate(
+                "document.querySelector('.context-menu').dispatchEvent("
+                        + "new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))");
     }
 
     @Test
