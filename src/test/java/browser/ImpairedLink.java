@@ -45,8 +45,9 @@ public final class ImpairedLink implements AutoCloseable {
                             .formatted(outside, INSIDE, namespace)
                             .split(" "));
             netem = Command.succeeds("tc", "qdisc", "add", "dev", outside, "root", "netem");
-            // No link-local IPv6 address: it becomes usable a second later, which Chromium takes for a change of the
-            // network, and drops what it loads.
+            // No link-local IPv6 address: it becomes usable a second later, and Chromium, which
+            // takes
+            // that for a change of the network, drops what it loads.
             Command.run("ip", "link", "set", outside, "addrgenmode", "none");
             inside("ip", "link", "set", INSIDE, "addrgenmode", "none");
             Command.run("ip", "address", "add", server + "/30", "dev", outside);

@@ -74,7 +74,7 @@ final class PasskeyVerification {
     /// The signature count of a login (WebAuthn §7.2); empty for one that is not in order.
     @SuppressWarnings(
             "deprecation") // what replaces it wants the whole registration, of which the key is
-                           // kept
+    // kept
     Optional<Long> signCount(
             Credential known,
             byte[] authenticatorData,
