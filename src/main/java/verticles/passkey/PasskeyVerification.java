@@ -72,9 +72,7 @@ final class PasskeyVerification {
     }
 
     /// The signature count of a login (WebAuthn §7.2); empty for one that is not in order.
-    @SuppressWarnings(
-            "deprecation") // what replaces it wants the whole registration, of which the key is
-    // kept
+    @SuppressWarnings("deprecation") // its successor wants the whole registration
     Optional<Long> signCount(
             Credential known,
             byte[] authenticatorData,
