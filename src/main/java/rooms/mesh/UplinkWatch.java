@@ -105,13 +105,17 @@ final class UplinkWatch {
                 .orElse(NEVER);
     }
 
+    /// Each pair counts once, and only pairs of the report are remembered: the numbers come from the client.
     private static Grade grade(Member member, List<UplinkFigures> figures) {
-        if (figures.size() < LEAST_OTHERS) {
+        Map<Integer, UplinkFigures> byOther = new HashMap<>();
+        figures.forEach(pair -> byOther.put(pair.participant(), pair));
+        member.bestRttMillis.keySet().retainAll(byOther.keySet());
+        if (byOther.size() < LEAST_OTHERS) {
             return Grade.GOOD;
         }
         int bad = 0;
         int good = 0;
-        for (UplinkFigures pair : figures) {
+        for (UplinkFigures pair : byOther.values()) {
             int best = member.bestRttMillis.merge(pair.participant(), pair.rttMillis(), Math::min);
             switch (grade(pair, pair.rttMillis() - best)) {
                 case BAD -> bad++;
@@ -119,10 +123,10 @@ final class UplinkWatch {
                 case BETWEEN -> {}
             }
         }
-        if (2 * bad > figures.size()) {
+        if (2 * bad > byOther.size()) {
             return Grade.BAD;
         }
-        return 2 * good > figures.size() ? Grade.GOOD : Grade.BETWEEN;
+        return 2 * good > byOther.size() ? Grade.GOOD : Grade.BETWEEN;
     }
 
     private static Grade grade(UplinkFigures pair, int queueMillis) {

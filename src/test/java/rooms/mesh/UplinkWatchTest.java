@@ -3,8 +3,10 @@ package rooms.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import simulation.EngineCensus;
 
 class UplinkWatchTest {
     private static final long STEP_MILLIS = 4_000;
@@ -98,6 +100,26 @@ class UplinkWatchTest {
                 .isFalse();
         watch.retain(Set.of(2, 3));
         assertThat(isShort()).isFalse();
+    }
+
+    @Test
+    void aPairThatIsNamedSeveralTimesCountsOnce() {
+        report(20, List.of(NARROW, NARROW, NARROW, WIDE));
+        assertThat(isShort()).isFalse();
+    }
+
+    @Test
+    void pairsThatAreNoLongerReportedAreForgotten() {
+        report(1, narrow());
+        Map<String, Long> first = census();
+        for (int other = 2; other < 1_000; other++) {
+            report(1, List.of(pair(other, 900_000, 0, 40), pair(other + 1, 900_000, 0, 40)));
+        }
+        assertThat(census()).isEqualTo(first);
+    }
+
+    private Map<String, Long> census() {
+        return EngineCensus.of(watch, List.of("rooms."));
     }
 
     private static List<UplinkFigures> narrow() {
