@@ -13,6 +13,7 @@ import localcluster.LocalCluster;
 import localcluster.StartFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `scripts/chaos`. Exit codes: 1 if the run failed, 2 for invalid arguments.
@@ -24,9 +25,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
-    private static final int FEWEST_NODES = 3;
-    private static final int MOST_NODES = 9;
-    private static final int FEWEST_PARTICIPANTS = 2;
+    @Mixin private TalkingCluster options = new TalkingCluster();
 
     @Option(
             names = "--minutes",
@@ -43,38 +42,10 @@ public final class Main implements Callable<Integer> {
     private long seed;
 
     @Option(
-            names = "--nodes",
-            defaultValue = "3",
-            paramLabel = "<n>",
-            description = "How many nodes, 3 to 9; the first one has no media. Default: 3.")
-    private int nodes;
-
-    @Option(
-            names = "--rooms",
-            defaultValue = "2",
-            paramLabel = "<n>",
-            description = "How many rooms. Default: 2.")
-    private int rooms;
-
-    @Option(
-            names = "--participants",
-            defaultValue = "4",
-            paramLabel = "<n>",
-            description = "Of each room, 2 or more; all talk all the time. Default: 4.")
-    private int participants;
-
-    @Option(
             names = "--folder",
             defaultValue = "target/chaos",
             description = "For data, logs, report.html and report.json. Default: target/chaos.")
     private Path folder = Path.of("");
-
-    @Option(
-            names = "--port-offset",
-            defaultValue = "0",
-            paramLabel = "<n>",
-            description = "Added to all ports, when others use the usual ones. Default: 0.")
-    private int portOffset;
 
     private Main() {}
 
@@ -84,13 +55,8 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (nodes < FEWEST_NODES
-                || nodes > MOST_NODES
-                || rooms < 1
-                || minutes < 1
-                || participants < FEWEST_PARTICIPANTS) {
-            System.err.println(
-                    "--nodes must be from 3 to 9, --participants 2 or more, --rooms and --minutes 1 or more.");
+        if (!options.isPossible() || minutes < 1) {
+            System.err.println(TalkingCluster.LIMITS + ", --minutes 1 or more.");
             return CommandLine.ExitCode.USAGE;
         }
         return CommandRun.of("The run ended.", this::run);
@@ -98,13 +64,13 @@ public final class Main implements Callable<Integer> {
 
     private int run() throws StartFailure, IOException, InterruptedException {
         Path absolute = folder.toAbsolutePath();
-        try (LocalCluster cluster = LocalCluster.start(absolute, nodes, portOffset);
+        try (LocalCluster cluster = options.start(absolute);
                 ChaosRun run = new ChaosRun(cluster, seed, "", Main::print)) {
-            FaultPlan plan = new FaultPlan(seed, nodes, cluster.hasRedis());
+            FaultPlan plan = new FaultPlan(seed, options.nodes(), cluster.hasRedis());
             ChaosReport report =
                     run.run(
-                            rooms,
-                            participants,
+                            options.rooms(),
+                            options.participants(),
                             since ->
                                     since.toMinutes() < minutes
                                             ? Optional.of(plan.next())

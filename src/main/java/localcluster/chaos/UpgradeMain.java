@@ -14,6 +14,7 @@ import localcluster.LocalCluster;
 import localcluster.StartFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `scripts/upgrade`. Exit codes: 1 if a call ended, an event was lost or something was left at the end, 2 for invalid
@@ -26,9 +27,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class UpgradeMain implements Callable<Integer> {
-    private static final int FEWEST_NODES = 3;
-    private static final int MOST_NODES = 9;
-    private static final int FEWEST_PARTICIPANTS = 2;
+    @Mixin private TalkingCluster options = new TalkingCluster();
 
     @Option(
             names = "--to",
@@ -36,34 +35,6 @@ public final class UpgradeMain implements Callable<Integer> {
             paramLabel = "<jar>",
             description = "The other version. Default: this one.")
     private String to = "";
-
-    @Option(
-            names = "--nodes",
-            defaultValue = "3",
-            paramLabel = "<n>",
-            description = "How many nodes, 3 to 9; the first one has no media. Default: 3.")
-    private int nodes;
-
-    @Option(
-            names = "--rooms",
-            defaultValue = "2",
-            paramLabel = "<n>",
-            description = "How many rooms. Default: 2.")
-    private int rooms;
-
-    @Option(
-            names = "--participants",
-            defaultValue = "4",
-            paramLabel = "<n>",
-            description = "Of each room, 2 or more; all talk all the time. Default: 4.")
-    private int participants;
-
-    @Option(
-            names = "--port-offset",
-            defaultValue = "0",
-            paramLabel = "<n>",
-            description = "Added to all ports, when others use the usual ones. Default: 0.")
-    private int portOffset;
 
     @Option(
             names = "--folder",
@@ -79,13 +50,8 @@ public final class UpgradeMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (nodes < FEWEST_NODES
-                || nodes > MOST_NODES
-                || rooms < 1
-                || participants < FEWEST_PARTICIPANTS
-                || !(to.isEmpty() || Files.isReadable(Path.of(to)))) {
-            System.err.println(
-                    "--nodes must be from 3 to 9, --participants 2 or more, --rooms 1 or more, --to a jar.");
+        if (!options.isPossible() || !(to.isEmpty() || Files.isReadable(Path.of(to)))) {
+            System.err.println(TalkingCluster.LIMITS + ", --to a jar.");
             return CommandLine.ExitCode.USAGE;
         }
         return CommandRun.of("The run ended.", this::run);
@@ -94,16 +60,16 @@ public final class UpgradeMain implements Callable<Integer> {
     private int run() throws StartFailure, IOException, InterruptedException {
         String version = to.isEmpty() ? System.getProperty("java.class.path") : to;
         Path absolute = folder.toAbsolutePath();
-        try (LocalCluster cluster = LocalCluster.start(absolute, nodes, portOffset);
+        try (LocalCluster cluster = options.start(absolute);
                 ChaosRun run = new ChaosRun(cluster, 0, version, UpgradeMain::print)) {
             Iterator<Fault> upgrades =
-                    IntStream.rangeClosed(1, nodes)
+                    IntStream.rangeClosed(1, options.nodes())
                             .mapToObj(node -> new Fault(Fault.Kind.UPGRADE, node, Duration.ZERO))
                             .iterator();
             ChaosReport report =
                     run.run(
-                            rooms,
-                            participants,
+                            options.rooms(),
+                            options.participants(),
                             _ ->
                                     upgrades.hasNext()
                                             ? Optional.of(upgrades.next())
@@ -115,7 +81,7 @@ public final class UpgradeMain implements Callable<Integer> {
                     String.format(
                             Locale.ROOT,
                             "%d nodes upgraded, %d calls ended; longest gap %.0f ms; see %s",
-                            nodes,
+                            options.nodes(),
                             rejoined,
                             report.faults().stream()
                                     .mapToDouble(fault -> fault.longestGapMillis().max())
