@@ -53,6 +53,6 @@ public record AccountExport(
     /// An invite that the user has created.
     public record Link(UUID guild, String code, String createdAt, int uses) {}
 
-    /// Somebody who cannot write to the user.
+    /// A user who cannot write to this one.
     public record Blocked(UUID id, String username) {}
 }

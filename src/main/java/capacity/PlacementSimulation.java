@@ -202,7 +202,7 @@ public final class PlacementSimulation {
         in(MEAN_VISIT_SECONDS, () -> leave(room));
     }
 
-    /// Somebody else comes some time later.
+    /// Another participant joins some time later.
     private void leave(SimulatedNode.Room room) {
         if (room.ended) {
             return;

@@ -46,8 +46,8 @@ public record OidcSettings(
                         byDefault = "follow",
                         meaning =
                                 "Who may create an account by a first login with the provider: follow (as"
-                                        + " accounts.registration says for everyone), open (whoever the provider"
-                                        + " lets in) or closed (nobody; people link accounts that they have).")
+                                        + " accounts.registration says for everyone), open (everyone the provider"
+                                        + " lets in) or closed (no one; people link accounts that they have).")
                 Registration registration,
         @Setting(
                         byDefault = "preferred_username",

@@ -1,6 +1,6 @@
 package accounts.oidc;
 
-/// Who somebody is at an OpenID Connect provider. Only both together are unique and never change (OpenID Connect Core
+/// A person as an OpenID Connect provider identifies them. Only both together are unique and never change (OpenID Connect Core
 /// §5.7); an email address does neither, so accounts are never found by one.
 ///
 /// @param issuer URL of the provider

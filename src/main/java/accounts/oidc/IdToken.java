@@ -13,7 +13,7 @@ public record IdToken(Map<String, Object> claims) {
     /// Clocks of two servers that are set by NTP.
     static final long LEEWAY_SECONDS = 60;
 
-    /// A token is used at once; one that is older was kept by somebody.
+    /// A token is used at once; an older one has been kept.
     static final long MAX_AGE_SECONDS = 600;
 
     private static final int MAX_SUBJECT_CHARS = 255;

@@ -113,7 +113,7 @@ public final class MemberRoleStore {
     /// Gives a member a role, or takes it, as their groups at the login provider say. Refused with `not_found` when there
     /// is no such role.
     ///
-    /// @return whether anything changed; false for somebody who is not a member
+    /// @return whether anything changed; false for a user who is not a member
     public Future<Boolean> follow(UUID guild, UUID user, UUID role, boolean has) {
         return database.poolFor(guild)
                 .withTransaction(connection ->

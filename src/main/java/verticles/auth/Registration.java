@@ -106,7 +106,7 @@ public final class Registration {
         return register(username, new FirstLogin(unknown, provider), entry, device, address);
     }
 
-    /// Whether somebody with this link may create an account. Refused with `invite_needed`, `invite_invalid` or
+    /// Whether a person with this link may create an account. Refused with `invite_needed`, `invite_invalid` or
     /// `registration_closed`.
     public void check(@Nullable String invite, RegistrationMode mode) {
         Entry _ = entry(invite, mode);

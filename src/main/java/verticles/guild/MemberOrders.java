@@ -14,7 +14,7 @@ import rooms.MemberOrder;
 import store.guild.MemberStore;
 
 /// The order of the members of guilds, as it was read a moment ago: a large guild has it read once, not for each range
-/// that somebody scrolls to. Used on the context that made it.
+/// that a page shows. Used on the context that made it.
 final class MemberOrders {
     /// Of all guilds together.
     private static final int MAX_MEMBERS = 500_000;

@@ -167,7 +167,7 @@ final class OidcProvider {
             return claims;
         }
         Map<String, Object> all = map(deadline.await(provider.client().userInfo(user)));
-        // OpenID Connect Core §5.3.2: of somebody else, they must not be used.
+        // OpenID Connect Core §5.3.2: claims of another subject must not be used.
         if (!Objects.equals(all.get("sub"), claims.get("sub"))) {
             LOG.warn("the user info of the provider is of another person than its ID token");
             throw refused();

@@ -25,7 +25,7 @@ final class RolesByGroup {
         this.events = events;
     }
 
-    /// Nobody fails to log in because a role was deleted.
+    /// A role that was deleted fails no login.
     ///
     /// @param groups null when the provider did not say: then nothing changes
     void apply(UUID user, @Nullable List<String> groups) {

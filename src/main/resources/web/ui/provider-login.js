@@ -59,7 +59,7 @@ export function readAnswer(search) {
     return state && (code || error) ? { code, state, error } : null;
 }
 
-/** Why the provider sent nobody back, in words. @param {string} error as RFC 6749 §4.1.2.1 names it @param {string} label */
+/** Why the login at the provider failed, in words. @param {string} error as RFC 6749 §4.1.2.1 names it @param {string} label */
 export function providerProblem(error, label) {
     switch (error) {
         case 'access_denied':

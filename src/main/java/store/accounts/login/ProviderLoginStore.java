@@ -20,7 +20,7 @@ import store.postgres.Database;
 
 /// Accounts and who their owners are at the OpenID Connect provider, and logins with it that have not ended.
 public final class ProviderLoginStore {
-    /// In which somebody enters a password and a code at the provider.
+    /// Enough to enter a password and a code at the provider.
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
     /// Logins that have begun, of all addresses; each waits for [#LIFETIME] at most.

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import text.LabelRules;
 
-/// What a client sends and gets when somebody logs in, as openapi.yaml has it.
+/// What a client sends and receives at a login, as openapi.yaml has it.
 public final class LoginBodies {
     private static final int DEVICE_MAX_LENGTH = 100;
 
