@@ -100,7 +100,8 @@ public final class Bus {
     }
 
     /// Answers requests. A [RefusedException], thrown by the handler or in its [Answer], goes back as a
-    /// refusal; any other failure is logged here and goes back as `internal_error`.
+    /// refusal, and a request that only another version knows as `unavailable`; any other failure is logged here and goes
+    /// back as `internal_error`.
     ///
     /// @return completes when the whole cluster can reach the address
     public <M extends BusMessage> Future<Consumer> consume(
@@ -139,6 +140,8 @@ public final class Bus {
                 message -> {
                     try {
                         handler.accept(accepted(address, message));
+                    } catch (UnknownMessageException ofOtherVersion) {
+                        LOG.debug("{}: {}", address, ofOtherVersion.getMessage());
                     } catch (RuntimeException bug) {
                         LOG.error("{}: a message could not be handled", address, bug);
                     }
@@ -201,6 +204,13 @@ public final class Bus {
     private static BusMessage.Refused refusal(Address<?> address, Throwable cause) {
         if (cause instanceof RefusedException refused) {
             return new BusMessage.Refused(refused.refusal());
+        }
+        if (cause instanceof UnknownMessageException ofOtherVersion) {
+            LOG.debug("{}: {}", address, ofOtherVersion.getMessage());
+            return new BusMessage.Refused(
+                    Refusal.of(
+                            RefusalCode.UNAVAILABLE,
+                            "This is not available until all nodes have been upgraded."));
         }
         LOG.error("{}: a request could not be answered", address, cause);
         return new BusMessage.Refused(

@@ -60,7 +60,7 @@ import rooms.moderation.ModerationAct;
 ///
 /// The type name is `<interface>.<record>`, for example `MediaMessage.OpenConnection`.
 /// Fields a node does not know are ignored, so that nodes of neighbouring versions understand each
-/// other; a type it does not know fails that one message.
+/// other; a type it does not know fails that one message ([UnknownMessageException]).
 final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
     static final String NAME = "hubbub";
 
@@ -156,8 +156,7 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
         String name = buffer.getString(nameStart, fieldsStart);
         Class<? extends BusMessage> type = TYPES.get(name);
         if (type == null) {
-            throw new IllegalArgumentException(
-                    "The event bus carried a " + name + ", which this version does not know.");
+            throw new UnknownMessageException(name);
         }
         try {
             return CBOR.readValue(buffer.getBytes(fieldsStart, end), type);

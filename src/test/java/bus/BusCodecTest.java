@@ -207,7 +207,7 @@ class BusCodecTest {
         wire.appendShort((short) name.length).appendInt(0).appendBytes(name);
 
         assertThatThrownBy(() -> codec.decodeFromWire(0, wire))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(UnknownMessageException.class)
                 .hasMessageContaining("MediaMessage.Teleport");
     }
 

@@ -14,6 +14,7 @@ import bus.node.NodeEvent;
 import bus.node.NodeMessage;
 import call.ParticipantState;
 import call.TrackKind;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
@@ -22,6 +23,13 @@ import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -115,6 +123,43 @@ class ClusterIT {
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.refusal()).isEqualTo(full));
+    }
+
+    /// As in an upgrade: a field was added, and a message.
+    @Test
+    void aNodeOfALaterVersionIsUnderstood() throws Exception {
+        Address<MediaMessage> address = Addresses.media("upgraded", 0);
+        result(
+                new Bus(there)
+                        .consume(
+                                address,
+                                request ->
+                                        ((MediaMessage.Ping) request)
+                                                .answer(new BusMessage.Done())));
+        Vertx later = result(NodeVertx.start(member(NodeProcess.freePort(), firstPort)));
+        try {
+            later.eventBus().unregisterCodec(LaterCodec.NAME);
+            later.eventBus().registerCodec(new LaterCodec());
+
+            for (int i = 0; i < 2; i++) {
+                assertThat(ask(later, address, new Later("MediaMessage.Ping", "")))
+                        .isEqualTo(new Later("BusMessage.Done", ""));
+                assertThat(ask(later, address, new Later("MediaMessage.Teleport", "")))
+                        .isEqualTo(new Later("BusMessage.Refused", "unavailable"));
+            }
+        } finally {
+            result(later.close());
+        }
+    }
+
+    private static Later ask(Vertx later, Address<?> address, Later message) throws Exception {
+        return result(
+                later.eventBus()
+                        .<Later>request(
+                                address.name(),
+                                message,
+                                new DeliveryOptions().setCodecName(LaterCodec.NAME))
+                        .map(Message::body));
     }
 
     @Test
@@ -225,5 +270,63 @@ class ClusterIT {
     private static <T> T result(Future<T> future)
             throws ExecutionException, InterruptedException, TimeoutException {
         return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    }
+
+    /// A message of a later version.
+    ///
+    /// @param refused the code of a refusal, else empty
+    private record Later(String type, String refused) {}
+
+    /// Writes as the codec of the bus does, with a field that this version does not know.
+    private static final class LaterCodec implements MessageCodec<Later, Later> {
+        static final String NAME = "hubbub";
+        private static final CBORMapper CBOR = new CBORMapper();
+
+        @Override
+        public void encodeToWire(Buffer buffer, Later message) {
+            byte[] type = message.type().getBytes(StandardCharsets.UTF_8);
+            byte[] fields;
+            try {
+                fields = CBOR.writeValueAsBytes(Map.of("urgency", 7));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            buffer.appendShort((short) type.length)
+                    .appendInt(fields.length)
+                    .appendBytes(type)
+                    .appendBytes(fields);
+        }
+
+        @Override
+        public Later decodeFromWire(int position, Buffer buffer) {
+            int typeStart = position + 6;
+            int fieldsStart = typeStart + buffer.getUnsignedShort(position);
+            int end = fieldsStart + buffer.getInt(position + 2);
+            try {
+                return new Later(
+                        buffer.getString(typeStart, fieldsStart),
+                        CBOR.readTree(buffer.getBytes(fieldsStart, end))
+                                .path("refusal")
+                                .path("code")
+                                .asText());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public Later transform(Later message) {
+            return message;
+        }
+
+        @Override
+        public String name() {
+            return NAME;
+        }
+
+        @Override
+        public byte systemCodecID() {
+            return -1;
+        }
     }
 }
