@@ -194,6 +194,16 @@ public final class Session {
         }
     }
 
+    /// This node stops. The client goes on as the same participant with a session of another node, which it names in
+    /// `former`; its room and its media connection are not concerned. One that does not come back is missed by its room.
+    public void handOver() {
+        if (!closed) {
+            closed = true;
+            handshake.end();
+            effects.accept(new Effect.Close(CloseCode.DRAINING));
+        }
+    }
+
     /// The connection was closed, by either side.
     public void onClosed() {
         if (closed) {

@@ -136,10 +136,15 @@ public final class SignalingVerticle extends VerticleBase {
                                 () -> new NodeMessage.Pong(true, "")));
     }
 
-    /// The clients connect to another node; their sessions leave the rooms.
+    /// The clients connect again. In a cluster they remain the participants that they are, with a session of another node;
+    /// the rooms of a node alone end with it.
     @Override
     public Future<?> stop() {
-        List.copyOf(sessions).forEach(session -> session.close(CloseCode.DRAINING));
+        if (settings.cluster().enabled()) {
+            List.copyOf(sessions).forEach(LiveSession::handOver);
+        } else {
+            List.copyOf(sessions).forEach(session -> session.close(CloseCode.DRAINING));
+        }
         // Sessions that live on other verticles can be resumed elsewhere.
         List.copyOf(sockets).forEach(socket -> socket.close(CloseCode.DRAINING));
         shared.guildEvents().statuses().onTick(Clock.millis());

@@ -810,6 +810,21 @@ class SessionTest {
         assertThat(drain()).isEmpty();
     }
 
+    /// The room has to have the participant when the client comes back to another node.
+    @Test
+    void aSessionThatIsHandedOverLeavesTheParticipantAndItsConnectionAlone() {
+        joined(LOUNGE, 3);
+        drain();
+
+        session.handOver();
+        session.onTick(now + 1_000);
+        session.onClosed();
+        session.close(CloseCode.HEARTBEAT_LOST);
+        receive(new ClientMessage.Leave(9));
+
+        assertThat(effects).containsExactly(new Effect.Close(CloseCode.DRAINING));
+    }
+
     @Test
     void closesAfterTwoAndAHalfHeartbeatsOfSilence() {
         identify();

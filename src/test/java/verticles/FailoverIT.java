@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
-/// A call on two media nodes with a relay between them. Its signaling node is killed, and one of the media nodes is killed
-/// and freezes, with others beside them. Prints for how long its participants received nothing.
+/// A call on two media nodes with a relay between them. Its signaling node and one of the media nodes are upgraded; then
+/// the signaling node is killed, and one of the media nodes is killed and freezes, with others beside them. Prints for how
+/// long its participants received nothing.
 @Timeout(600)
 class FailoverIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,7 +51,10 @@ class FailoverIT {
 
     private final int port = NodeProcess.freePort();
 
-    /// Of the node whose sessions are lost.
+    /// Of the node whose sessions go on with another one during its upgrade.
+    private final int upgradedPort = NodeProcess.freePort();
+
+    /// Of that one, whose sessions are lost.
     private final int lostPort = NodeProcess.freePort();
 
     private final int clusterPort = NodeProcess.freePort();
@@ -60,7 +64,8 @@ class FailoverIT {
 
     @Test
     void aCallGoesOnOnOtherNodes() throws Exception {
-        CallClient client = CallClient.open(List.of(server(lostPort), server(port)), 1);
+        CallClient client =
+                CallClient.open(List.of(server(upgradedPort), server(lostPort), server(port)), 1);
         try (NodeProcess signaling =
                 NodeProcess.signalingNode(
                         TestDatabase.prepare(folder.resolve("data")),
@@ -73,7 +78,8 @@ class FailoverIT {
             for (String name : List.of("media-a", "media-b", "media-c")) {
                 start(name);
             }
-            NodeProcess lost = startSessionsOnly();
+            NodeProcess upgraded = startSessionsOnly("sessions-a", upgradedPort);
+            NodeProcess lost = startSessionsOnly("sessions-b", lostPort);
             for (NodeProcess node : nodes.values()) {
                 node.awaitReady();
             }
@@ -82,10 +88,18 @@ class FailoverIT {
             }
 
             List<Integer> numbers = talkers.stream().map(Talker::number).toList();
+            interrupt(
+                    "signaling node upgraded",
+                    () -> {
+                        upgraded.stop();
+                        startSessionsOnly("sessions-a", upgradedPort).awaitReady();
+                    });
+            awaitReturned(signaling, TALKERS);
+
+            interrupt("media node upgraded", () -> upgrade(host()));
+
             interrupt("signaling node killed", lost::kill);
-            await("sessions on the other node")
-                    .atMost(LIMIT)
-                    .until(() -> returned(signaling) == TALKERS);
+            awaitReturned(signaling, 2 * TALKERS);
             assertThat(talkers).extracting(Talker::number).isEqualTo(numbers);
 
             interrupt("media node killed", host()::kill);
@@ -116,26 +130,45 @@ class FailoverIT {
                 .asInt(-1);
     }
 
-    /// The participants that went on with another session.
-    private static long returned(NodeProcess owner) {
-        return owner.output().lines().filter(line -> line.contains(" returned, user ")).count();
+    /// Waits until participants went on with another session so often.
+    private static void awaitReturned(NodeProcess owner, int times) {
+        await("sessions on the other node")
+                .atMost(LIMIT)
+                .until(() ->
+                        owner.output()
+                                        .lines()
+                                        .filter(line -> line.contains(" returned, user "))
+                                        .count()
+                                == times);
+    }
+
+    /// Its media moves, and it comes back under the same id.
+    private void upgrade(NodeProcess node) throws InterruptedException {
+        String name =
+                nodes.entrySet().stream()
+                        .filter(e -> e.getValue().equals(node))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow();
+        node.stop();
+        start(name);
+        node(name).awaitReady();
     }
 
     private static ServerAddress server(int port) {
         return ServerAddress.of("http://127.0.0.1:" + port, false);
     }
 
-    /// The sessions of the talkers are here at first.
-    private NodeProcess startSessionsOnly() {
+    private NodeProcess startSessionsOnly(String name, int httpPort) {
         NodeProcess started =
                 NodeProcess.mediaNode(
                         clusterPort,
                         DEAD_AFTER,
-                        "--node.id=sessions",
+                        "--node.id=" + name,
                         "--verticles.media.instances=0",
                         "--verticles.signaling.instances=1",
-                        "--http.plainPort=" + lostPort);
-        nodes.put("sessions", started);
+                        "--http.plainPort=" + httpPort);
+        nodes.put(name, started);
         return started;
     }
 

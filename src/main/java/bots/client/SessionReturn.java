@@ -17,8 +17,9 @@ final class SessionReturn {
 
     private static final long RETRY_MILLIS = 500;
 
-    /// The connection broke; other reasons are a decision of the server's.
-    private static final Set<String> LOSSES = Set.of("closed", "closed_1001", "closed_1006");
+    /// The connection broke, or the node stops; other reasons are a decision of the server's about this client.
+    private static final Set<String> LOSSES =
+            Set.of("closed", "closed_1001", "closed_1006", "closed_4010");
 
     private final EventLoop loop;
     private boolean inProgress;

@@ -202,9 +202,10 @@ final class ChaosRun implements AutoCloseable {
             log.accept(
                     String.format(
                             Locale.ROOT,
-                            "%-20s gap p50 %5.0f ms, max %5.0f ms, %d rejoined",
+                            "%-20s gap p50 %5.0f ms, p90 %5.0f ms, max %5.0f ms, %d rejoined",
                             results[i].fault(),
                             results[i].longestGapMillis().p50(),
+                            results[i].longestGapMillis().p90(),
                             results[i].longestGapMillis().max(),
                             results[i].rejoins()));
         }
@@ -218,7 +219,7 @@ final class ChaosRun implements AutoCloseable {
                     new ChaosReport.ParticipantResult(
                             "bot " + (i + 1),
                             participants.get(i).reception().gaps(endNanos).stream()
-                                    .filter(gap -> gap.to() > beginNanos)
+                                    .filter(gap -> gap.isNoticed() && gap.to() > beginNanos)
                                     .map(gap ->
                                             new ChaosReport.GapResult(
                                                     seconds(gap.from()), seconds(gap.to())))
@@ -239,6 +240,7 @@ final class ChaosRun implements AutoCloseable {
             silent +=
                     participants.stream()
                             .flatMap(p -> p.reception().gaps(endNanos).stream())
+                            .filter(Reception.Gap::isNoticed)
                             .mapToLong(gap -> gap.within(begin, until))
                             .sum();
             from = until + ALLOWED_NANOS;

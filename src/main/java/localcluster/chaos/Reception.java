@@ -9,11 +9,18 @@ final class Reception {
     /// Five packets of one talker.
     static final long GAP_NANOS = 100_000_000;
 
+    /// Two packets of one talker. Shorter pauses are usual between two packets, and not kept.
+    static final long KEPT_NANOS = 40_000_000;
+
     /// A time without a packet, in nanoseconds of `System.nanoTime()`.
     record Gap(long from, long to) {
         /// How much of it is between these times.
         long within(long begin, long end) {
             return Math.max(0, Math.min(to, end) - Math.max(from, begin));
+        }
+
+        boolean isNoticed() {
+            return to - from > GAP_NANOS;
         }
     }
 
@@ -26,16 +33,16 @@ final class Reception {
     }
 
     synchronized void onPacket(long atNanos) {
-        if (atNanos - lastNanos > GAP_NANOS) {
+        if (atNanos - lastNanos > KEPT_NANOS) {
             gaps.add(new Gap(lastNanos, atNanos));
         }
         lastNanos = Math.max(lastNanos, atNanos);
     }
 
-    /// Until now, the one that goes on included.
+    /// Those of more than [#KEPT_NANOS] until now, the one that goes on included.
     synchronized List<Gap> gaps(long nowNanos) {
         List<Gap> all = new ArrayList<>(gaps);
-        if (nowNanos - lastNanos > GAP_NANOS) {
+        if (nowNanos - lastNanos > KEPT_NANOS) {
             all.add(new Gap(lastNanos, nowNanos));
         }
         return all;

@@ -124,6 +124,11 @@ public final class LiveSession {
         session.close(code);
     }
 
+    /// The client goes on with a session of another node.
+    public void handOver() {
+        session.handOver();
+    }
+
     /// An event of the WebSocket that this verticle accepted.
     void onEvent(SocketEvent event) {
         onEvent("", event);

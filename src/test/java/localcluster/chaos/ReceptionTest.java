@@ -14,7 +14,7 @@ class ReceptionTest {
         for (int i = 1; i <= 50; i++) {
             reception.onPacket(i * 20L * MILLI);
         }
-        assertThat(reception.gaps(1_050 * MILLI)).isEmpty();
+        assertThat(reception.gaps(1_030 * MILLI)).isEmpty();
         assertThat(reception.isReceiving(1_050 * MILLI)).isTrue();
     }
 
@@ -25,6 +25,17 @@ class ReceptionTest {
 
         assertThat(reception.gaps(330 * MILLI))
                 .containsExactly(new Reception.Gap(20 * MILLI, 320 * MILLI));
+    }
+
+    @Test
+    void aShortPauseIsKeptButNotNoticed() {
+        reception.onPacket(20 * MILLI);
+        reception.onPacket(80 * MILLI);
+        reception.onPacket(120 * MILLI);
+
+        assertThat(reception.gaps(130 * MILLI))
+                .containsExactly(new Reception.Gap(20 * MILLI, 80 * MILLI))
+                .noneMatch(Reception.Gap::isNoticed);
     }
 
     @Test
