@@ -9,6 +9,7 @@ import bus.node.NodeMessage;
 import config.HttpSettings;
 import config.Settings;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
@@ -63,6 +64,11 @@ public final class SignalingVerticle extends VerticleBase {
     private static final int TICKS_PER_CHECK = 30;
 
     private static final int HTTP2_STREAMS = 32;
+
+    /// The sessions of a node are handed over within three seconds, of the nine that its stop may take.
+    private static final int HAND_OVER_STEPS = 30;
+
+    private static final long HAND_OVER_MILLIS = 100;
 
     /// How long the socket of a client is kept that does not answer a close frame (RFC 6455 §7.1.1).
     private static final int CLOSING_SECONDS = 3;
@@ -140,15 +146,32 @@ public final class SignalingVerticle extends VerticleBase {
     /// the rooms of a node alone end with it.
     @Override
     public Future<?> stop() {
-        if (settings.cluster().enabled()) {
-            List.copyOf(sessions).forEach(LiveSession::handOver);
-        } else {
+        if (!settings.cluster().enabled()) {
             List.copyOf(sessions).forEach(session -> session.close(CloseCode.DRAINING));
+            closeSockets();
+            return Future.succeededFuture();
         }
-        // Sessions that live on other verticles can be resumed elsewhere.
+        Promise<Void> over = Promise.promise();
+        // The instances of a node stop one after the other.
+        handOver(Math.max(1, HAND_OVER_STEPS / settings.verticles().signaling()), over);
+        return over.future().onComplete(_ -> closeSockets());
+    }
+
+    /// Not all at once: the other nodes, which have other calls, would be busy with their handshakes.
+    private void handOver(int steps, Promise<Void> over) {
+        int batch = Math.ceilDiv(sessions.size(), steps);
+        sessions.stream().limit(batch).toList().forEach(LiveSession::handOver);
+        if (sessions.isEmpty() || steps == 1) {
+            over.complete();
+        } else {
+            new VertxTimer(vertx).arm(HAND_OVER_MILLIS, () -> handOver(steps - 1, over));
+        }
+    }
+
+    /// Those of sessions that live on other verticles, which can be resumed elsewhere, are still open.
+    private void closeSockets() {
         List.copyOf(sockets).forEach(socket -> socket.close(CloseCode.DRAINING));
         shared.guildEvents().statuses().onTick(Clock.millis());
-        return Future.succeededFuture();
     }
 
     private Future<?> listen(Router api) {

@@ -30,7 +30,6 @@ import localcluster.StartFailure;
 final class ChaosRun implements AutoCloseable {
     private static final String PASSWORD = "the password of bots";
     private static final Duration ANSWER = Duration.ofMinutes(2);
-    private static final Duration CALM = Duration.ofSeconds(5);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -46,6 +45,7 @@ final class ChaosRun implements AutoCloseable {
     private final LocalCluster cluster;
     private final long seed;
     private final String version;
+    private final Duration calm;
     private final Consumer<String> log;
     private final List<CallClient> clients = new ArrayList<>();
     private final List<Participant> participants = new ArrayList<>();
@@ -53,11 +53,13 @@ final class ChaosRun implements AutoCloseable {
     private long beginNanos;
 
     /// @param version jar or class path that nodes are upgraded to
+    /// @param calm for how long all receive without a pause before the next fault
     /// @param log gets what happens, line by line
-    ChaosRun(LocalCluster cluster, long seed, String version, Consumer<String> log) {
+    ChaosRun(LocalCluster cluster, long seed, String version, Duration calm, Consumer<String> log) {
         this.cluster = cluster;
         this.seed = seed;
         this.version = version;
+        this.calm = calm;
         this.log = log;
         for (int first = 0; first < cluster.nodes().size(); first++) {
             List<ServerAddress> servers = new ArrayList<>();
@@ -162,11 +164,11 @@ final class ChaosRun implements AutoCloseable {
         return cluster.nodes().get(fault.node() - 1);
     }
 
-    /// Until all have received without a pause for some seconds; at most for a minute.
+    /// Until all have received without a pause for some seconds; at most for a minute more.
     private void awaitCalm() throws InterruptedException {
-        long giveUpNanos = System.nanoTime() + LONGEST_WAIT.toNanos();
+        long giveUpNanos = System.nanoTime() + calm.plus(LONGEST_WAIT).toNanos();
         long calmSinceNanos = System.nanoTime();
-        while (System.nanoTime() - calmSinceNanos < CALM.toNanos()
+        while (System.nanoTime() - calmSinceNanos < calm.toNanos()
                 && System.nanoTime() < giveUpNanos) {
             Thread.sleep(POLL);
             long now = System.nanoTime();

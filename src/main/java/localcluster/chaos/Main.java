@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
+    private static final Duration CALM = Duration.ofSeconds(5);
+
     @Mixin private TalkingCluster options = new TalkingCluster();
 
     @Option(
@@ -65,7 +68,7 @@ public final class Main implements Callable<Integer> {
     private int run() throws StartFailure, IOException, InterruptedException {
         Path absolute = folder.toAbsolutePath();
         try (LocalCluster cluster = options.start(absolute);
-                ChaosRun run = new ChaosRun(cluster, seed, "", Main::print)) {
+                ChaosRun run = new ChaosRun(cluster, seed, "", CALM, Main::print)) {
             FaultPlan plan = new FaultPlan(seed, options.nodes(), cluster.hasRedis());
             ChaosReport report =
                     run.run(

@@ -1,6 +1,7 @@
 package localcluster.chaos;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class UpgradeMain implements Callable<Integer> {
+    private static final int LONGEST_PAUSE_SECONDS = 600;
+
     @Mixin private TalkingCluster options = new TalkingCluster();
 
     @Option(
@@ -42,6 +45,14 @@ public final class UpgradeMain implements Callable<Integer> {
             description = "For data, logs and report.html. Default: target/upgrade.")
     private Path folder = Path.of("");
 
+    @Option(
+            names = "--pause",
+            defaultValue = "30",
+            paramLabel = "<seconds>",
+            description =
+                    "Before each node, 1 to 600: one that has just started still compiles its code. Default: 30.")
+    private int pauseSeconds;
+
     private UpgradeMain() {}
 
     public static void main(String[] arguments) {
@@ -50,8 +61,9 @@ public final class UpgradeMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!options.isPossible() || !(to.isEmpty() || Files.isReadable(Path.of(to)))) {
-            System.err.println(TalkingCluster.LIMITS + ", --to a jar.");
+        boolean isPause = pauseSeconds >= 1 && pauseSeconds <= LONGEST_PAUSE_SECONDS;
+        if (!options.isPossible() || !isPause || !(to.isEmpty() || Files.isReadable(Path.of(to)))) {
+            System.err.println(TalkingCluster.LIMITS + ", --to a jar, --pause from 1 to 600.");
             return CommandLine.ExitCode.USAGE;
         }
         return CommandRun.of("The run ended.", this::run);
@@ -61,7 +73,13 @@ public final class UpgradeMain implements Callable<Integer> {
         String version = to.isEmpty() ? System.getProperty("java.class.path") : to;
         Path absolute = folder.toAbsolutePath();
         try (LocalCluster cluster = options.start(absolute);
-                ChaosRun run = new ChaosRun(cluster, 0, version, UpgradeMain::print)) {
+                ChaosRun run =
+                        new ChaosRun(
+                                cluster,
+                                0,
+                                version,
+                                Duration.ofSeconds(pauseSeconds),
+                                UpgradeMain::print)) {
             Iterator<Fault> upgrades =
                     IntStream.rangeClosed(1, options.nodes())
                             .mapToObj(node -> new Fault(Fault.Kind.UPGRADE, node, Duration.ZERO))
@@ -80,13 +98,14 @@ public final class UpgradeMain implements Callable<Integer> {
             System.out.println(
                     String.format(
                             Locale.ROOT,
-                            "%d nodes upgraded, %d calls ended; longest gap %.0f ms; see %s",
+                            "%d nodes upgraded, %d calls ended; longest gap %.0f ms; load of the machine %.1f; see %s",
                             options.nodes(),
                             rejoined,
                             report.faults().stream()
                                     .mapToDouble(fault -> fault.longestGapMillis().max())
                                     .max()
                                     .orElse(0),
+                            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                             absolute.resolve("report.html")));
             report.leaks().forEach(System.out::println);
             return rejoined == 0 && report.leaks().isEmpty()
