@@ -22,6 +22,7 @@ import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
 import verticles.metrics.NodeMetrics;
+import verticles.node.BuildVersion;
 import verticles.node.Clock;
 import verticles.node.Readiness;
 import verticles.node.StallDetector;
@@ -201,6 +202,7 @@ public final class OpsVerticle extends VerticleBase {
                             settings.node().id(),
                             settings.node().region(),
                             settings.http().publicUrl(),
+                            BuildVersion.current(),
                             startedAtMillis,
                             System.currentTimeMillis(),
                             drain.isDraining(),

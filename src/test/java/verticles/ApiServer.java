@@ -270,7 +270,7 @@ final class ApiServer implements AutoCloseable {
                             new NodeMessage.Nodes(
                                     List.of(
                                             new NodeMessage.Node(
-                                                    "test", "default", draining, 2, 3, 4))));
+                                                    "test", "default", "1.0", draining, 2, 3, 4))));
             case NodeMessage.SetDraining request -> {
                 draining = request.draining();
                 yield request.answer(new BusMessage.Done());

@@ -114,6 +114,7 @@ final class RecordedShard extends VerticleBase {
                         NODE,
                         "default",
                         "",
+                        "1.0",
                         startedAtMillis,
                         System.currentTimeMillis(),
                         false,

@@ -5,6 +5,7 @@ import bus.message.Request;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Requests to `node.<id>`, the readiness ping of every verticle instance, and their replies.
@@ -30,10 +31,22 @@ public sealed interface NodeMessage extends BusMessage {
     /// @param nodes by id in ascending order
     record Nodes(List<Node> nodes) implements Reply {}
 
+    /// @param version of the software; empty where an earlier version does not report it
     /// @param draining whether it takes no new calls, and its calls move to other nodes
     /// @param connections media connections
     record Node(
-            String node, String region, boolean draining, int shards, int rooms, int connections) {}
+            String node,
+            String region,
+            String version,
+            boolean draining,
+            int shards,
+            int rooms,
+            int connections) {
+        @SuppressWarnings("ConstantValue") // null from a node of an earlier version
+        public Node {
+            version = Objects.requireNonNullElse(version, "");
+        }
+    }
 
     /// Whether the calls of the node are to move to other nodes.
     record SetDraining(boolean draining) implements NodeMessage, Request<Done> {}

@@ -9,6 +9,7 @@ import java.util.Objects;
 /// @param node id of the node
 /// @param region of the node
 /// @param url at which clients reach the nodes of its region, or empty
+/// @param version of the software; empty in the heartbeat of an earlier version
 /// @param startedAtMillis when it started, Unix time in milliseconds
 /// @param atMillis when it reported, Unix time in milliseconds
 /// @param draining whether it accepts no new rooms and connections
@@ -17,6 +18,7 @@ public record NodeHeartbeat(
         String node,
         String region,
         String url,
+        String version,
         long startedAtMillis,
         long atMillis,
         boolean draining,
@@ -25,6 +27,7 @@ public record NodeHeartbeat(
     public NodeHeartbeat {
         region = Objects.requireNonNullElse(region, "default");
         url = Objects.requireNonNullElse(url, "");
+        version = Objects.requireNonNullElse(version, "");
     }
 
     /// @param shard index on the node, from 0

@@ -33,6 +33,7 @@ public final class ClusterSummary {
         return new NodeMessage.Node(
                 node.node(),
                 node.region(),
+                node.version(),
                 node.draining(),
                 node.shards().size(),
                 rooms(node.shards()),

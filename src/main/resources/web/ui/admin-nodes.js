@@ -4,29 +4,54 @@ import { toast } from './toasts.js';
 
 /** @typedef {import('../voice/admin-api.js').ClusterNode} ClusterNode */
 
-/** How often the list is read while calls move. */
-const REFRESH_MILLIS = 1_000;
+/** How often the list is read while the panel is shown: calls move, and nodes come and go during an upgrade. */
+const REFRESH_MILLIS = 2_000;
 
 /** The nodes of the cluster; a node is drained before it is stopped or updated. @param {import('../voice/admin-api.js').AdminApi} admin */
 export function nodesPanel(admin) {
     const list = h('ul', { class: 'invites' });
-    const element = h('section', { class: 'admin-panel' }, list);
+    const hint = h('p', { class: 'hint' });
+    const element = h('section', { class: 'admin-panel' }, hint, list);
+    let shown = '';
+    let timer = 0;
 
     async function load() {
-        const nodes = await admin.nodes();
+        clearTimeout(timer);
+        show(await admin.nodes());
+        refreshLater();
+    }
+
+    /** A button that has the focus is replaced only when something has changed. @param {ClusterNode[]} nodes */
+    function show(nodes) {
+        const text = JSON.stringify(nodes);
+        if (text === shown) {
+            return;
+        }
+        shown = text;
+        const focused = list.querySelector(':focus')?.getAttribute('data-node');
+        const media = nodes.filter((node) => node.shards > 0);
+        hint.textContent = media.length > 1
+            ? 'Drain a node before you stop or update it: its calls move to other nodes without an interruption.'
+            : 'There is no second node with media that calls could move to, so none can be drained.';
         list.replaceChildren(...nodes.map((node) => item(node, nodes)));
+        if (focused) {
+            /** @type {HTMLElement|null} */ (list.querySelector(`[data-node="${CSS.escape(focused)}"]`))?.focus();
+        }
     }
 
     /** @param {ClusterNode} node @param {ClusterNode[]} all */
     function item(node, all) {
         const others = all.some((other) => other !== node && !other.draining && other.shards > 0);
+        const facts = [node.region, node.version && `version ${node.version}`,
+            ...node.shards === 0 ? ['no media'] : [`calls: ${node.rooms}`, `people: ${node.connections}`]];
         return h('li', { class: 'invite' },
             h('div', {},
-                h('strong', {}, h('bdi', {}, node.node), node.draining ? h('span', { class: 'pill' }, node.connections > 0 ? 'Draining' : 'Drained') : null),
-                h('small', {}, node.shards === 0 ? `${node.region} · no media` : `${node.region} · calls: ${node.rooms} · people: ${node.connections}`)),
+                h('strong', {}, h('bdi', {}, node.node), node.draining ? h('span', { class: 'pill' }, state(node)) : null),
+                h('small', {}, facts.filter(Boolean).join(' · '))),
             node.shards === 0 ? null : h('button', {
                 type: 'button',
                 class: 'secondary',
+                'data-node': node.node,
                 disabled: !node.draining && !others,
                 title: node.draining || others ? '' : 'There is no other node that its calls could move to.',
                 'aria-label': `${node.draining ? 'Take calls again' : 'Drain'}: ${isolated(node.node)}`,
@@ -38,25 +63,26 @@ export function nodesPanel(admin) {
     async function set(node, draining) {
         await admin.setDraining(node.node, draining);
         await load();
-        if (draining) {
-            watch();
-        }
     }
 
-    /** Shows how the calls move, for as long as the panel is shown. */
-    function watch() {
-        setTimeout(() => {
+    function refreshLater() {
+        timer = setTimeout(() => {
             if (element.isConnected && !element.hidden) {
-                void load().then(() => {
-                    if (list.textContent?.includes('Draining')) {
-                        watch();
-                    }
-                }).catch(problem);
+                // A node that stops may be the one that was asked: the next answer counts.
+                void load().catch(refreshLater);
             }
         }, REFRESH_MILLIS);
     }
 
     return { name: 'Nodes', element, load };
+}
+
+/** A drained node can be stopped. @param {ClusterNode} node */
+function state(node) {
+    if (node.shards === 0) {
+        return 'Stopping';
+    }
+    return node.connections > 0 ? 'Draining' : 'Drained';
 }
 
 /** @param {unknown} error */

@@ -3,7 +3,7 @@
 
 /** @typedef {{id: string, guild: string, channel: string, participants: string[], architecture: import('./protocol.js').Architecture, chosenBy: "override"|"disabled"|"included"|"excluded", shards: LiveShard[]}} LiveRoom */
 
-/** @typedef {{node: string, region: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
+/** @typedef {{node: string, region: string, version: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
 
 /** @typedef {{node: string, shard: number, participants: string[], reason: string}} LiveShard where the media of participants is, and why */
 

@@ -237,6 +237,7 @@ abstract class DirectoryContract {
                 node,
                 "default",
                 "",
+                "1.0",
                 1,
                 2,
                 false,

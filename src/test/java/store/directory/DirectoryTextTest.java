@@ -21,6 +21,7 @@ class DirectoryTextTest {
                         "n",
                         "eu",
                         "https://eu.example.org",
+                        "1.2",
                         1,
                         2,
                         true,
@@ -62,6 +63,7 @@ class DirectoryTextTest {
                         """);
 
         assertThat(heartbeat.shards().getFirst().limits()).isEqualTo(MediaLimits.DEFAULT);
+        assertThat(heartbeat.version()).isEmpty();
     }
 
     @Test

@@ -20,9 +20,9 @@ class ClusterSummaryTest {
     void aNodeHasTheRoomsAndConnectionsOfItsShards() {
         assertThat(ClusterSummary.nodes(List.of(SIGNALING, MEDIA, STOPPING)).nodes())
                 .containsExactly(
-                        new NodeMessage.Node("signaling", "eu", false, 0, 0, 0),
-                        new NodeMessage.Node("media", "eu", false, 2, 3, 34),
-                        new NodeMessage.Node("stopping", "eu", true, 1, 1, 6));
+                        new NodeMessage.Node("signaling", "eu", "1.0", false, 0, 0, 0),
+                        new NodeMessage.Node("media", "eu", "1.0", false, 2, 3, 34),
+                        new NodeMessage.Node("stopping", "eu", "1.0", true, 1, 1, 6));
     }
 
     @Test
@@ -50,7 +50,7 @@ class ClusterSummaryTest {
     }
 
     private static NodeHeartbeat node(String id, boolean draining, ShardLoad... shards) {
-        return new NodeHeartbeat(id, "eu", "", 1_000, 2_000, draining, List.of(shards));
+        return new NodeHeartbeat(id, "eu", "", "1.0", 1_000, 2_000, draining, List.of(shards));
     }
 
     private static ShardLoad shard(int index, int rooms, int connections, double load) {

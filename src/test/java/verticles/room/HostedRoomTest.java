@@ -595,6 +595,7 @@ class HostedRoomTest {
                         node,
                         "default",
                         "",
+                        "1.0",
                         1,
                         1,
                         false,

@@ -96,6 +96,7 @@ class HostedRoomTimerTest {
                 "media",
                 "default",
                 "",
+                "1.0",
                 1,
                 2,
                 false,

@@ -178,7 +178,8 @@ class MovedSpeakersTest {
         var shard = new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, 0, MediaLimits.DEFAULT);
         result(
                 directory.putNode(
-                        new NodeHeartbeat(node, "default", "", 1, beat, draining, List.of(shard)),
+                        new NodeHeartbeat(
+                                node, "default", "", "1.0", 1, beat, draining, List.of(shard)),
                         MINUTE));
     }
 

@@ -323,6 +323,7 @@ class RoomEdgesTest {
                                     node,
                                     "default",
                                     "",
+                                    "1.0",
                                     1,
                                     1,
                                     false,

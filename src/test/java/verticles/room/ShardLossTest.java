@@ -251,6 +251,7 @@ class ShardLossTest {
                 id,
                 "default",
                 "",
+                "1.0",
                 1,
                 beat,
                 draining,

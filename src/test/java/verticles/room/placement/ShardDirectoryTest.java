@@ -163,7 +163,8 @@ class ShardDirectoryTest {
 
     private static NodeHeartbeat node(
             String id, long startedAtMillis, boolean draining, ShardLoad... shards) {
-        return new NodeHeartbeat(id, "default", "", startedAtMillis, 5, draining, List.of(shards));
+        return new NodeHeartbeat(
+                id, "default", "", "1.0", startedAtMillis, 5, draining, List.of(shards));
     }
 
     private static ShardLoad shard(int index, double load) {
