@@ -34,6 +34,7 @@ import verticles.ops.OpsPort;
 import verticles.ops.PacketRates;
 import verticles.shard.ShardConfiguration;
 import verticles.shared.CertificateExpiry;
+import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
@@ -95,6 +96,7 @@ public final class OpsVerticle extends VerticleBase {
                 new NodeMetrics(
                         NodeRefusals.of(vertx),
                         NodeCounts.of(vertx),
+                        EventBacklog.of(vertx),
                         ModeCounts.of(vertx),
                         CertificateExpiry.of(vertx));
         shards = new NodeShards(vertx, node, deployed.getOrDefault("media", 0));

@@ -36,6 +36,7 @@ import verticles.events.EventCleanup;
 import verticles.events.EventRequests;
 import verticles.events.StatisticsRollup;
 import verticles.events.WebhookDelivery;
+import verticles.events.kafka.KafkaDelivery;
 import verticles.guild.AccessCache;
 import verticles.guild.GuildAccess;
 import verticles.guild.GuildRequests;
@@ -196,6 +197,9 @@ public final class RoomRegistryVerticle extends VerticleBase {
         }
         if (settings.events().statistics().enabled()) {
             StatisticsRollup.start(vertx, database, settings.events().statistics().days());
+        }
+        if (settings.events().kafka().enabled()) {
+            KafkaDelivery.start(vertx, database, settings.events().kafka(), settings.node().id());
         }
         return new EventStore(database).setReaders(settings.events());
     }

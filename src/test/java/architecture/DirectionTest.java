@@ -128,6 +128,7 @@ class DirectionTest {
                                     "verticles.chat",
                                     "verticles.cluster",
                                     "verticles.events",
+                                    "verticles.events.kafka",
                                     "verticles.guild",
                                     "verticles.http",
                                     "verticles.http.files",
@@ -212,6 +213,9 @@ class DirectionTest {
                     Map.entry(
                             "verticles.events",
                             and(SHELL, "verticles.guild", "verticles.node", "verticles.shared")),
+                    Map.entry(
+                            "verticles.events.kafka",
+                            and(SHELL, "verticles.events", "verticles.node", "verticles.shared")),
                     Map.entry("verticles.guild", and(SHELL, "verticles.shared")),
                     Map.entry(
                             "verticles.moderation",

@@ -29,6 +29,7 @@ import verticles.metrics.Exposition;
 import verticles.metrics.NodeMetrics;
 import verticles.metrics.TestStatus;
 import verticles.shared.CertificateExpiry;
+import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 
@@ -56,7 +57,12 @@ final class MonitoringTest {
                         ModeReason.SMALL_ROOM,
                         SfuRollout.EVERYWHERE.choose(new UUID(0, 1), Architecture.AUTO)));
         NodeMetrics node =
-                new NodeMetrics(new RefusalCounts(), new NodeCounts(), modes, certificate);
+                new NodeMetrics(
+                        new RefusalCounts(),
+                        new NodeCounts(),
+                        new EventBacklog(),
+                        modes,
+                        certificate);
         node.onHeartbeat(List.of(TestStatus.complete()), 0);
         Exposition scraped = Exposition.parse(node.scrape(null, true).body());
         for (Exposition.Sample sample : scraped.samples()) {

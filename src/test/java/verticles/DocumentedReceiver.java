@@ -2,6 +2,7 @@ package verticles;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,22 @@ final class DocumentedReceiver implements AutoCloseable {
     static List<String> run(Path folder, String name) throws IOException {
         try (var output = python(folder, name, Map.of()).start().inputReader()) {
             return output.lines().toList();
+        }
+    }
+
+    /// Runs another program of the document in the folder, with lines as its input.
+    static void run(Path folder, String name, List<String> input)
+            throws IOException, InterruptedException {
+        Process process = python(folder, name, Map.of()).redirectErrorStream(true).start();
+        try (var writer = process.outputWriter()) {
+            for (String line : input) {
+                writer.write(line);
+                writer.write('\n');
+            }
+        }
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(said);
         }
     }
 

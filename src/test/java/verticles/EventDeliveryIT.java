@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,35 +35,45 @@ import org.junit.jupiter.api.io.TempDir;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
-/// Events on their way from a node to the receiver that docs/api.md shows, while both are killed.
+/// Events on their way from a node to the receiver that docs/api.md shows, and to a reader of Kafka, while all of them
+/// and the broker are killed.
 @Timeout(900)
 class EventDeliveryIT {
     /// Memberships that begin and end; `-DdeliveredEvents=10000` for a long run.
-    private static final int EVENTS = Integer.getInteger("deliveredEvents", 400);
+    private static final int EVENTS = Integer.getInteger("deliveredEvents", 1_000);
 
     private static final int WRITERS = 4;
+    private static final String TOPIC = "hubbub.events";
     private static final String GUILD = "/api/guilds/" + GuildStore.DEFAULT_GUILD;
 
     private final int port = NodeProcess.freePort();
     private final int receiverPort = NodeProcess.freePort();
+    private final int brokerPort = NodeProcess.freePort();
+    private final String brokers = "127.0.0.1:" + brokerPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void allEventsArriveInOrderThoughNodeAndReceiverAreKilled(@TempDir Path folder)
+    void allEventsArriveInOrderThoughNodeBrokerAndReceiversAreKilled(@TempDir Path folder)
             throws Exception {
         assumeTrue(
                 Files.exists(Path.of("/usr/bin/python3")) || "true".equals(System.getenv("CI")),
                 "python3 is missing");
         Path data = TestDatabase.prepare(folder.resolve("node"));
         Path received = Files.createDirectories(folder.resolve("receiver"));
+        Path broker = Files.createDirectories(folder.resolve("broker"));
+        Path read = Files.createDirectories(folder.resolve("reader")).resolve("events.jsonl");
         AtomicInteger acknowledged = new AtomicInteger();
+        AtomicInteger elsewhere = new AtomicInteger();
         String secret;
+        String elsewhereGuild;
+        KafkaBroker kafka = KafkaBroker.start(broker, brokerPort);
+        Process reader = KafkaReader.start(brokers, TOPIC, read);
         try (NodeProcess node = start(data);
-                ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+                ExecutorService writers = Executors.newFixedThreadPool(WRITERS + 1)) {
             node.awaitReady();
-            String ada = token("register", "ada");
+            String ada = administrator(node.awaitOwnerLink());
             secret = createWebhook(ada);
-            String invite = invite(ada);
+            String invite = invite(GUILD, ada);
             Vertx vertx = Vertx.vertx();
             SignalingClient caller = SignalingClient.connect(vertx, port);
             caller.identify(ada);
@@ -71,15 +82,31 @@ class EventDeliveryIT {
             for (int i = 0; i < WRITERS; i++) {
                 String user = token("register", "user" + i);
                 written.add(
-                        writers.submit(() -> comeAndGo(user, invite, acknowledged, EVENTS / 2)));
+                        writers.submit(
+                                () -> comeAndGo(GUILD, user, invite, acknowledged, EVENTS / 2)));
             }
+            elsewhereGuild = createGuild(ada);
+            String club = "/api/guilds/" + elsewhereGuild;
+            String clubInvite = invite(club, ada);
+            String visitor = token("register", "visitor");
+            written.add(
+                    writers.submit(
+                            () -> comeAndGo(club, visitor, clubInvite, elsewhere, EVENTS / 4)));
             try (DocumentedReceiver receiver = receiver(received, secret)) {
                 await(() -> events(received).size() >= EVENTS / 8);
                 receiver.kill();
-                await(() -> acknowledged.get() >= EVENTS / 4);
+                await(() ->
+                        acknowledged.get() >= EVENTS / 4 && events(read.getParent()).size() > 0);
+                kafka.kill();
+                reader.destroyForcibly().waitFor();
             }
             try (DocumentedReceiver receiver = receiver(received, secret)) {
                 await(() -> events(received).size() >= EVENTS / 4);
+                await(() -> kafka(ada).getString("problem") != null);
+                kafka = KafkaBroker.start(broker, brokerPort);
+                reader = KafkaReader.start(brokers, TOPIC, read);
+                int before = events(read.getParent()).size();
+                await(() -> events(read.getParent()).size() > before);
                 node.kill();
                 node.awaitExit();
                 for (Future<?> each : written) {
@@ -95,8 +122,13 @@ class EventDeliveryIT {
                 DocumentedReceiver receiver = receiver(received, secret)) {
             node.awaitReady();
             String ada = token("login", "ada");
-            String invite = invite(ada);
-            comeAndGo(token("login", "user0"), invite, acknowledged, EVENTS);
+            String invite = invite(GUILD, ada);
+            try (ExecutorService writers = Executors.newFixedThreadPool(WRITERS)) {
+                for (int i = 0; i < WRITERS; i++) {
+                    String user = token("login", "user" + i);
+                    writers.submit(() -> comeAndGo(GUILD, user, invite, acknowledged, EVENTS));
+                }
+            }
             await(() -> waiting(ada) == 0 && ofType(received, "room.closed").size() == 1);
             List<JsonObject> events = events(received);
             System.out.printf(
@@ -109,6 +141,29 @@ class EventDeliveryIT {
             await(() -> joins(ada) > 0);
             assertThat(joins(ada)).as("once, though both were killed").isEqualTo(1);
 
+            await(() -> kafka(ada).getLong("waiting") == 0);
+            List<ConsumerRecord<String, String>> records = KafkaReader.all(brokers, TOPIC);
+            List<JsonObject> stored = assertOnceAndInOrder(records);
+            System.out.printf(
+                    "%d records in Kafka, %d events of two guilds%n",
+                    records.size(), stored.size());
+            assertThat(ofGuild(stored, GuildStore.DEFAULT_GUILD.toString()))
+                    .as("the same as the webhook got, and those before it was made")
+                    .endsWith(events.toArray(JsonObject[]::new));
+            assertThat(stored).hasSizeGreaterThanOrEqualTo(acknowledged.get() + elsewhere.get());
+            await(() -> events(read.getParent()).size() >= stored.size());
+            assertThat(events(read.getParent())).containsExactlyInAnyOrderElementsOf(stored);
+            for (String guild : List.of(GuildStore.DEFAULT_GUILD.toString(), elsewhereGuild)) {
+                assertThat(ofGuild(events(read.getParent()), guild))
+                        .isEqualTo(ofGuild(stored, guild));
+            }
+            Path documented = Files.createDirectories(folder.resolve("documented"));
+            List<String> values = records.stream().map(ConsumerRecord::value).toList();
+            DocumentedReceiver.run(documented, "reader", values);
+            DocumentedReceiver.run(documented, "reader", values);
+            assertThat(events(documented)).isEqualTo(stored);
+            assertThat(DocumentedReceiver.run(documented, "minutes")).hasSize(1);
+
             // All of it once more: the receiver knows the ids.
             long replayedAt = System.currentTimeMillis();
             request(
@@ -119,7 +174,48 @@ class EventDeliveryIT {
             await(() -> waiting(ada) == 0 && answeredAt(ada) >= replayedAt);
             assertThat(events(received)).isEqualTo(events);
             assertThat(receiver).isNotNull();
+        } finally {
+            reader.destroyForcibly();
+            kafka.close();
         }
+    }
+
+    /// Whatever was sent again has the same id, and stands after what it repeats; without repetitions, the events of each
+    /// guild have all numbers from 1 in order, and are in one partition.
+    ///
+    /// @return the events without repetitions
+    private static List<JsonObject> assertOnceAndInOrder(
+            List<ConsumerRecord<String, String>> records) {
+        Map<String, Integer> partitions = new HashMap<>();
+        Map<String, List<JsonObject>> guilds = new HashMap<>();
+        List<JsonObject> once = new ArrayList<>();
+        for (ConsumerRecord<String, String> stored : records) {
+            JsonObject event = new JsonObject(stored.value());
+            assertThat(stored.key()).isEqualTo(event.getString("guild"));
+            assertThat(stored.headers().lastHeader("id").value())
+                    .asString()
+                    .isEqualTo(event.getString("id"));
+            assertThat(stored.headers().lastHeader("type").value())
+                    .asString()
+                    .isEqualTo(event.getString("type"));
+            assertThat(partitions.computeIfAbsent(stored.key(), _ -> stored.partition()))
+                    .isEqualTo(stored.partition());
+            List<JsonObject> known = guilds.computeIfAbsent(stored.key(), _ -> new ArrayList<>());
+            int seq = event.getInteger("seq");
+            assertThat(seq).as("no gap").isLessThanOrEqualTo(known.size() + 1);
+            if (seq <= known.size()) {
+                assertThat(event).isEqualTo(known.get(seq - 1));
+            } else {
+                known.add(event);
+                once.add(event);
+            }
+        }
+        assertThat(guilds).hasSize(2);
+        return once;
+    }
+
+    private static List<JsonObject> ofGuild(List<JsonObject> events, String guild) {
+        return events.stream().filter(event -> event.getString("guild").equals(guild)).toList();
     }
 
     /// Each number once and in order, from that after the webhook was made, each membership begins and ends in turn, and what was acknowledged is there.
@@ -160,7 +256,11 @@ class EventDeliveryIT {
                 "--events.webhooks.enabled=true",
                 "--events.webhooks.privateAddresses=true",
                 "--events.webhooks.timeoutMillis=2000",
+                "--events.kafka.bootstrapServers=" + brokers,
+                "--events.kafka.timeoutMillis=1000",
                 "--events.lostAfterSeconds=3",
+                // The caller sends no pings.
+                "--signaling.heartbeatMillis=300000",
                 "--limits.accounts.linkLookupsPerMinute=1000000",
                 "--limits.accounts.channelChangesPerMinute=1000000");
     }
@@ -170,10 +270,11 @@ class EventDeliveryIT {
     }
 
     /// A user becomes a member and leaves, until the node is gone or enough is acknowledged.
-    private void comeAndGo(String user, String invite, AtomicInteger acknowledged, int enough) {
+    private void comeAndGo(
+            String guild, String user, String invite, AtomicInteger acknowledged, int enough) {
         try {
             while (acknowledged.get() < enough) {
-                if (send("DELETE", GUILD + "/members/me", user, null).statusCode() == 204) {
+                if (send("DELETE", guild + "/members/me", user, null).statusCode() == 204) {
                     acknowledged.incrementAndGet();
                 }
                 HttpResponse<String> accepted =
@@ -219,9 +320,18 @@ class EventDeliveryIT {
         return webhook(token).getJsonArray("answers").getJsonObject(0).getLong("atMillis");
     }
 
-    private String invite(String token) throws IOException, InterruptedException {
+    private JsonObject kafka(String token) throws IOException, InterruptedException {
+        return request("GET", "/api/admin/events", token, null).getJsonObject("kafka");
+    }
+
+    private String createGuild(String token) throws IOException, InterruptedException {
+        return request("POST", "/api/guilds", token, new JsonObject().put("name", "Club"))
+                .getString("id");
+    }
+
+    private String invite(String guild, String token) throws IOException, InterruptedException {
         JsonObject invite = new JsonObject().put("maxUses", 0);
-        return request("POST", GUILD + "/invites", token, invite).getString("code");
+        return request("POST", guild + "/invites", token, invite).getString("code");
     }
 
     private String voiceChannel(String token) throws IOException, InterruptedException {
@@ -243,6 +353,15 @@ class EventDeliveryIT {
 
     private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofMinutes(10)).until(condition);
+    }
+
+    private String administrator(String ownerLink) throws IOException, InterruptedException {
+        JsonObject body =
+                new JsonObject()
+                        .put("username", "ada")
+                        .put("password", "correct horse")
+                        .put("invite", ownerLink.substring(ownerLink.lastIndexOf('/') + 1));
+        return request("POST", "/api/auth/register", "", body).getString("accessToken");
     }
 
     private String token(String how, String name) throws IOException, InterruptedException {

@@ -3,12 +3,14 @@ package bus.guild;
 import bus.message.BusMessage;
 import bus.message.Request;
 import events.DailyVoice;
+import events.KafkaState;
 import events.Webhook;
 import java.util.List;
 import java.util.UUID;
 
 /// Requests to the address `events` and their replies: all with [rooms.permission.Permission#MANAGE_GUILD], refused with
 /// `not_found` or `forbidden`; changes also with `rate_limited`.
+/// [ShowKafka] is for administrators of the node, whom the asker has checked.
 public sealed interface EventMessage extends BusMessage {
     record ListWebhooks(UUID user, UUID guild) implements EventMessage, Request<Webhooks> {}
 
@@ -35,6 +37,10 @@ public sealed interface EventMessage extends BusMessage {
     /// @param days today (UTC) and those before it
     record ShowStatistics(UUID user, UUID guild, int days)
             implements EventMessage, Request<Statistics> {}
+
+    record ShowKafka() implements EventMessage, Request<Kafka> {}
+
+    record Kafka(KafkaState state) implements Reply {}
 
     /// @param enabled whether the configuration counts
     /// @param days the newest first, without those on which nothing happened

@@ -4,8 +4,8 @@ import config.key.Setting;
 import config.key.Unit;
 import java.time.Duration;
 
-/// Events of guilds, for programs outside. They are written only while something reads them: webhooks of the guild, or
-/// the statistics.
+/// Events of guilds, for programs outside. They are written only while something reads them: webhooks of the guild, the
+/// statistics, or Kafka.
 public record EventSettings(
         @Setting(
                         key = "retentionDays",
@@ -35,10 +35,11 @@ public record EventSettings(
                                         + " killed, has left: the event says when it was last seen.")
                 Duration lostAfter,
         WebhookSettings webhooks,
-        StatisticsSettings statistics) {
+        StatisticsSettings statistics,
+        KafkaSettings kafka) {
 
     /// Whether anything reads events.
     public boolean recorded() {
-        return webhooks.enabled() || statistics.enabled();
+        return webhooks.enabled() || statistics.enabled() || kafka.enabled();
     }
 }

@@ -25,14 +25,16 @@ public final class EventStore {
                 .preparedQuery(
                         """
                         insert into node_settings (key, value)
-                        values ('events.webhooks', $1), ('events.statistics', $2)
+                        values ('events.webhooks', $1), ('events.statistics', $2),
+                            ('events.kafka', $3)
                         on conflict (key) do update set value = excluded.value, changed_at = now()
                         where node_settings.value <> excluded.value
                         """)
                 .execute(
                         Tuple.of(
                                 String.valueOf(settings.webhooks().enabled()),
-                                String.valueOf(settings.statistics().enabled())))
+                                String.valueOf(settings.statistics().enabled()),
+                                String.valueOf(settings.kafka().enabled())))
                 .mapEmpty();
     }
 

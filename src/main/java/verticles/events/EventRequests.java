@@ -18,13 +18,14 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.permission.Permission;
+import store.events.KafkaQueue;
 import store.events.RollupStore;
 import store.events.WebhookStore;
 import store.postgres.Database;
 import verticles.guild.GuildAccess;
 import verticles.shared.RateCheck;
 
-/// Answers requests about the webhooks and the statistics of guilds.
+/// Answers requests about the webhooks and the statistics of guilds, and about Kafka.
 public final class EventRequests {
     private static final String DISABLED =
             "This server sends no webhooks. Its administrator can turn them on (events.webhooks.enabled).";
@@ -32,6 +33,7 @@ public final class EventRequests {
 
     private final WebhookStore webhooks;
     private final RollupStore statistics;
+    private final KafkaQueue kafka;
     private final GuildAccess access;
     private final EventSettings settings;
     private final SecretSealing sealing;
@@ -47,6 +49,7 @@ public final class EventRequests {
             RateLimit changes) {
         this.webhooks = new WebhookStore(database);
         this.statistics = new RollupStore(database);
+        this.kafka = new KafkaQueue(database);
         this.access = access;
         this.settings = settings;
         this.sealing = sealing;
@@ -69,6 +72,9 @@ public final class EventRequests {
                                     .map(found ->
                                             new EventMessage.Statistics(
                                                     settings.statistics().enabled(), found)));
+            case EventMessage.ShowKafka show ->
+                    show.answer(
+                            kafka.state(settings.kafka().enabled()).map(EventMessage.Kafka::new));
             case EventMessage.CreateWebhook create -> create.answer(create(create));
             case EventMessage.ChangeWebhook change -> change.answer(change(change));
             case EventMessage.DeleteWebhook delete ->

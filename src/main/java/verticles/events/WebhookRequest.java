@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -99,7 +98,7 @@ final class WebhookRequest {
                             : Future.failedFuture(new Unreachable(refused));
                 })
                 .compose(request ->
-                        answered(signed(request, secret, event), body(event))
+                        answered(signed(request, secret, event), EventJson.of(event))
                                 .timeout(millisUntil(deadlineNanos), TimeUnit.MILLISECONDS)
                                 .onFailure(_ -> request.reset()));
     }
@@ -173,19 +172,8 @@ final class WebhookRequest {
                 .putHeader("webhook-timestamp", String.valueOf(timestamp))
                 .putHeader(
                         "webhook-signature",
-                        secret.sign(event.id().toString(), timestamp, body(event).getBytes()));
-    }
-
-    /// The same bytes each time.
-    private static Buffer body(RecordedEvent event) {
-        return new JsonObject()
-                .put("id", event.id().toString())
-                .put("guild", event.guild().toString())
-                .put("seq", event.seq())
-                .put("type", event.type())
-                .put("atMillis", event.atMillis())
-                .put("data", new JsonObject(event.data()))
-                .toBuffer();
+                        secret.sign(
+                                event.id().toString(), timestamp, EventJson.of(event).getBytes()));
     }
 
     private static Future<Integer> answered(HttpClientRequest request, Buffer body) {

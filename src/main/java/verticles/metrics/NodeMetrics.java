@@ -22,6 +22,7 @@ import java.util.List;
 import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
 import verticles.shared.CertificateExpiry;
+import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 
@@ -42,18 +43,20 @@ public final class NodeMetrics {
 
     /// @param refusals of the node
     /// @param counts of the node
+    /// @param backlog of Kafka, as the node knows it
     /// @param modes of the rooms of the node
     /// @param certificate of the node
     public NodeMetrics(
             RefusalCounts refusals,
             NodeCounts counts,
+            EventBacklog backlog,
             ModeCounts modes,
             CertificateExpiry certificate) {
         registry.register(shards);
         registry.register(rooms);
         registry.register(voice);
         registry.register(new RefusalMetrics(refusals));
-        registry.register(new ServiceMetrics(counts));
+        registry.register(new ServiceMetrics(counts, backlog));
         registry.register(new ModeMetrics(modes));
         registry.register(new CertificateMetrics(certificate));
         // All of the library but the bytes allocated by memory pool, for which the JVM would notify

@@ -5,15 +5,18 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import verticles.shared.EventBacklog;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
 
 /// Logins, sockets, joins, events that were sent and answers of the API on this node.
 final class ServiceMetrics implements MultiCollector {
     private final NodeCounts counts;
+    private final EventBacklog backlog;
 
-    ServiceMetrics(NodeCounts counts) {
+    ServiceMetrics(NodeCounts counts, EventBacklog backlog) {
         this.counts = counts;
+        this.backlog = backlog;
     }
 
     @Override
@@ -28,6 +31,7 @@ final class ServiceMetrics implements MultiCollector {
                             Labels.of("status", statusClass + "xx"),
                             (double) counts.responses(statusClass)));
         }
+        EventBacklog.Figures behind = backlog.figures();
         long opened = counts.of(Event.SOCKET_OPENED);
         return new MetricSnapshots(
                 CounterSnapshot.builder()
@@ -74,6 +78,23 @@ final class ServiceMetrics implements MultiCollector {
                         "hubbub_webhooks_disabled",
                         "Webhooks that were disabled because they failed for too long.",
                         Event.WEBHOOK_DISABLED),
+                CounterSnapshot.builder()
+                        .name("hubbub_kafka_events")
+                        .help(
+                                "Events of guilds that Kafka stored, and attempts that failed, by reason.")
+                        .dataPoint(counter("accepted", Event.KAFKA_ACCEPTED))
+                        .dataPoint(counter("unreachable", Event.KAFKA_UNREACHABLE))
+                        .dataPoint(counter("forbidden", Event.KAFKA_FORBIDDEN))
+                        .dataPoint(counter("rejected", Event.KAFKA_REJECTED))
+                        .build(),
+                Snapshots.gauge(
+                        "hubbub_kafka_waiting_events",
+                        "Events of all guilds that Kafka has not stored yet.",
+                        (double) behind.events()),
+                Snapshots.gauge(
+                        "hubbub_kafka_oldest_waiting_seconds",
+                        "How long the oldest event that Kafka has not stored has waited.",
+                        behind.oldestMillis() / 1000.0),
                 counter(
                         "hubbub_events_expired",
                         "Events of guilds deleted because they were too old, or too many.",

@@ -37,6 +37,14 @@ public final class NodeCounts {
         /// A request of a webhook that failed and is repeated.
         EVENT_FAILED,
         WEBHOOK_DISABLED,
+        /// Stored by the brokers of Kafka.
+        KAFKA_ACCEPTED,
+        /// No broker stored an event in time.
+        KAFKA_UNREACHABLE,
+        /// The login or the permission is missing.
+        KAFKA_FORBIDDEN,
+        /// An event, the topic or the configuration is not accepted.
+        KAFKA_REJECTED,
         /// Deleted because it was older than events are kept, or one of too many.
         EVENT_EXPIRED
     }

@@ -6,6 +6,7 @@ import { openDialog } from './dialog.js';
 import { h, keyed } from './dom.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';
+import { kafkaWords } from './kafka-words.js';
 import { inviteLink, resetLink } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
@@ -195,6 +196,10 @@ function healthPanel(api, admin) {
             ['People in calls', String(participants)],
             ['Load', `${Math.round(used * 100)} %`],
         ]);
+        const kafka = await admin.kafka();
+        if (kafka.enabled) {
+            rows.push(['Events to Kafka', kafkaWords(kafka)]);
+        }
         figures.replaceChildren(...rows.map(figure));
         const answer = await admin.node();
         const counts = Object.entries(answer.refused);

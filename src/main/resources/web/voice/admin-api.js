@@ -5,6 +5,8 @@
 
 /** @typedef {{node: string, region: string, version: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
 
+/** @typedef {{enabled: boolean, waiting: number, oldestAtMillis?: number, acceptedAtMillis?: number, failingSinceMillis?: number, problem?: string}} KafkaState */
+
 /** @typedef {{node: string, shard: number, participants: string[], reason: string}} LiveShard where the media of participants is, and why */
 
 /** @typedef {{id: string, name: string, guild: {id: string, name: string}, scopes: string[], hint: string, createdBy?: string, createdAt: string, rotatedAt?: string, formerUntil?: string, expiresAt?: string, lastUsedAt?: string}} ApiKey */
@@ -75,6 +77,11 @@ export class AdminApi {
     /** Moves the calls of a node to others, or lets it take calls again. @param {string} node @param {boolean} draining */
     setDraining(node, draining) {
         return this.api.request('PUT', `/api/admin/nodes/${encodeURIComponent(node)}/draining`, { draining });
+    }
+
+    /** How the delivery of events to Kafka goes. @returns {Promise<KafkaState>} */
+    async kafka() {
+        return (await this.api.request('GET', '/api/admin/events')).kafka;
     }
 
     /** How often limits of the node refused something, by limit. @returns {Promise<{node: string, refused: Record<string, number>}>} */

@@ -7,6 +7,7 @@ import accounts.secret.SecretSealing;
 import config.Settings;
 import config.load.SettingsLoader;
 import events.DailyVoice;
+import events.KafkaState;
 import events.RecordedEvent;
 import events.Webhook;
 import events.WebhookAnswer;
@@ -79,6 +80,9 @@ class EventStoreIT {
     private WebhookQueue queue;
 
     @SuppressWarnings("NullAway.Init")
+    private KafkaQueue topic;
+
+    @SuppressWarnings("NullAway.Init")
     private RollupStore rollups;
 
     @BeforeAll
@@ -89,6 +93,7 @@ class EventStoreIT {
         visits = new VisitStore(database);
         webhooks = new WebhookStore(database);
         queue = new WebhookQueue(database);
+        topic = new KafkaQueue(database);
         rollups = new RollupStore(database);
     }
 
@@ -472,6 +477,67 @@ class EventStoreIT {
     }
 
     @Test
+    void theEventsOfAGuildGoToKafkaFromOneNodeUntilItsLeaseIsOver() throws Exception {
+        sql("delete from kafka_positions");
+        await(events.setReaders(kafka().events()));
+        member(ann);
+        member(ben);
+        assertThat(types()).as("without a webhook").hasSize(2);
+
+        KafkaQueue.Claimed first = await(topic.claim(LEASE, 10)).getFirst();
+        assertThat(first.guild()).isEqualTo(guild);
+        assertThat(first.position()).isZero();
+        assertThat(await(topic.claim(LEASE, 10))).isEmpty();
+        assertThat(await(topic.advance(first, 1, OVER))).isTrue();
+        assertThat(await(topic.state(true)).waiting()).isEqualTo(1);
+        assertThat(await(topic.state(true)).oldestAtMillis()).isNotNull();
+
+        KafkaQueue.Claimed second = await(topic.claim(LEASE, 10)).getFirst();
+        assertThat(second.position()).isEqualTo(1);
+        assertThat(await(topic.advance(first.at(1), 2, LEASE))).as("it is late").isFalse();
+        await(topic.release(first));
+        assertThat(await(topic.claim(LEASE, 10))).as("it releases no lease but its own").isEmpty();
+        assertThat(await(topic.advance(second, 2, LEASE))).isTrue();
+        await(topic.release(second));
+        assertThat(await(topic.claim(LEASE, 10))).as("nothing is left").isEmpty();
+        assertThat(await(topic.state(true)).waiting()).isZero();
+        assertThat(await(topic.state(true)).oldestAtMillis()).isNull();
+    }
+
+    @Test
+    void kafkaBeginsWithTheOldestEventThatIsKeptAndPassesOverDeletedOnes() throws Exception {
+        sql("delete from kafka_positions");
+        events(5);
+        sql("delete from guild_events where guild_id = $1 and seq < 3", guild);
+        KafkaQueue.Claimed claimed = await(topic.claim(LEASE, 10)).getFirst();
+        assertThat(claimed.position()).isEqualTo(2);
+        sql("delete from guild_events where guild_id = $1", guild);
+
+        await(topic.release(claimed));
+
+        assertThat(await(topic.claim(LEASE, 10))).isEmpty();
+        assertThat(await(topic.state(true)).waiting()).isZero();
+    }
+
+    @Test
+    void aFailureOfKafkaIsShownUntilAnEventIsAccepted() throws Exception {
+        await(topic.noteFailure("No broker answers."));
+        KafkaState failing = await(topic.state(true));
+        await(topic.noteFailure("Still none."));
+        assertThat(failing.failingSinceMillis()).isNotNull();
+        assertThat(await(topic.state(true)).failingSinceMillis())
+                .isEqualTo(failing.failingSinceMillis());
+        assertThat(await(topic.state(true)).problem()).isEqualTo("Still none.");
+
+        await(topic.noteAccepted());
+
+        KafkaState good = await(topic.state(true));
+        assertThat(good.failingSinceMillis()).isNull();
+        assertThat(good.problem()).isNull();
+        assertThat(good.acceptedAtMillis()).isNotNull();
+    }
+
+    @Test
     void countsNoMoreThanAThousandWaitingEvents() throws Exception {
         webhook();
         events(999);
@@ -559,6 +625,10 @@ class EventStoreIT {
         while (await(rollups.rollNext())) {
             // The next batch.
         }
+    }
+
+    private static Settings kafka() {
+        return SettingsLoader.defaults(Map.of("events.kafka.bootstrapServers", "127.0.0.1:9092"));
     }
 
     private static Settings statistics() {

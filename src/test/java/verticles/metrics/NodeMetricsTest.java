@@ -12,6 +12,7 @@ import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.ArchitectureChoice.ChosenBy;
 import rooms.mesh.ModeReason;
 import verticles.shared.CertificateExpiry;
+import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
@@ -22,7 +23,9 @@ class NodeMetricsTest {
     private final NodeCounts counts = new NodeCounts();
     private final ModeCounts modes = new ModeCounts();
     private final CertificateExpiry certificate = new CertificateExpiry();
-    private final NodeMetrics metrics = new NodeMetrics(refusals, counts, modes, certificate);
+    private final EventBacklog backlog = new EventBacklog();
+    private final NodeMetrics metrics =
+            new NodeMetrics(refusals, counts, backlog, modes, certificate);
 
     @Test
     void loginsSocketsJoinsAndAnswersAreCounted() {
@@ -40,6 +43,9 @@ class NodeMetricsTest {
         counts.add(Event.EVENT_DELIVERED, 5);
         counts.add(Event.EVENT_FAILED);
         counts.add(Event.WEBHOOK_DISABLED);
+        counts.add(Event.KAFKA_ACCEPTED, 4);
+        counts.add(Event.KAFKA_UNREACHABLE);
+        backlog.set(new EventBacklog.Figures(12, 1_500));
         counts.add(Event.EVENT_EXPIRED, 7);
         counts.add(Event.VISIT_DROPPED, 2);
 
@@ -56,6 +62,10 @@ class NodeMetricsTest {
                 .isEqualTo(5);
         assertThat(scraped.value("hubbub_webhook_requests_total", "result", "failed")).isOne();
         assertThat(scraped.value("hubbub_webhooks_disabled_total")).isOne();
+        assertThat(scraped.value("hubbub_kafka_events_total", "result", "accepted")).isEqualTo(4);
+        assertThat(scraped.value("hubbub_kafka_events_total", "result", "unreachable")).isOne();
+        assertThat(scraped.value("hubbub_kafka_waiting_events")).isEqualTo(12);
+        assertThat(scraped.value("hubbub_kafka_oldest_waiting_seconds")).isEqualTo(1.5);
         assertThat(scraped.value("hubbub_events_expired_total")).isEqualTo(7);
         assertThat(scraped.value("hubbub_visits_dropped_total")).isEqualTo(2);
         assertThat(scraped.value("hubbub_registrations_total")).isZero();

@@ -6,6 +6,7 @@ import accounts.invite.Invite;
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AdminMessage;
+import bus.guild.EventMessage;
 import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
@@ -90,6 +91,7 @@ public final class AdminRoutes {
                 .add("adminNode", this::node)
                 .add("adminNodes", this::nodes)
                 .add("adminSetDraining", this::setDraining)
+                .add("adminEvents", this::events)
                 .add("adminInvites", this::invites)
                 .add("adminRevokeInvite", this::revokeInvite);
     }
@@ -237,6 +239,14 @@ public final class AdminRoutes {
                 .compose(_ -> listNodes())
                 .onSuccess(
                         answer -> ApiResponse.send(request, 200, Map.of("nodes", answer.nodes())));
+    }
+
+    private Future<?> events(RoutingContext request) {
+        return authentication
+                .requireAdministrator(request)
+                .compose(_ -> bus.request(Addresses.EVENTS, new EventMessage.ShowKafka()))
+                .onSuccess(
+                        answer -> ApiResponse.send(request, 200, Map.of("kafka", answer.state())));
     }
 
     private Future<?> setDraining(RoutingContext request) {
