@@ -201,8 +201,11 @@ public final class HostedRoom {
                         yield question.answer(new BusMessage.Done());
                     }
                     case RoomMessage.StillPlaced still -> {
-                        ownership.require(still.epoch());
-                        if (!media.isAt(still.placement())) {
+                        requireOwner();
+                        // The shard may know the room by the epoch of a former owner, whose
+                        // placements
+                        // go on.
+                        if (!media.isAt(still.placement()) && room.awaited().isEmpty()) {
                             throw new RefusedException(
                                     RefusalCode.STALE_EPOCH, "The media of the room has moved.");
                         }
@@ -279,6 +282,11 @@ public final class HostedRoom {
         return media.restore(edges);
     }
 
+    /// Before the room is given up: the next owner may be a node that starts again, and takes longer than after a crash.
+    void leaveEntries() {
+        announcer.leaveEntries(room.roster(), media.written());
+    }
+
     /// Restarts the TTLs of the directory's entries.
     void renewEntries() {
         announcer.renewPresence(room.roster());
@@ -353,6 +361,14 @@ public final class HostedRoom {
         ownership.require(message.epoch());
         if (!message.session().equals(room.sessionOf(message.participant()))) {
             throw notInRoom();
+        }
+    }
+
+    /// A room that was given up does not know what its next owner does.
+    private void requireOwner() {
+        if (ownership.isOver()) {
+            throw new RefusedException(
+                    RefusalCode.UNAVAILABLE, "Another registry takes the room over.");
         }
     }
 

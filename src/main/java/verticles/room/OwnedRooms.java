@@ -317,12 +317,14 @@ public final class OwnedRooms {
         }
         remove(id, serving);
         HostedRoom room = serving.room();
+        room.leaveEntries();
         room.giveUp();
         LOG.info("room {}: closed", id);
         return change(
                 id,
                 serving.close()
                         .transform(_ -> room.announcer().presencePublished())
+                        .transform(_ -> room.announcer().edgesWritten())
                         .transform(_ -> directory.release(room.lease()))
                         .map(room.lease().epoch()));
     }

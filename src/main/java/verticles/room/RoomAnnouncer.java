@@ -33,6 +33,9 @@ import verticles.room.visit.VisitLog;
 public final class RoomAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(RoomAnnouncer.class);
 
+    /// Of the entries of a room that was given up: a node that is restarted was ready after 35 s on a busy machine.
+    private static final Duration LEFT_TTL = Duration.ofMinutes(1);
+
     private final Bus bus;
     private final Directory directory;
     private final ChannelView channel;
@@ -164,6 +167,14 @@ public final class RoomAnnouncer {
         }
     }
 
+    /// Keeps the directory's entries for the next owner.
+    void leaveEntries(List<Participant> roster, List<EdgePlacement> edges) {
+        if (!roster.isEmpty()) {
+            putPresence(roster, LEFT_TTL);
+            putEdges(edges, LEFT_TTL);
+        }
+    }
+
     /// Another registry has the room and writes its entries of the directory now.
     public void stopWriting() {
         writes = false;
@@ -171,10 +182,14 @@ public final class RoomAnnouncer {
 
     /// Where the media of the room is, for the next owner and for administrators.
     void putEdges(List<EdgePlacement> edges) {
+        putEdges(edges, presenceTtl);
+    }
+
+    private void putEdges(List<EdgePlacement> edges, Duration ttl) {
         if (writes) {
             edgesWritten =
                     edgesWritten
-                            .transform(_ -> directory.putEdges(channel.id(), edges, presenceTtl))
+                            .transform(_ -> directory.putEdges(channel.id(), edges, ttl))
                             .onFailure(e ->
                                     LOG.debug(
                                             "room {}: edges could not be written: {}",
@@ -186,6 +201,11 @@ public final class RoomAnnouncer {
     /// Completes when the directory has what was published until now.
     public Future<Void> presencePublished() {
         return presencePublished;
+    }
+
+    /// Completes when the directory has the edges that were written until now.
+    Future<Void> edgesWritten() {
+        return edgesWritten;
     }
 
     private void send(RoomEvent.Recipient to, Function<ParticipantId, SessionMessage> message) {
@@ -215,14 +235,17 @@ public final class RoomAnnouncer {
     }
 
     private Future<Void> putPresence(List<Participant> roster) {
+        return putPresence(roster, presenceTtl);
+    }
+
+    private Future<Void> putPresence(List<Participant> roster, Duration ttl) {
         if (!writes) {
             return presencePublished;
         }
         presencePublished =
                 presencePublished
                         .transform(_ ->
-                                directory.putPresence(
-                                        channel.guild(), channel.id(), roster, presenceTtl))
+                                directory.putPresence(channel.guild(), channel.id(), roster, ttl))
                         .onFailure(e ->
                                 LOG.warn(
                                         "room {}: presence could not be written: {}",

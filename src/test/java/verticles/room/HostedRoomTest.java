@@ -211,6 +211,21 @@ class HostedRoomTest {
                 .onComplete(test.failing(refused(RefusalCode.STALE_EPOCH, test)));
     }
 
+    /// The owner may have changed while the shard stood still.
+    @Test
+    void aShardOfTheSamePlacementStaysThoughItKnowsAFormerEpoch(VertxTestContext test) {
+        startShard()
+                .compose(_ -> join("ann"))
+                .compose(admitted ->
+                        ask(new RoomMessage.StillPlaced(LEASE.epoch() - 1, admitted.placement()))
+                                .onFailure(test::failNow)
+                                .compose(_ ->
+                                        ask(
+                                                new RoomMessage.StillPlaced(
+                                                        LEASE.epoch(), admitted.placement() - 1))))
+                .onComplete(test.failing(refused(RefusalCode.STALE_EPOCH, test)));
+    }
+
     @Test
     void notifiesMembersGuildShardAndDirectory(VertxTestContext test) {
         var toMember = test.checkpoint();
