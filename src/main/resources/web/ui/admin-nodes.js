@@ -46,7 +46,7 @@ export function nodesPanel(admin) {
             ...node.shards === 0 ? ['no media'] : [`calls: ${node.rooms}`, `people: ${node.connections}`]];
         return h('li', { class: 'invite' },
             h('div', {},
-                h('strong', {}, h('bdi', {}, node.node), node.draining ? h('span', { class: 'pill' }, state(node)) : null),
+                h('strong', {}, h('bdi', {}, node.node), ' ', node.draining ? h('span', { class: 'pill' }, state(node)) : null),
                 h('small', {}, facts.filter(Boolean).join(' · '))),
             node.shards === 0 ? null : h('button', {
                 type: 'button',
