@@ -23,9 +23,23 @@ final class RecordedTalker implements CallListener {
     /// @param index bots with the same recording begin at different frames of it
     RecordedTalker(
             CallClient client, AuthenticatedUser account, AudioRecording recording, int index) {
+        this(client, account, recording, index, false);
+    }
+
+    /// @param mesh whether it takes part in direct connections
+    RecordedTalker(
+            CallClient client,
+            AuthenticatedUser account,
+            AudioRecording recording,
+            int index,
+            boolean mesh) {
         this.recording = recording;
         this.position = 37L * index;
-        call = client.call(account, CallOptions.LISTENER.publishing(TrackKind.MICROPHONE), this);
+        call =
+                client.call(
+                        account,
+                        CallOptions.LISTENER.publishing(TrackKind.MICROPHONE).mesh(mesh),
+                        this);
     }
 
     Future<?> join(VoiceChannel channel) {
@@ -37,6 +51,10 @@ final class RecordedTalker implements CallListener {
                                         0,
                                         AudioRecording.FRAME_MILLIS,
                                         TimeUnit.MILLISECONDS));
+    }
+
+    Future<?> leave() {
+        return call.leave();
     }
 
     void speak(boolean speaks) {

@@ -6,10 +6,10 @@ import java.util.Objects;
 /// Watches in the page of a call how one participant is audible, on whatever path: for how long no packet of theirs was
 /// played by an element that is not silent. The times of the packets are the browser's, so that a busy page delays no
 /// figure.
-final class AudibleWatch {
+public final class AudibleWatch {
     /// Remembers the audio elements, which the page does not put into the document, and for whom the description of each
     /// direct connection was.
-    static final String TAP =
+    public static final String TAP =
             """
             {
                 const play = HTMLMediaElement.prototype.play;
@@ -80,7 +80,7 @@ final class AudibleWatch {
     }
 
     /// Begins to watch a participant who is audible.
-    static AudibleWatch begin(Browser browser, String username) {
+    public static AudibleWatch begin(Browser browser, String username) {
         return new AudibleWatch(
                 browser,
                 username,
@@ -88,18 +88,18 @@ final class AudibleWatch {
     }
 
     /// Without a packet that was played.
-    long longestGapMillis() {
+    public long longestGapMillis() {
         return Math.round(read("longestGap"));
     }
 
     /// Looks at which a path was audible.
     ///
     /// @param path `sfu` or `p2p`
-    long looks(String path) {
+    public long looks(String path) {
         return (long) read(path);
     }
 
-    void end() {
+    public void end() {
         browser.evaluate("hubbub.audible[arguments[0]].isOver = true", index);
     }
 

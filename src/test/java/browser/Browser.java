@@ -110,7 +110,7 @@ public final class Browser implements AutoCloseable {
 
     /// Makes camera and screen 640 by 360 pixels, 10 times a second: what a machine of two processors can
     /// encode in any codec beside other work. For pages opened from now on.
-    Browser captureSmall() {
+    public Browser captureSmall() {
         return capture("getUserMedia", SMALL).capture("getDisplayMedia", SMALL);
     }
 
@@ -127,7 +127,7 @@ public final class Browser implements AutoCloseable {
 
     /// Turns off what the browser does to the microphone's audio, which costs more than all else of a call without
     /// video: the fake microphone has neither echo nor noise. For pages opened from now on.
-    Browser captureRawAudio() {
+    public Browser captureRawAudio() {
         return runBeforePages(
                 """
                 if (!localStorage.getItem('hubbub.devices')) {

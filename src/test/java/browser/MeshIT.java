@@ -7,11 +7,8 @@ import call.TrackKind;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +27,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import verticles.NodeProcess;
 
 /// Two people talk directly, the third moves the call to the SFU and back by leaving. The node allows meshes of two. A
@@ -40,11 +35,10 @@ import verticles.NodeProcess;
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)
 class MeshIT {
-    private static final Logger LOG = LoggerFactory.getLogger(MeshIT.class);
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
 
-    /// A switch that failed would be silent for longer. How short a gap is depends on the machine: it is logged.
+    /// A switch that failed would be silent for longer. How short a gap is depends on the machine: it is printed.
     private static final long INTERRUPTED_MILLIS = 15_000;
 
     private static final String FOREIGN_PAGE =
@@ -78,7 +72,7 @@ class MeshIT {
         assumeTrue(
                 Browser.isInstalled() || "true".equals(System.getenv("CI")),
                 "Chromium and chromedriver are not installed");
-        var microphone = "--use-file-for-fake-audio-capture=" + steadySound();
+        var microphone = "--use-file-for-fake-audio-capture=" + SteadySound.write(folder);
         node =
                 TestNode.start(
                         "all-in-one",
@@ -174,7 +168,7 @@ class MeshIT {
     }
 
     /// Ada, an administrator, disables the SFU while it carries a call of three, and enables it again. For each two of
-    /// them the third is a bystander, whose gaps are logged, too.
+    /// them the third is a bystander, whose gaps are printed, too.
     @Test
     @Order(4)
     void aFlagThatIsFlippedMovesARunningCall() {
@@ -526,7 +520,7 @@ class MeshIT {
     private static void isNotInterrupted(String change, AudibleWatch... watches) {
         for (var watch : watches) {
             watch.end();
-            LOG.info("change {}: {}", change, watch);
+            System.out.printf("change %s: %s%n", change, watch);
             assertThat(watch.longestGapMillis())
                     .as("%s: %s", change, watch)
                     .isLessThan(INTERRUPTED_MILLIS);
@@ -576,31 +570,5 @@ class MeshIT {
                             done(performance.now() - hubbub.sentBefore.at > 1000);
                         });\
                         """));
-    }
-
-    /// Several tones whose loudness changes a little, 48,000 samples a second.
-    private static Path steadySound() {
-        int rate = 48_000;
-        int samples = 5 * rate;
-        var wav = ByteBuffer.allocate(44 + 2 * samples).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 2 * samples);
-        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16);
-        wav.putShort((short) 1).putShort((short) 1).putInt(rate).putInt(2 * rate);
-        wav.putShort((short) 2).putShort((short) 16);
-        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(2 * samples);
-        for (int i = 0; i < samples; i++) {
-            double t = (double) i / rate;
-            double loudness = 0.6 + 0.4 * Math.sin(2 * Math.PI * 4 * t);
-            double tones = 0;
-            for (int harmonic = 1; harmonic <= 8; harmonic++) {
-                tones += Math.sin(2 * Math.PI * 150 * harmonic * t) / harmonic;
-            }
-            wav.putShort((short) (8_000 * loudness * tones / 2));
-        }
-        try {
-            return Files.write(folder.resolve("steady.wav"), wav.array());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -20,6 +20,9 @@ import call.TrackKind;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -65,6 +68,10 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     private boolean armed;
     private boolean forwarding;
     private boolean closed;
+    private boolean begun;
+
+    /// Candidates that came before the checks began.
+    private final List<InetSocketAddress> early = new ArrayList<>();
 
     /// @param received gets what arrives after [#forward]
     MediaLink(
@@ -152,6 +159,18 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
         begin();
     }
 
+    /// Candidates of another participant that follow their description, or come before it.
+    void addCandidates(List<InetSocketAddress> candidates) {
+        if (closed) {
+            return;
+        }
+        if (begun) {
+            Objects.requireNonNull(ice).add(candidates);
+        } else {
+            early.addAll(candidates);
+        }
+    }
+
     private Future<IceTransport> openTransport(
             IceMode mode, boolean controlling, InetAddress local) {
         if (mode == IceMode.LIGHT) {
@@ -177,6 +196,9 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     void begin() {
         if (!closed && ice != null && answer != null) {
             transport.begin(ice, answer.remote());
+            begun = true;
+            ice.add(early);
+            early.clear();
         }
     }
 

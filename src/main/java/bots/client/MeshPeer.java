@@ -1,10 +1,12 @@
 package bots.client;
 
 import bots.client.media.CallAnswer;
+import bots.client.media.CandidateLine;
 import bots.client.media.MediaListener;
 import bots.client.media.ReceiveSlot;
 import bots.client.signaling.RequestFailedException;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 import media.rtp.RtpPacket;
@@ -92,7 +94,16 @@ final class MeshPeer implements MediaLink.Listener, MediaListener {
         if (answer != null) {
             read(answer).onSuccess(link::begin).onFailure(this::onFailure);
         }
+        JsonArray candidates = signal.getJsonArray("candidates", new JsonArray());
+        link.addCandidates(
+                CandidateLine.addresses(
+                        candidates.stream().map(MeshPeer::value).toList(), joining.localAddress()));
         playedThere = signal.getBoolean("receiving", playedThere);
+    }
+
+    /// As browsers give them, with the name of the attribute.
+    private static String value(Object candidate) {
+        return ((JsonObject) candidate).getString("candidate").replaceFirst("^candidate:", "");
     }
 
     private Future<Void> describe(Setup setup, String field) {
@@ -103,7 +114,7 @@ final class MeshPeer implements MediaLink.Listener, MediaListener {
 
     private Future<CallAnswer> read(String sdp) {
         try {
-            return Future.succeededFuture(CallAnswer.of(sdp, joining.localAddress()));
+            return Future.succeededFuture(CallAnswer.ofPeer(sdp, joining.localAddress()));
         } catch (RequestFailedException e) {
             return Future.failedFuture(e);
         }

@@ -6,8 +6,8 @@ import bots.client.transport.DtlsSrtpTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import media.dtls.CertificateFingerprint;
 import media.ice.IceCredentials;
 import media.sdp.Attribute;
@@ -37,8 +37,20 @@ public record CallAnswer(
     /// @param reached the address at which HTTPS reached the server: the best candidate, if it is
     ///     one
     public static CallAnswer of(String answer, InetAddress reached) {
+        CallAnswer read = ofPeer(answer, reached);
+        if (read.remote().candidates().isEmpty()) {
+            throw new RequestFailedException(
+                    "no_candidate", "The answer has no candidate over UDP.");
+        }
+        return read;
+    }
+
+    /// Of another participant, whose candidates may follow one by one (Trickle ICE, RFC 8838).
+    ///
+    /// @param description an offer or an answer
+    public static CallAnswer ofPeer(String description, InetAddress reached) {
         try {
-            return read(SdpReader.read(answer), reached);
+            return read(SdpReader.read(description), reached);
         } catch (SdpException e) {
             throw new RequestFailedException("bad_answer", String.valueOf(e.getMessage()));
         }
@@ -118,35 +130,14 @@ public record CallAnswer(
         return 0;
     }
 
-    private record Candidate(InetSocketAddress address, long priority) {}
-
-    /// RFC 8839 §5.1: `a=candidate:1 1 udp 2130706431 192.0.2.1 3478 typ host`.
     private static List<InetSocketAddress> candidates(
             List<Attribute> attributes, InetAddress reached) {
-        List<Candidate> found = new ArrayList<>();
-        for (Attribute attribute : attributes) {
-            String value = attribute.value();
-            String[] fields = value == null ? new String[0] : value.split(" ", -1);
-            if (attribute.name().equals("candidate")
-                    && fields.length >= 8
-                    && fields[1].equals("1")
-                    && fields[2].equalsIgnoreCase("udp")) {
-                InetAddress address = InetAddress.ofLiteral(fields[4]);
-                InetSocketAddress at = new InetSocketAddress(address, Integer.parseInt(fields[5]));
-                long priority = Long.parseLong(fields[3]);
-                // The address that works for HTTPS is likely to work for media.
-                found.add(new Candidate(at, address.equals(reached) ? Long.MAX_VALUE : priority));
-            }
-        }
-        if (found.isEmpty()) {
-            throw new RequestFailedException(
-                    "no_candidate", "The answer has no candidate over UDP.");
-        }
-        found.sort(Comparator.comparingLong(Candidate::priority).reversed());
-        Class<?> family = found.getFirst().address().getAddress().getClass();
-        return found.stream()
-                .map(Candidate::address)
-                .filter(address -> address.getAddress().getClass() == family)
-                .toList();
+        return CandidateLine.addresses(
+                attributes.stream()
+                        .filter(attribute -> attribute.name().equals("candidate"))
+                        .map(Attribute::value)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                reached);
     }
 }

@@ -59,6 +59,9 @@ public final class AgentIceTransport implements IceTransport {
 
     private boolean hasPath;
 
+    /// Of the last remote candidate.
+    private int foundation;
+
     private AgentIceTransport(
             EventLoop loop, FaultyLink fault, Listener listener, Agent agent, Component component) {
         this.loop = loop;
@@ -88,6 +91,10 @@ public final class AgentIceTransport implements IceTransport {
         agent.addCandidateHarvester(new OneAddress(from));
         IceMediaStream stream = agent.createMediaStream(STREAM);
         Component component = agent.createComponent(stream, KeepAliveStrategy.SELECTED_ONLY, true);
+        // Of the other side: waits for candidates that follow, instead of failing with the last
+        // pair that is known. Set
+        // now, because a component that is created afterwards would not gather its own.
+        agent.setTrickling(true);
         return new AgentIceTransport(loop, fault, listener, agent, component);
     }
 
@@ -108,20 +115,27 @@ public final class AgentIceTransport implements IceTransport {
         IceMediaStream stream = agent.getStream(STREAM);
         stream.setRemoteUfrag(remote.ufrag());
         stream.setRemotePassword(remote.password());
-        int foundation = 0;
-        for (InetSocketAddress candidate : candidates) {
-            component.addRemoteCandidate(
-                    new RemoteCandidate(
-                            new TransportAddress(candidate, Transport.UDP),
-                            component,
-                            CandidateType.HOST_CANDIDATE,
-                            String.valueOf(++foundation),
-                            // RFC 8445 §5.1.2.1
-                            (126L << 24) + ((65_535L - foundation) << 8) + 255,
-                            null));
-        }
+        candidates.forEach(candidate -> component.addRemoteCandidate(remote(candidate)));
         agent.addStateChangeListener(change -> loop.execute(this::onState));
         Thread.ofVirtual().name("ice4j-begin").start(agent::startConnectivityEstablishment);
+    }
+
+    @Override
+    public void add(List<InetSocketAddress> candidates) {
+        candidates.forEach(candidate -> component.addUpdateRemoteCandidates(remote(candidate)));
+        component.updateRemoteCandidates();
+    }
+
+    private RemoteCandidate remote(InetSocketAddress address) {
+        foundation++;
+        return new RemoteCandidate(
+                new TransportAddress(address, Transport.UDP),
+                component,
+                CandidateType.HOST_CANDIDATE,
+                String.valueOf(foundation),
+                // RFC 8445 §5.1.2.1
+                (126L << 24) + ((65_535L - foundation) << 8) + 255,
+                null);
     }
 
     private void onState() {

@@ -40,8 +40,11 @@ public interface IceTransport {
     /// Begins connectivity checks.
     ///
     /// @param remote the server's, from its answer
-    /// @param candidates the server's, best first, all of one address family
+    /// @param candidates the server's, best first, all of one address family; empty if they follow
     void check(IceCredentials remote, List<InetSocketAddress> candidates);
+
+    /// Later candidates of the other side, which has all in its description unless it is a participant.
+    default void add(List<InetSocketAddress> candidates) {}
 
     /// Adds a datagram, which is sent at [#flush].
     ///
