@@ -1,5 +1,62 @@
 import js from '@eslint/js';
 
+/** Attributes and properties of elements that users see or hear. */
+const SHOWN = new Set(['title', 'placeholder', 'aria-label', 'aria-description', 'alt', 'textContent', 'label']);
+
+/** Sentences and words that begin with a capital; keys of catalogs, classes and names of keys are neither. */
+const WORDS = /\p{L}{2,}[,.]? \p{L}|^\p{Lu}\p{Ll}+[\p{Ll}….!?:]*$|\p{L}[….!?]$/u;
+
+const NAMES = new Set(['Hubbub']);
+
+/** Finds texts for users that are not in the catalogs (`web/words`). */
+const textsInCatalogs = {
+    meta: { type: 'problem', schema: [], messages: { outside: 'Put “{{text}}” into the catalogs, and show it by t().' } },
+    create(context) {
+        /** A text that nobody is shown: names of classes, what is compared, imported, or written to the console. */
+        function isHidden(node) {
+            const { parent } = node;
+            switch (parent.type) {
+                case 'ImportDeclaration':
+                case 'ImportExpression':
+                case 'ExportNamedDeclaration':
+                case 'BinaryExpression':
+                case 'SwitchCase':
+                    return parent.operator !== '+';
+                case 'Property': {
+                    const name = parent.key.name ?? parent.key.value;
+                    return parent.key === node || (!SHOWN.has(name) && name !== undefined && /^(class|id|type|autocomplete|[a-z]+-[a-z-]+)$/.test(name));
+                }
+                case 'CallExpression': {
+                    const { callee } = parent;
+                    return callee.object?.name === 'console' || ['t', 'querySelector', 'querySelectorAll'].includes(callee.name ?? callee.property?.name);
+                }
+                case 'ConditionalExpression':
+                case 'LogicalExpression':
+                case 'TemplateLiteral':
+                    return isHidden(parent);
+                default:
+                    return false;
+            }
+        }
+
+        function check(node, text) {
+            if (WORDS.test(text.trim()) && !NAMES.has(text) && !isHidden(node)) {
+                context.report({ node, messageId: 'outside', data: { text } });
+            }
+        }
+        return {
+            Literal(node) {
+                if (typeof node.value === 'string') {
+                    check(node, node.value);
+                }
+            },
+            TemplateElement(node) {
+                check(node, node.value.cooked);
+            },
+        };
+    },
+};
+
 export default [
     { ignores: ['target/'] },
     js.configs.recommended,
@@ -28,5 +85,13 @@ export default [
             'prefer-promise-reject-errors': 'error',
             'radix': 'error',
         },
+    },
+    {
+        // The areas of the page whose texts are in the catalogs.
+        files: [
+            'account-dialog', 'account-rules', 'forgot', 'form-dialog', 'language-choice', 'login', 'reset', 'welcome',
+        ].map((name) => `src/main/resources/web/ui/${name}.js`),
+        plugins: { hubbub: { rules: { 'texts-in-catalogs': textsInCatalogs } } },
+        rules: { 'hubbub/texts-in-catalogs': 'error' },
     },
 ];

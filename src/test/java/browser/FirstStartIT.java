@@ -70,8 +70,52 @@ class FirstStartIT {
                 .isEqualTo(true);
     }
 
+    /// Chosen on the page, and kept by this browser until another is chosen.
     @Test
     @Order(2)
+    void theLoginPageSpeaksTheChosenLanguage() {
+        choose(bob, "login-language", "ru");
+        bob.waitUntil("Russian", () -> text(bob, ".login-card h1").equals("С возвращением!"));
+        bob.screenshot("login-russian");
+
+        assertThat(bob.evaluate("return document.documentElement.lang")).isEqualTo("ru");
+        assertThat(latinWords(bob, "#app")).isEmpty();
+
+        choose(bob, "login-language", "en");
+        bob.waitUntil("English", () -> text(bob, ".login-card h1").equals("Welcome back"));
+        assertThat(bob.evaluate("return document.documentElement.lang")).isEqualTo("en");
+    }
+
+    /// Visible texts and labels in Latin letters, other than names.
+    private static List<?> latinWords(Browser browser, String selector) {
+        return (List<?>)
+                browser.evaluate(
+                        """
+                        const texts = [];
+                        for (const element of document.querySelectorAll(`${arguments[0]} *`)) {
+                            texts.push(element.title, element.placeholder, element.getAttribute('aria-label'),
+                                ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
+                                    .map(({ data }) => data));
+                        }
+                        return texts.filter((text) => /[A-Za-z]{2}/.test(text ?? ''))
+                            .filter((text) => !['Hubbub', 'English', 'Example SSO'].includes(text.trim()));
+                        """,
+                        selector);
+    }
+
+    private static void choose(Browser browser, String id, String language) {
+        browser.evaluate(
+                """
+                const select = document.getElementById(arguments[0]);
+                select.value = arguments[1];
+                select.dispatchEvent(new Event('change'));
+                """,
+                id,
+                language);
+    }
+
+    @Test
+    @Order(3)
     void thePrintedLinkMakesTheFirstAccountTheAdministrator() {
         String link = node.ownerLink();
         assertThat(link).startsWith(node.url() + "/i/");
@@ -89,7 +133,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void theAdministratorInvitesPeopleIntoAChannel() {
         ada.click("button[title='Invite people']");
         ada.see("#invite-channel");
@@ -108,7 +152,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void whoOpensTheInviteRegistersAndIsOfferedTheChannel() {
         bob.open(invite);
         assertThat(text(bob, ".invite-card"))
@@ -126,7 +170,7 @@ class FirstStartIT {
 
     /// A forgotten link, made on the machine while the node runs.
     @Test
-    @Order(5)
+    @Order(6)
     void aLinkMadeOnTheMachineIsAcceptedByAnAccountThatExists() throws Exception {
         String port = node.url().replaceAll(".*:", "");
         String link;
@@ -154,7 +198,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void anAdministratorSeesAccountsAndMakesALinkForANewPassword() {
         openAdministration(ada);
         ada.waitUntil("both accounts", () -> text(ada, ".accounts").contains("bob"));
@@ -188,7 +232,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aLockedAccountIsThrownOutOfThePage() {
         ada.click("dialog header button");
         openAdministration(ada);
@@ -201,7 +245,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aLoginWithASecondFactorNeedsTheCodeOfTheApp() {
         openMyAccount(bob, "Two-factor authentication");
         bob.see("#field-factor-password");
@@ -247,7 +291,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void anAdministratorMakesAndRevokesAnApiKey() {
         openAdministration(ada);
         ada.evaluate(
@@ -277,7 +321,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void theContractIsAPageThatLoadsNothingFromElsewhere() {
         bob.evaluate("location.href = arguments[0]", node.url() + "/api/docs/");
         bob.waitUntil(
@@ -326,7 +370,7 @@ class FirstStartIT {
 
     /// Through the page, at the width of a phone.
     @Test
-    @Order(9)
+    @Order(10)
     void anAccountIsDeletedByWhoKnowsItsPassword() {
         bob.resize(390, 844);
         bob.click(".account-button");
@@ -346,7 +390,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void peopleLogInWithTheProvider() {
         assumeTrue(provider != null, "oidc-provider is not installed");
         bob.resize(1280, 800);
@@ -386,7 +430,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void anAccountIsLinkedToTheProvider() {
         assumeTrue(provider != null, "oidc-provider is not installed");
         openMyAccount(ada, "Log in with Example SSO");
@@ -407,7 +451,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void aPasskeyLogsInWithoutPasswordAndCode() {
         bob.evaluate("hubbub.api.logout()");
         bob.see("input[name=username]");

@@ -1,4 +1,4 @@
-import { PASSWORD_HINT, passwordProblem } from './account-rules.js';
+import { passwordHint, passwordProblem } from './account-rules.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { openEmail } from './email-dialog.js';
@@ -11,6 +11,8 @@ import { openProfile } from './profile-dialog.js';
 import { openProviderLink } from './provider-login.js';
 import { openSecondFactor } from './second-factor.js';
 import { toast } from './toasts.js';
+import { languageField } from './language-choice.js';
+import { t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
 import { Refusal } from '../voice/index.js';
 
@@ -20,20 +22,20 @@ import { Refusal } from '../voice/index.js';
 export function openAccount(api) {
     const provider = h('button', { type: 'button', hidden: true, onclick: () => { dialog.close(); void openProviderLink(api); } });
     api.loginOptions().then(({ provider: label }) => {
-        provider.append(icon('shield'), `Log in with ${label}`);
+        provider.append(icon('shield'), t('account.provider', { provider: label ?? '' }));
         provider.hidden = !label;
     }).catch((error) => console.debug('hubbub: not known whether there is a provider', error));
-    const dialog = openDialog('My account', h('div', { class: 'menu-list' },
-        entry('person', 'Profile', () => void openProfile(api)),
-        entry('shield', 'Change password', () => void openPassword(api)),
-        entry('send', 'Email address', () => void openEmail(api)),
-        entry('devices', 'Two-factor authentication', () => void openSecondFactor(api)),
-        entry('shield', 'Passkeys', () => void openPasskeys(api)),
+    const dialog = openDialog(t('account.title'), h('div', { class: 'menu-list' },
+        entry('person', t('account.profile'), () => void openProfile(api)),
+        entry('shield', t('account.changePassword'), () => void openPassword(api)),
+        entry('send', t('account.email'), () => void openEmail(api)),
+        entry('devices', t('login.codeTitle'), () => void openSecondFactor(api)),
+        entry('shield', t('account.passkeys'), () => void openPasskeys(api)),
         provider,
-        entry('people', 'Privacy', () => void openPrivacy(api)),
-        entry('logout', 'Log out everywhere', () => openLogOut(api)),
-        entry('copy', 'Download my data', () => void download(api)),
-        entry('warning', 'Delete account', () => openDelete(api), 'danger')));
+        entry('people', t('account.privacy'), () => void openPrivacy(api)),
+        entry('logout', t('account.logOutEverywhere'), () => openLogOut(api)),
+        entry('copy', t('account.download'), () => void download(api)),
+        entry('warning', t('account.deleteAccount'), () => openDelete(api), 'danger')), languageField());
 
     /** @param {import('./icons.js').IconName} name @param {string} label @param {() => void} action @param {string} [tone] */
     function entry(name, label, action, tone = '') {
@@ -48,44 +50,44 @@ async function openPassword(api) {
         openFirstPassword(api);
         return;
     }
-    const present = field('present-password', 'Current password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
-    const fresh = field('new-password', 'New password', { type: 'password', autocomplete: 'new-password', maxLength: 200 });
-    fresh.hint(`${PASSWORD_HINT}. Your other devices are logged out.`);
-    openForm('Change password', 'Change password', [present, fresh], { presentPassword: present, password: fresh }, async () => {
+    const present = field('present-password', t('account.currentPassword'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+    const fresh = field('new-password', t('reset.password'), { type: 'password', autocomplete: 'new-password', maxLength: 200 });
+    fresh.hint(`${passwordHint()}. ${t('account.othersLoggedOut')}`);
+    openForm(t('account.changePassword'), t('account.changePassword'), [present, fresh], { presentPassword: present, password: fresh }, async () => {
         const problem = passwordProblem(fresh.input.value);
         if (problem) {
             throw new Refusal('bad_field', problem, 'password');
         }
         await api.changePassword(present.input.value, fresh.input.value);
-        toast('Your password was changed.', 'done');
+        toast(t('account.passwordChanged'), 'done');
     });
 }
 
 /** @param {Api} api */
 function openFirstPassword(api) {
-    const password = field('new-password', 'New password', { type: 'password', autocomplete: 'new-password', maxLength: 200 });
-    password.hint(PASSWORD_HINT);
-    openForm('Set password', 'Set password', [password], { password }, async () => {
+    const password = field('new-password', t('reset.password'), { type: 'password', autocomplete: 'new-password', maxLength: 200 });
+    password.hint(passwordHint());
+    openForm(t('reset.set'), t('reset.set'), [password], { password }, async () => {
         const problem = passwordProblem(password.input.value);
         if (problem) {
             throw new Refusal('bad_field', problem, 'password');
         }
         await api.changePassword(undefined, password.input.value);
-        toast('You can log in with your password from now on.', 'done');
-    }, 'Your account has no password yet. Set one within ten minutes after you logged in.');
+        toast(t('account.passwordSet'), 'done');
+    }, t('account.noPassword'));
 }
 
 /** @param {Api} api */
 function openLogOut(api) {
-    openForm('Log out everywhere', 'Log out everywhere', [], {}, () => api.logOutEverywhere(),
-        'This logs out all your devices, including this one.');
+    openForm(t('account.logOutEverywhere'), t('account.logOutEverywhere'), [], {}, () => api.logOutEverywhere(),
+        t('account.logOutLead'));
 }
 
 /** @param {Api} api */
 function openDelete(api) {
-    const password = field('delete-password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
-    openForm('Delete account', 'Delete my account', [password], { password }, () => api.deleteAccount(password.input.value),
-        'This deletes your account and your memberships, and logs out all your devices. It cannot be undone.', 'danger');
+    const password = field('delete-password', t('account.password'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+    openForm(t('account.deleteAccount'), t('account.deleteMine'), [password], { password }, () => api.deleteAccount(password.input.value),
+        t('account.deleteLead'), 'danger');
 }
 
 /** Saves what the server knows about the person, with their messages, as a file. @param {Api} api */

@@ -1,6 +1,7 @@
 import { h, setText } from './dom.js';
 import { mark } from './icons.js';
 import { field } from './login.js';
+import { errorWords, t } from './words.js';
 
 /**
  * The page that mails a link for a new password.
@@ -10,10 +11,10 @@ import { field } from './login.js';
  * @param {() => void} onBack
  */
 export function forgotPage(api, account, onBack) {
-    const name = field('account', 'Name or email address', { autocomplete: 'username', maxLength: 254, autocapitalize: 'none', spellcheck: false, value: account });
+    const name = field('account', t('forgot.account'), { autocomplete: 'username', maxLength: 254, autocapitalize: 'none', spellcheck: false, value: account });
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
-    const submit = h('button', { type: 'submit', class: 'primary wide' }, 'Send link');
-    const lead = h('p', { class: 'lead', role: 'status' }, 'We will mail you a link to choose a new password.');
+    const submit = h('button', { type: 'submit', class: 'primary wide' }, t('forgot.send'));
+    const lead = h('p', { class: 'lead', role: 'status' }, t('forgot.lead'));
     const form = h('form', { onsubmit: send, noValidate: true }, name.element, submit);
 
     /** @param {SubmitEvent} event */
@@ -23,16 +24,16 @@ export function forgotPage(api, account, onBack) {
         problem.hidden = true;
         const value = name.input.value.trim();
         if (!value) {
-            name.fail('Enter your name or email address.');
+            name.fail(t('forgot.accountMissing'));
             return;
         }
         submit.disabled = true;
         try {
             await api.forgotPassword(value);
-            setText(lead, 'If this account has a verified email address, a link is on its way to it. It works for one hour.');
+            setText(lead, t('forgot.sent'));
             form.hidden = true;
         } catch (error) {
-            setText(problem, error instanceof Error ? error.message : String(error));
+            setText(problem, errorWords(error));
             problem.hidden = false;
         } finally {
             submit.disabled = false;
@@ -43,9 +44,9 @@ export function forgotPage(api, account, onBack) {
     return h('main', { class: 'login' },
         h('section', { class: 'login-card' },
             h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub')),
-            h('h1', {}, 'Reset your password'),
+            h('h1', {}, t('forgot.title')),
             lead,
             problem,
             form,
-            h('p', { class: 'turn' }, h('button', { type: 'button', class: 'link', onclick: onBack }, 'Back to login'))));
+            h('p', { class: 'turn' }, h('button', { type: 'button', class: 'link', onclick: onBack }, t('forgot.back')))));
 }

@@ -1,6 +1,7 @@
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { Refusal } from '../voice/index.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {ReturnType<typeof import('./login.js').field>} Field */
 
@@ -26,7 +27,7 @@ export function openForm(title, label, fields, byName, action, lead = '', tone =
         fields.forEach((one) => one.clear());
         const empty = fields.find(({ input }) => input.value === '');
         if (empty) {
-            empty.fail(empty.input.type === 'password' ? 'Enter your password.' : 'Fill this in.');
+            empty.fail(empty.input.type === 'password' ? t('login.passwordMissing') : t('form.fillIn'));
             return;
         }
         submit.disabled = true;
@@ -35,7 +36,7 @@ export function openForm(title, label, fields, byName, action, lead = '', tone =
             dialog.close();
         } catch (error) {
             const at = error instanceof Refusal ? byName[error.field ?? ''] : undefined;
-            const words = error instanceof Error ? error.message : String(error);
+            const words = errorWords(error);
             if (at) {
                 at.fail(words);
             } else {

@@ -1,10 +1,12 @@
-import { PASSWORD_HINT, USERNAME_HINT, passwordProblem, usernameProblem } from './account-rules.js';
+import { passwordHint, passwordProblem, usernameHint, usernameProblem } from './account-rules.js';
 import { h, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 import { inviteCard } from './accept-dialog.js';
 import { leaveToLogin, providerButton } from './provider-login.js';
-import { Refusal, inWords } from '../voice/index.js';
+import { Refusal } from '../voice/index.js';
 import { passkeysPossible } from '../voice/passkeys.js';
+import { languageLine } from './language-choice.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 
@@ -24,12 +26,12 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
     /** Whether the server mails links for a new password. */
     let mail = false;
     /** The other way in, if there is one. */
-    const others = h('div', { class: 'other-logins', hidden: true }, h('p', { class: 'or' }, 'or'));
+    const others = h('div', { class: 'other-logins', hidden: true }, h('p', { class: 'or' }, t('login.or')));
 
-    const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
-    const password = field('password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
-    const code = field('code', 'Authentication code', { autocomplete: 'one-time-code', maxLength: 64, autocapitalize: 'none', spellcheck: false });
-    code.hint('From your authenticator app. Lost your phone? Enter a recovery code.');
+    const username = field('username', t('account.name'), { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
+    const password = field('password', t('account.password'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+    const code = field('code', t('login.authenticationCode'), { autocomplete: 'one-time-code', maxLength: 64, autocapitalize: 'none', spellcheck: false });
+    code.hint(t('login.codeHint'));
     const remember = h('input', { type: 'checkbox', name: 'stay', id: 'stay' });
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: !notice }, notice);
     const submit = h('button', { type: 'submit', class: 'primary wide' });
@@ -48,11 +50,11 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
             if (mail) {
                 onForgot(username.input.value.trim());
             } else {
-                problem.textContent = 'Ask an administrator of this server for a link that sets a new password.';
+                problem.textContent = t('login.askAdministrator');
                 problem.hidden = false;
             }
         },
-    }, 'Forgot your password?');
+    }, t('login.forgot'));
     const switchLead = h('span');
     const back = h('button', {
         type: 'button', class: 'link', hidden: true,
@@ -60,21 +62,21 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
             problem.hidden = true;
             show(false);
         },
-    }, 'Log in as someone else');
+    }, t('login.asSomeoneElse'));
 
     /** @param {boolean} register */
     function show(register) {
         registering = register;
         askForCode(false);
-        setText(heading, register ? 'Create an account' : 'Welcome back');
-        setText(lead, register ? 'You only need a name and a password.' : 'Log in to join a call.');
-        setText(submit, register ? 'Create account' : 'Log in');
+        setText(heading, register ? t('login.createTitle') : t('login.title'));
+        setText(lead, register ? t('login.createLead') : t('login.lead'));
+        setText(submit, register ? t('login.create') : t('login.logIn'));
         const mayRegister = invite !== null || registration === 'open';
-        setText(switchLead, register ? 'Already have an account? ' : switchWords());
-        setText(switchForm, register ? 'Log in' : 'Create an account');
+        setText(switchLead, register ? `${t('login.haveAccount')} ` : switchWords());
+        setText(switchForm, register ? t('login.logIn') : t('login.createLink'));
         switchForm.hidden = !register && !mayRegister;
-        username.hint(register ? USERNAME_HINT : '');
-        password.hint(register ? PASSWORD_HINT : '');
+        username.hint(register ? usernameHint() : '');
+        password.hint(register ? passwordHint() : '');
         password.input.autocomplete = register ? 'new-password' : 'current-password';
         username.clear();
         password.clear();
@@ -94,8 +96,8 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
         code.clear();
         if (needed) {
             switchForm.hidden = true;
-            setText(heading, 'Two-factor authentication');
-            setText(lead, 'Your account needs a code too.');
+            setText(heading, t('login.codeTitle'));
+            setText(lead, t('login.codeLead'));
             code.input.focus();
         }
     }
@@ -103,11 +105,11 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
     function switchWords() {
         switch (invite ? 'open' : registration) {
             case 'open':
-                return 'New here? ';
+                return `${t('login.newHere')} `;
             case 'invite':
-                return 'New here? You need an invite: ask a member for a link and open it.';
+                return t('login.needInvite');
             case 'closed':
-                return 'This server accepts no new accounts.';
+                return t('login.closed');
             default:
                 return '';
         }
@@ -123,15 +125,15 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
         const name = username.input.value.trim();
         const secret = password.input.value;
         if (!name) {
-            username.fail('Enter your name.');
+            username.fail(t('login.nameMissing'));
             return;
         }
         if (!secret) {
-            password.fail('Enter your password.');
+            password.fail(t('login.passwordMissing'));
             return;
         }
         if (needsCode && !code.input.value.trim()) {
-            code.fail('Enter the code.');
+            code.fail(t('login.codeMissing'));
             return;
         }
         const [nameProblem, secretProblem] = registering ? [usernameProblem(name), passwordProblem(secret)] : ['', ''];
@@ -158,7 +160,7 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
                 show(registering);
             }
             const at = { username, password, code }[refusal.field?.split('.').at(-1) ?? ''];
-            const words = refusal.code === 'rate_limited' ? inWords('rate_limited') : refusal.message;
+            const words = errorWords(refusal);
             if (at) {
                 at.fail(words);
             } else {
@@ -182,18 +184,19 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
                 username.element,
                 password.element,
                 code.element,
-                h('label', { class: 'check', for: 'stay' }, remember, h('span', {}, 'Stay logged in on this browser')),
+                h('label', { class: 'check', for: 'stay' }, remember, h('span', {}, t('login.stay'))),
                 submit),
             others,
             forgot,
-            h('p', { class: 'turn' }, switchLead, switchForm, back)));
+            h('p', { class: 'turn' }, switchLead, switchForm, back),
+            languageLine()));
     /** @param {() => Promise<void>} action of a login without the form */
     async function attempt(action) {
         problem.hidden = true;
         try {
             await action();
         } catch (error) {
-            problem.textContent = error instanceof Error ? error.message : String(error);
+            problem.textContent = errorWords(error);
             problem.hidden = false;
         }
     }
@@ -212,7 +215,7 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
                 await api.logInByPasskey(remember.checked);
                 onLogin();
             }),
-        }, icon('person'), 'Log in with a passkey'));
+        }, icon('person'), t('login.passkey')));
     }
 
     show(invite !== null);

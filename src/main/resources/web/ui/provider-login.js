@@ -1,4 +1,4 @@
-import { USERNAME_HINT, usernameProblem } from './account-rules.js';
+import { usernameHint, usernameProblem } from './account-rules.js';
 import { h, setText } from './dom.js';
 import { icon, mark } from './icons.js';
 import { field } from './login.js';
@@ -85,7 +85,7 @@ export function providerPage(api, answer, { onLogin, onBack }) {
     const lead = h('p', { class: 'lead', role: 'status' });
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
     const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
-    username.hint(USERNAME_HINT);
+    username.hint(usernameHint());
     const code = codeField('code', 'Authentication code');
     code.hint('From your authenticator app. Lost your phone? Enter a recovery code.');
     const submit = h('button', { type: 'submit', class: 'primary wide' });

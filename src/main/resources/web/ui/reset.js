@@ -1,7 +1,8 @@
-import { PASSWORD_HINT, passwordProblem } from './account-rules.js';
+import { passwordHint, passwordProblem } from './account-rules.js';
 import { h, setText } from './dom.js';
 import { mark } from './icons.js';
 import { field } from './login.js';
+import { errorWords, t } from './words.js';
 
 /**
  * The page that sets a new password by the link of an administrator.
@@ -11,10 +12,10 @@ import { field } from './login.js';
  * @param {(username: string) => void} onDone
  */
 export function resetPage(api, code, onDone) {
-    const password = field('password', 'New password', { type: 'password', autocomplete: 'new-password', maxLength: 200 });
-    password.hint(PASSWORD_HINT);
+    const password = field('password', t('reset.password'), { type: 'password', autocomplete: 'new-password', maxLength: 200 });
+    password.hint(passwordHint());
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
-    const submit = h('button', { type: 'submit', class: 'primary wide' }, 'Set password');
+    const submit = h('button', { type: 'submit', class: 'primary wide' }, t('reset.set'));
 
     /** @param {SubmitEvent} event */
     async function send(event) {
@@ -30,7 +31,7 @@ export function resetPage(api, code, onDone) {
         try {
             onDone((await api.resetPassword(code, password.input.value)).username);
         } catch (error) {
-            const words = error instanceof Error ? error.message : String(error);
+            const words = errorWords(error);
             if (/** @type {any} */ (error).field === 'password') {
                 password.fail(words);
             } else {
@@ -46,8 +47,8 @@ export function resetPage(api, code, onDone) {
     return h('main', { class: 'login' },
         h('section', { class: 'login-card' },
             h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub')),
-            h('h1', {}, 'Choose a new password'),
-            h('p', { class: 'lead' }, 'All your devices will be logged out.'),
+            h('h1', {}, t('reset.title')),
+            h('p', { class: 'lead' }, t('reset.lead')),
             problem,
             h('form', { onsubmit: send, noValidate: true }, password.element, submit)));
 }

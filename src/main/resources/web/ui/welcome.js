@@ -1,6 +1,7 @@
 import { h, setText } from './dom.js';
 import { evening } from './icons.js';
 import { isolated } from './names.js';
+import { t } from './words.js';
 
 /** Shown while no participant can be shown: no channel was joined, or it is being entered. @param {string} username */
 export function welcome(username) {
@@ -21,10 +22,10 @@ export function welcome(username) {
 function words(state, username) {
     switch (state) {
         case 'connecting':
-            return ['One moment…', 'Connecting…'];
+            return [t('welcome.moment'), t('welcome.connecting')];
         case 'reconnecting':
-            return ['Hold on…', 'Reconnecting…'];
+            return [t('welcome.holdOn'), t('welcome.reconnecting')];
         default:
-            return [`Hello, ${isolated(username)}`, 'Pick a voice channel. The others can hear you as soon as you join.'];
+            return [t('welcome.hello', { name: isolated(username) }), t('welcome.lead')];
     }
 }

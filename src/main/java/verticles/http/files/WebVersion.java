@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,7 +24,8 @@ import java.util.stream.Stream;
 /// `app-<hash>/`. So browsers keep them without asking, and a script imports only files of its own version.
 ///
 /// @param folder first segment of those paths
-record WebVersion(String folder) {
+/// @param languages BCP 47 tags of the catalogs `words/<tag>.js`, sorted
+record WebVersion(String folder, List<String> languages) {
     private static final int HASH_BYTES = 8;
 
     /// Of any version: behind a load balancer, nodes may have different ones for a while.
@@ -32,6 +34,11 @@ record WebVersion(String folder) {
     /// Scripts and styles of the page, which it names by relative paths.
     private static final Pattern NAMED =
             Pattern.compile("(?<=(?:src|href)=\")(?=[\\w/-]+\\.(?:js|css)\")");
+
+    private static final Pattern CATALOG = Pattern.compile("words/([A-Za-z0-9-]+)\\.js");
+
+    /// Where the page says which languages there are.
+    private static final String HTML = "<html lang=\"en\"";
 
     /// @param root of the files in the class path
     static WebVersion of(String root) {
@@ -67,8 +74,14 @@ record WebVersion(String folder) {
                 digest.update(head.getBytes(StandardCharsets.UTF_8));
                 digest.update(content);
             }
+            List<String> languages =
+                    sorted.stream()
+                            .map(file -> CATALOG.matcher(folder.relativize(file).toString()))
+                            .filter(Matcher::matches)
+                            .map(matcher -> matcher.group(1))
+                            .toList();
             return new WebVersion(
-                    "app-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES));
+                    "app-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES), languages);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -83,9 +96,14 @@ record WebVersion(String folder) {
         return VERSIONED.matcher(path).replaceFirst("");
     }
 
-    /// The page, with the paths of its scripts and styles in this version.
+    /// The page, with the paths of its scripts and styles in this version, and with its languages: adding a catalog is
+    /// enough to offer it.
     byte[] inPage(byte[] html) {
-        String page = new String(html, StandardCharsets.UTF_8);
+        String page =
+                new String(html, StandardCharsets.UTF_8)
+                        .replace(
+                                HTML,
+                                HTML + " data-languages=\"" + String.join(" ", languages) + "\"");
         return NAMED.matcher(page).replaceAll(folder + "/").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -28,6 +28,16 @@ class WebVersionTest {
     }
 
     @Test
+    void thePageNamesItsLanguages() {
+        String page =
+                new String(
+                        version.inPage("<html lang=\"en\">".getBytes(StandardCharsets.UTF_8)),
+                        StandardCharsets.UTF_8);
+
+        assertThat(page).isEqualTo("<html lang=\"en\" data-languages=\"en ru\">");
+    }
+
+    @Test
     void filesOfAnotherVersionAreServedAndNotKept() {
         String other = "/app-0123456789abcdef/voice/api.js";
 

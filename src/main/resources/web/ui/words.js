@@ -1,0 +1,88 @@
+/**
+ * The texts of the page, in the language of the user. The catalogs are `words/<language>.js`; the server lists them in the
+ * page (`data-languages`), and only the one that is used is loaded.
+ */
+import { Phrases, bestLanguage } from './phrases.js';
+import { Refusal } from '../voice/refusal.js';
+import { localTexts } from '../voice/storage.js';
+
+/** @typedef {typeof import('../words/en.js').default} English the keys, and which parameters each has */
+/** @typedef {keyof English} Key */
+
+/**
+ * The names in braces of a text.
+ *
+ * @template {string} T
+ * @typedef {T extends `${string}{${infer P}}${infer R}` ? P | Placeholders<R> : never} Placeholders
+ */
+
+/**
+ * @template {string|{other: string}} T
+ * @typedef {T extends {other: infer O extends string} ? Placeholders<O> | 'count' : T extends string ? Placeholders<T> : never} NamesOf
+ */
+
+/**
+ * @template {Key} K
+ * @typedef {[NamesOf<English[K]>] extends [never] ? [] : [Record<NamesOf<English[K]>, string|number>]} Values
+ */
+
+const KEY = 'hubbub.language';
+const root = globalThis.document?.documentElement;
+
+/** Of all catalogs, as BCP 47 tags. @type {readonly string[]} */
+export const languages = (root?.dataset?.languages ?? 'en').split(' ');
+
+/**
+ * For `Intl`, too. It is the one that the user chose: the language of the browser is not followed while most texts of the
+ * page are English only.
+ */
+export const language = bestLanguage(languages, [localTexts.getItem(KEY) ?? '']);
+
+/** Takes effect when the page is loaded the next time. @param {string} tag */
+export function chooseLanguage(tag) {
+    localTexts.setItem(KEY, tag);
+}
+
+/** How a language is called by those who speak it. @param {string} tag */
+export function languageName(tag) {
+    const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+    return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
+const { default: catalog, partial = false } = await import(`../words/${language}.js`);
+const phrases = new Phrases(language, catalog, partial ? (await import('../words/en.js')).default : {});
+if (root) {
+    root.lang = language;
+}
+
+/**
+ * A text in the language of the user.
+ *
+ * @template {Key} K
+ * @param {K} key
+ * @param {Values<K>} values one for each name in braces; `count` chooses the plural form
+ * @returns {string}
+ */
+export function t(key, ...values) {
+    return phrases.say(key, values[0]);
+}
+
+/**
+ * What a failure means to the user: our sentence for the code of a refusal, else the message of the error.
+ *
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function errorWords(error) {
+    if (error instanceof Refusal) {
+        const keys = [`refusal.${error.code}`];
+        if (error.field !== undefined) {
+            keys.unshift(`refusal.field.${error.code}`);
+        }
+        const key = keys.find((one) => phrases.has(one));
+        if (key) {
+            return phrases.say(key);
+        }
+    }
+    return error instanceof Error ? error.message : String(error);
+}

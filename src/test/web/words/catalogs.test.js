@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import english from '#web/words/en.js';
+
+/** @typedef {import('#web/ui/phrases.js').Phrase} Phrase */
+
+const WEB = new URL('../../../main/resources/web/', import.meta.url);
+/** @param {string} folder */
+const scripts = (folder) => readdirSync(new URL(folder, WEB)).filter((name) => name.endsWith('.js'));
+const languages = scripts('words/').map((name) => name.slice(0, -3));
+
+/** @param {Phrase} phrase @returns {string[]} */
+function texts(phrase) {
+    return typeof phrase === 'string' ? [phrase] : Object.values(phrase);
+}
+
+/** @param {string} text */
+function names(text) {
+    return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+}
+
+for (const language of languages) {
+    describe(`catalog ${language}`, async () => {
+        const { default: catalog, partial = false } = /** @type {{default: Record<string, Phrase>, partial?: boolean}} */ (
+            await import(`#web/words/${language}.js`));
+
+        test('has no key that English lacks, and each key unless it says that it is partial', () => {
+            const lacking = Object.keys(english).filter((key) => !Object.hasOwn(catalog, key));
+            assert.deepEqual(Object.keys(catalog).filter((key) => !Object.hasOwn(english, key)), []);
+            assert.equal(lacking.length > 0, partial, `lacks ${lacking.join(', ')}`);
+        });
+
+        test('has the parameters of English, and each plural form of the language', () => {
+            const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+            for (const [key, phrase] of Object.entries(catalog)) {
+                const model = /** @type {Record<string, Phrase>} */ (english)[key] ?? '';
+                assert.equal(typeof phrase, typeof model, key);
+                if (typeof phrase === 'object') {
+                    assert.deepEqual(Object.keys(phrase).sort(), [...forms].sort(), key);
+                }
+                const parameters = names(texts(model)[0] ?? '');
+                for (const text of texts(phrase)) {
+                    assert.deepEqual(names(text), parameters, `${key}: ${text}`);
+                    assert.equal(text, text.trim(), key);
+                }
+            }
+        });
+
+        test('is a language that Intl knows', () => {
+            assert.deepEqual(Intl.PluralRules.supportedLocalesOf(language), [language]);
+        });
+    });
+}
+
+test('the page uses each key', () => {
+    const code = ['', 'ui/'].flatMap((folder) => scripts(folder).map((name) => readFileSync(new URL(folder + name, WEB), 'utf8'))).join('\n');
+    const unused = Object.keys(english).filter((key) => !key.startsWith('refusal.') && !code.includes(`t('${key}'`));
+    assert.deepEqual(unused, []);
+});
