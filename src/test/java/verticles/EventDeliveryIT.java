@@ -61,7 +61,7 @@ class EventDeliveryIT {
         Path data = TestDatabase.prepare(folder.resolve("node"));
         Path received = Files.createDirectories(folder.resolve("receiver"));
         Path broker = Files.createDirectories(folder.resolve("broker"));
-        Path read = Files.createDirectories(folder.resolve("reader")).resolve("events.jsonl");
+        Path read = Files.createDirectories(folder.resolve("reader"));
         AtomicInteger acknowledged = new AtomicInteger();
         AtomicInteger elsewhere = new AtomicInteger();
         String secret;
@@ -95,8 +95,7 @@ class EventDeliveryIT {
             try (DocumentedReceiver receiver = receiver(received, secret)) {
                 await(() -> events(received).size() >= EVENTS / 8);
                 receiver.kill();
-                await(() ->
-                        acknowledged.get() >= EVENTS / 4 && events(read.getParent()).size() > 0);
+                await(() -> acknowledged.get() >= EVENTS / 4 && events(read).size() > 0);
                 kafka.kill();
                 reader.destroyForcibly().waitFor();
             }
@@ -105,8 +104,8 @@ class EventDeliveryIT {
                 await(() -> kafka(ada).getString("problem") != null);
                 kafka = KafkaBroker.start(broker, brokerPort);
                 reader = KafkaReader.start(brokers, TOPIC, read);
-                int before = events(read.getParent()).size();
-                await(() -> events(read.getParent()).size() > before);
+                int before = events(read).size();
+                await(() -> events(read).size() > before);
                 node.kill();
                 node.awaitExit();
                 for (Future<?> each : written) {
@@ -151,11 +150,10 @@ class EventDeliveryIT {
                     .as("the same as the webhook got, and those before it was made")
                     .endsWith(events.toArray(JsonObject[]::new));
             assertThat(stored).hasSizeGreaterThanOrEqualTo(acknowledged.get() + elsewhere.get());
-            await(() -> events(read.getParent()).size() >= stored.size());
-            assertThat(events(read.getParent())).containsExactlyInAnyOrderElementsOf(stored);
+            await(() -> events(read).size() >= stored.size());
+            assertThat(events(read)).containsExactlyInAnyOrderElementsOf(stored);
             for (String guild : List.of(GuildStore.DEFAULT_GUILD.toString(), elsewhereGuild)) {
-                assertThat(ofGuild(events(read.getParent()), guild))
-                        .isEqualTo(ofGuild(stored, guild));
+                assertThat(ofGuild(events(read), guild)).isEqualTo(ofGuild(stored, guild));
             }
             Path documented = Files.createDirectories(folder.resolve("documented"));
             List<String> values = records.stream().map(ConsumerRecord::value).toList();

@@ -24,8 +24,8 @@ final class KafkaReader {
 
     private KafkaReader() {}
 
-    /// @param file to which it appends events
-    static Process start(String brokers, String topic, Path file) throws IOException {
+    /// @param folder in which it appends to `events.jsonl`
+    static Process start(String brokers, String topic, Path folder) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx200m",
@@ -37,22 +37,22 @@ final class KafkaReader {
                         KafkaReader.class.getName(),
                         brokers,
                         topic,
-                        file.toString())
+                        folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(
-                                file.resolveSibling("reader.log").toFile()))
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("reader.log").toFile()))
                 .start();
     }
 
     public static void main(String[] arguments) throws IOException {
-        Path file = Path.of(arguments[2]);
+        Path folder = Path.of(arguments[2]);
         Map<String, Long> last = new HashMap<>();
-        for (JsonObject event : DocumentedReceiver.events(file.getParent())) {
+        for (JsonObject event : DocumentedReceiver.events(folder)) {
             last.put(event.getString("guild"), event.getLong("seq"));
         }
         try (KafkaConsumer<String, String> consumer = consumer(arguments[0], "analytics");
-                FileOutputStream log = new FileOutputStream(file.toFile(), true)) {
+                FileOutputStream log =
+                        new FileOutputStream(folder.resolve("events.jsonl").toFile(), true)) {
             consumer.subscribe(List.of(arguments[1]));
             while (true) {
                 for (ConsumerRecord<String, String> stored : consumer.poll(POLL)) {
@@ -79,7 +79,8 @@ final class KafkaReader {
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.seekToBeginning(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(records::add);
             }
         }
