@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +89,7 @@ class FirstStartIT {
 
     /// Visible texts and labels in Latin letters, other than names.
     private static List<?> latinWords(Browser browser, String selector) {
-        return (List<?>)
+        var found =
                 browser.evaluate(
                         """
                         const texts = [];
@@ -101,6 +102,7 @@ class FirstStartIT {
                             .filter((text) => !['Hubbub', 'English', 'Example SSO'].includes(text.trim()));
                         """,
                         selector);
+        return (List<?>) Objects.requireNonNull(found);
     }
 
     private static void choose(Browser browser, String id, String language) {
