@@ -132,21 +132,26 @@ public final class KafkaQueue {
                 .mapEmpty();
     }
 
-    /// @param enabled whether this node sends events
+    /// Guilds count from their first event, also before a broker was ever reached.
+    ///
+    /// @param enabled whether this node sends events; nothing waits otherwise
     public Future<KafkaState> state(boolean enabled) {
         return database.allGuilds()
                 .preparedQuery(
                         """
                         select k.*, coalesce(ahead.waiting, 0)::bigint as waiting, ahead.oldest_at
                         from kafka_state k cross join (
-                            select sum(s.last_seq - p.position) as waiting, min(next.recorded_at) as oldest_at
-                            from kafka_positions p join event_streams s using (guild_id)
+                            select sum(s.last_seq - b.position) as waiting, min(next.recorded_at) as oldest_at
+                            from event_streams s left join kafka_positions p using (guild_id)
+                            cross join lateral (select coalesce(p.position,
+                                (select min(e.seq) - 1 from guild_events e where e.guild_id = s.guild_id),
+                                s.last_seq) as position) b
                             left join lateral (
                                 select e.recorded_at from guild_events e
-                                where e.guild_id = p.guild_id and e.seq > p.position order by e.seq limit 1) next on true
-                            where p.position < s.last_seq) ahead
+                                where e.guild_id = s.guild_id and e.seq > b.position order by e.seq limit 1) next on true
+                            where $1 and b.position < s.last_seq) ahead
                         """)
-                .execute()
+                .execute(Tuple.of(enabled))
                 .map(rows -> state(enabled, rows.iterator().next()));
     }
 

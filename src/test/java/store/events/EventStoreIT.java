@@ -509,6 +509,9 @@ class EventStoreIT {
         sql("delete from kafka_positions");
         events(5);
         sql("delete from guild_events where guild_id = $1 and seq < 3", guild);
+        assertThat(await(topic.state(true)).waiting()).as("no broker was reached").isEqualTo(3);
+        assertThat(await(topic.state(true)).oldestAtMillis()).isNotNull();
+        assertThat(await(topic.state(false)).waiting()).isZero();
         KafkaQueue.Claimed claimed = await(topic.claim(LEASE, 10)).getFirst();
         assertThat(claimed.position()).isEqualTo(2);
         sql("delete from guild_events where guild_id = $1", guild);
