@@ -78,13 +78,14 @@ class FirstStartIT {
         choose(bob, "login-language", "ru");
         bob.waitUntil("Russian", () -> text(bob, ".login-card h1").equals("С возвращением!"));
         bob.screenshot("login-russian");
-
-        assertThat(bob.evaluate("return document.documentElement.lang")).isEqualTo("ru");
-        assertThat(latinWords(bob, "#app")).isEmpty();
+        Object language = bob.evaluate("return document.documentElement.lang");
+        List<?> latin = latinWords(bob, "#app");
 
         choose(bob, "login-language", "en");
         bob.waitUntil("English", () -> text(bob, ".login-card h1").equals("Welcome back"));
         assertThat(bob.evaluate("return document.documentElement.lang")).isEqualTo("en");
+        assertThat(language).isEqualTo("ru");
+        assertThat(latin).isEmpty();
     }
 
     /// Visible texts and labels in Latin letters, other than names.
@@ -98,8 +99,7 @@ class FirstStartIT {
                                 ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
                                     .map(({ data }) => data));
                         }
-                        return texts.filter((text) => /[A-Za-z]{2}/.test(text ?? ''))
-                            .filter((text) => !['Hubbub', 'English', 'Example SSO'].includes(text.trim()));
+                        return texts.filter((text) => /[A-Za-z]{2}/.test((text ?? '').replace(/Hubbub|English|Example SSO/g, '')));
                         """,
                         selector);
         return (List<?>) Objects.requireNonNull(found);

@@ -520,6 +520,7 @@ class AccountIT {
                             new JsonObject()
                                     .put("node", "test")
                                     .put("region", "default")
+                                    .put("version", "1.0")
                                     .put("draining", draining)
                                     .put("shards", 2)
                                     .put("rooms", 3)

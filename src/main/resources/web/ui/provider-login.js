@@ -6,6 +6,7 @@ import { openForm } from './form-dialog.js';
 import { openDialog } from './dialog.js';
 import { codeField } from './second-factor.js';
 import { toast } from './toasts.js';
+import { t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
 import { Refusal, inWords } from '../voice/index.js';
 import { tabTexts } from '../voice/storage.js';
@@ -216,5 +217,5 @@ function passwordField() {
 
 /** The button of the login page. @param {string} label @param {() => void} onClick */
 export function providerButton(label, onClick) {
-    return h('button', { type: 'button', class: 'secondary wide provider', onclick: onClick }, icon('shield'), `Log in with ${label}`);
+    return h('button', { type: 'button', class: 'secondary wide provider', onclick: onClick }, icon('shield'), t('account.provider', { provider: label }));
 }

@@ -416,6 +416,23 @@ class EventStoreIT {
         assertThat(shown().lastSeq()).as("no event is passed over").isEqualTo(1);
     }
 
+    /// A webhook of a guild whose last events were deleted would be taken again at once, for ever.
+    @Test
+    void aWebhookPassesOverEventsThatWereDeletedBeforeTheyWereDelivered() throws Exception {
+        webhook();
+        member(ann);
+        member(ben);
+        WebhookQueue.Claimed claimed = await(claim()).getFirst();
+        sql("delete from guild_events where guild_id = $1", guild);
+
+        await(queue.release(claimed));
+
+        assertThat(await(claim())).isEmpty();
+        assertThat(shown().waiting()).isZero();
+        await(visits.joined(guild, visitor(ann), NOON));
+        assertThat(await(claim())).hasSize(1);
+    }
+
     @Test
     void aChangeOrAReplayEndsADeliveryThatIsUnderWay() throws Exception {
         UUID id = webhook();
