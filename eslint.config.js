@@ -12,7 +12,7 @@ const NAMES = new Set(['Hubbub']);
 const textsInCatalogs = {
     meta: { type: 'problem', schema: [], messages: { outside: 'Put “{{text}}” into the catalogs, and show it by t().' } },
     create(context) {
-        /** A text that nobody is shown: names of classes, what is compared, imported, or written to the console. */
+        /** A text that users do not see: names of classes, what is compared, imported, or written to the console. */
         function isHidden(node) {
             const { parent } = node;
             switch (parent.type) {

@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import store.postgres.Database;
 
-/// Which guilds have events that Kafka has not got yet. As in [WebhookQueue], a lease makes it one node at a time for each
-/// guild, and every change names it.
+/// Which guilds have events that Kafka has not stored yet. As in [WebhookQueue], a guild is leased to one node at a time,
+/// and every change names the lease.
 public final class KafkaQueue {
     private final Database database;
 
