@@ -6,7 +6,9 @@ import { announce, h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { withName, withProfile } from './profiles.js';
 import { showStatus, silentStatusDot } from './status-dot.js';
-import { OWN_STATUSES, STATUS_LABELS } from '../voice/statuses.js';
+import { STATUS_LABELS } from './status-words.js';
+import { t } from './words.js';
+import { OWN_STATUSES } from '../voice/statuses.js';
 import { localTexts } from '../voice/storage.js';
 
 /** @typedef {import('../voice/statuses.js').OwnStatus} OwnStatus */
@@ -27,7 +29,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
     const remembered = () => OWN_STATUSES.find((status) => status === localTexts.getItem(key)) ?? 'online';
     statuses.setOwn({ chosen: remembered() });
 
-    const administration = item('shield', 'Administration', () => openAdmin(api));
+    const administration = item('shield', t('admin.title'), () => openAdmin(api));
     administration.hidden = true;
     api.me().then(({ administrator }) => (administration.hidden = !administrator))
         .catch((error) => console.debug('hubbub: not known whether this is an administrator', error));
@@ -35,13 +37,13 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
     const words = h('span', { class: 'account-status' });
     const choices = OWN_STATUSES.map(choice);
     const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
-        h('div', { class: 'status-choices', role: 'group', 'aria-label': 'Status' }, ...choices),
-        item('person', 'My account', () => openAccount(api)),
-        item('devices', 'Devices & sessions', () => void openSessions(api)),
-        item('sliders', 'Voice & video', () => openDevices(client)),
+        h('div', { class: 'status-choices', role: 'group', 'aria-label': t('status.label') }, ...choices),
+        item('person', t('account.title'), () => openAccount(api)),
+        item('devices', t('menu.devices'), () => void openSessions(api)),
+        item('sliders', t('menu.voice'), () => openDevices(client)),
         administration,
-        item('people', 'Add an account', onOtherAccount),
-        item('logout', 'Log out', onLogout));
+        item('people', t('menu.addAccount'), onOtherAccount),
+        item('logout', t('menu.logOut'), onLogout));
     let name = '';
     const button = h('button', {
         type: 'button', class: 'account-button', 'aria-controls': 'account-menu', 'aria-expanded': 'false',
@@ -59,7 +61,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
                 localTexts.setItem(key, status);
                 statuses.setOwn({ chosen: status });
                 show();
-                announce(`Status: ${STATUS_LABELS[status]}`);
+                announce(t('status.announce', { status: STATUS_LABELS[status] }));
             },
         }, silentStatusDot(status), STATUS_LABELS[status]);
     }
@@ -74,7 +76,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
     }
 
     function showLabel() {
-        button.setAttribute('aria-label', `${name}, ${STATUS_LABELS[statuses.own]}, account menu`);
+        button.setAttribute('aria-label', t('menu.label', { name, status: STATUS_LABELS[statuses.own] }));
     }
 
     /** @param {boolean} opened */

@@ -3,13 +3,14 @@ import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { changesOf, sentenceOf } from './audit-words.js';
 import { toast } from './toasts.js';
+import { errorWords, language, t } from './words.js';
 import { ModerationApi } from '../voice/moderation-api.js';
 
 /** @typedef {import('../voice/moderation-api.js').AuditEntry} AuditEntry */
 /** @typedef {import('../voice/moderation-api.js').Ban} Ban */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
  * What was done and changed in a server, the newest first; older entries are loaded on demand.
@@ -20,7 +21,7 @@ const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle
 export function auditLog(api, guild) {
     const moderation = new ModerationApi(api);
     const channelName = (/** @type {string} */ id) => guild.channels.find((channel) => channel.id === id)?.name;
-    return pages('Audit log', 'Nothing was done yet.',
+    return pages(t('audit.title'), t('audit.empty'),
         async (/** @type {AuditEntry|undefined} */ last) => {
             const { entries, more } = await moderation.auditLog(guild.id, last?.id);
             return { items: entries, more };
@@ -47,11 +48,11 @@ export function bans(api, guild) {
             await moderation.moderate(guild.id, 'unban', user);
             item.remove();
         } catch (error) {
-            toast(error instanceof Error ? error.message : String(error));
+            toast(errorWords(error));
         }
     }
 
-    return pages('Bans', 'Nobody is banned.',
+    return pages(t('bans.title'), t('bans.empty'),
         async (/** @type {Ban|undefined} */ last) => {
             const { bans: items, more } = await moderation.bans(guild.id, last?.user);
             return { items, more };
@@ -59,9 +60,9 @@ export function bans(api, guild) {
         ({ user }) => user,
         (ban) => {
             const item = h('li', { class: 'session' }, icon('close'),
-                h('div', {}, h('strong', {}, h('bdi', {}, ban.username ?? 'A deleted account')),
+                h('div', {}, h('strong', {}, h('bdi', {}, ban.username ?? t('audit.deletedActor'))),
                     h('small', {}, TIME.format(ban.bannedAtMillis), ban.reason ? ` · ${isolated(ban.reason)}` : '')),
-                h('button', { type: 'button', class: 'secondary', onclick: () => void revoke(ban, item) }, 'Revoke ban'));
+                h('button', { type: 'button', class: 'secondary', onclick: () => void revoke(ban, item) }, t('bans.revoke')));
             return item;
         });
 }
@@ -78,8 +79,8 @@ export function bans(api, guild) {
  */
 function pages(title, empty, load, keyOf, create) {
     const list = h('ul', { class: 'sessions', 'aria-label': title });
-    const hint = h('p', { class: 'hint' }, 'Loading…');
-    const older = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void next() }, 'Show older');
+    const hint = h('p', { class: 'hint' }, t('common.loading'));
+    const older = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void next() }, t('audit.older'));
     /** @type {T[]} */ let shown = [];
 
     async function next() {
@@ -93,7 +94,7 @@ function pages(title, empty, load, keyOf, create) {
             older.hidden = !more;
         } catch (error) {
             hint.hidden = false;
-            hint.textContent = error instanceof Error ? error.message : String(error);
+            hint.textContent = errorWords(error);
         } finally {
             older.disabled = false;
         }

@@ -1,50 +1,71 @@
 import { isolated } from './names.js';
-import { PERMISSIONS } from '../voice/permissions.js';
+import { PERMISSION_WORDS } from './permission-words.js';
+import { language, t } from './words.js';
 
 /** @typedef {import('../voice/moderation-api.js').AuditEntry} AuditEntry */
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
-/** What the actor did to an account; its name follows. @type {Record<string, string|undefined>} */
+/** @typedef {{actor: string, member: string, name: string, channel: string}} Names of what an entry is about */
+
+/** What the actor did to an account. @type {Record<string, ((names: Names) => string)|undefined>} */
 const TO_MEMBER = {
-    mute: 'server muted',
-    unmute: 'server unmuted',
-    deafen: 'server deafened',
-    undeafen: 'server undeafened',
-    disconnect: 'disconnected',
-    invite_to_speak: 'invited to speak:',
-    move_to_audience: 'moved to the audience:',
-    move: 'moved',
-    time_out: 'timed out',
-    end_time_out: 'removed the timeout of',
-    kick: 'kicked',
-    ban: 'banned',
-    unban: 'revoked the ban of',
-    delete_message: 'deleted a message of',
-    transfer_guild: 'made the owner:',
-    change_nickname: 'changed the nickname of',
-    revoke_invite: 'revoked an invite of',
+    mute: (names) => t('audit.mute', names),
+    unmute: (names) => t('audit.unmute', names),
+    deafen: (names) => t('audit.deafen', names),
+    undeafen: (names) => t('audit.undeafen', names),
+    disconnect: (names) => t('audit.disconnect', names),
+    invite_to_speak: (names) => t('audit.inviteToSpeak', names),
+    move_to_audience: (names) => t('audit.moveToAudience', names),
+    move: (names) => t('audit.move', names),
+    time_out: (names) => t('audit.timeOut', names),
+    end_time_out: (names) => t('audit.endTimeOut', names),
+    kick: (names) => t('audit.kick', names),
+    ban: (names) => t('audit.ban', names),
+    unban: (names) => t('audit.unban', names),
+    delete_message: (names) => t('audit.deleteMessage', names),
+    transfer_guild: (names) => t('audit.transferGuild', names),
+    change_nickname: (names) => t('audit.changeNickname', names),
+    revoke_invite: (names) => t('audit.revokeInvite', names),
 };
 
-/** What the actor did to a part of the server; its name follows. @type {Record<string, string|undefined>} */
-const TO_PART = {
-    create_guild: 'created the server',
-    rename_guild: 'renamed the server to',
-    create_channel: 'created the channel',
-    change_channel: 'changed the channel',
-    delete_channel: 'deleted the channel',
-    create_role: 'created the role',
-    change_role: 'changed the role',
-    delete_role: 'deleted the role',
+/** What else the actor did. @type {Record<string, ((names: Names, entry: AuditEntry) => string)|undefined>} */
+const OTHERS = {
+    create_guild: (names) => t('audit.createGuild', names),
+    rename_guild: (names) => t('audit.renameGuild', names),
+    create_channel: (names) => t('audit.createChannel', names),
+    change_channel: (names) => t('audit.changeChannel', names),
+    delete_channel: (names) => t('audit.deleteChannel', names),
+    create_role: (names) => t('audit.createRole', names),
+    change_role: (names) => t('audit.changeRole', names),
+    delete_role: (names) => t('audit.deleteRole', names),
+    give_role: (names) => t('audit.giveRole', names),
+    take_role: (names) => t('audit.takeRole', names),
+    change_override: (names, { target }) => (target ? t('audit.changeOverrideOf', names) : t('audit.changeOverride', names)),
+    end_call: (names) => t('audit.endCall', names),
+    order_channels: (names) => t('audit.orderChannels', names),
+    order_roles: (names) => t('audit.orderRoles', names),
+    create_invite: (names, { channel }) => (channel ? t('audit.createInviteTo', names) : t('audit.createInvite', names)),
+    create_guest_link: (names) => t('audit.createGuestLink', names),
+    revoke_guest_link: (names) => t('audit.revokeGuestLink', names),
+    allow_guests: (names) => t('audit.allowGuests', names),
+    forbid_guests: (names) => t('audit.forbidGuests', names),
 };
 
 /** @type {Record<string, string|undefined>} */
 const FIELDS = {
-    name: 'Name', color: 'Color', permissions: 'Permissions', category: 'Category', topic: 'Topic', userLimit: 'User limit',
-    bitrate: 'Bitrate', slowModeSeconds: 'Slow mode', allow: 'Allowed', deny: 'Denied', nickname: 'Nickname',
+    name: t('audit.field.name'),
+    color: t('audit.field.color'),
+    permissions: t('audit.field.permissions'),
+    category: t('audit.field.category'),
+    topic: t('audit.field.topic'),
+    userLimit: t('audit.field.userLimit'),
+    bitrate: t('audit.field.bitrate'),
+    slowModeSeconds: t('audit.field.slowModeSeconds'),
+    allow: t('audit.field.allow'),
+    deny: t('audit.field.deny'),
+    nickname: t('audit.field.nickname'),
 };
-
-const PERMISSION_WORDS = new Map(PERMISSIONS.flatMap(({ permissions }) => permissions.map(({ name, words }) => [name, words])));
 
 /**
  * An entry as a sentence.
@@ -53,46 +74,23 @@ const PERMISSION_WORDS = new Map(PERMISSIONS.flatMap(({ permissions }) => permis
  * @param {(channel: string) => string|undefined} channelName undefined for one that is gone
  */
 export function sentenceOf(entry, channelName) {
-    return `${isolated(entry.actorName ?? 'A deleted account')} ${predicateOf(entry, channelName)}`;
-}
-
-/** @param {AuditEntry} entry @param {(channel: string) => string|undefined} channelName */
-function predicateOf({ action, target, targetName, channel, name, untilMillis }, channelName) {
-    const member = isolated(targetName ?? 'a deleted account');
-    const channelWords = channel ? isolated(channelName(channel) ?? name ?? 'a deleted channel') : '';
-    switch (action) {
-        case 'give_role':
-            return `gave ${member} the role ${isolated(name ?? '')}`;
-        case 'take_role':
-            return `took the role ${isolated(name ?? '')} from ${member}`;
-        case 'change_override':
-            return `changed permissions ${target ? `of ${member} ` : ''}in ${channelWords}`;
-        case 'end_call':
-            return `ended the call in ${channelWords}`;
-        case 'order_channels':
-            return 'changed the order of the channels';
-        case 'order_roles':
-            return 'changed the order of the roles';
-        case 'create_invite':
-            return `created an invite${channel ? ` to ${channelWords}` : ''}`;
-        case 'create_guest_link':
-            return `created a guest link to ${channelWords}`;
-        case 'revoke_guest_link':
-            return `revoked a guest link to ${channelWords}`;
-        case 'allow_guests':
-            return 'allowed guest links';
-        case 'forbid_guests':
-            return 'turned guest links off';
-        default: {
-            const part = TO_PART[action];
-            if (part) {
-                return `${part} ${isolated(name ?? channelWords)}`;
-            }
-            const where = channel ? ` ${action === 'move' ? 'to' : 'in'} ${channelWords}` : '';
-            const until = untilMillis ? ` until ${TIME.format(untilMillis)}` : '';
-            return `${TO_MEMBER[action] ?? action.replaceAll('_', ' ')} ${member}${where}${until}`;
-        }
+    const { action, actorName, targetName, channel: id, name, untilMillis } = entry;
+    const channel = id ? isolated(channelName(id) ?? name ?? t('audit.deletedChannel')) : '';
+    const names = {
+        actor: isolated(actorName ?? t('audit.deletedActor')),
+        member: isolated(targetName ?? t('audit.deletedMember')),
+        name: isolated(name ?? channel),
+        channel,
+    };
+    const other = OTHERS[action];
+    if (other) {
+        return other(names, entry);
     }
+    let sentence = TO_MEMBER[action]?.(names) ?? t('audit.other', { ...names, action: action.replaceAll('_', ' ') });
+    if (id) {
+        sentence = action === 'move' ? t('audit.toChannel', { sentence, channel }) : t('audit.inChannel', { sentence, channel });
+    }
+    return untilMillis ? t('audit.until', { sentence, time: TIME.format(untilMillis) }) : sentence;
 }
 
 /**
@@ -112,7 +110,7 @@ export function changesOf({ changes = [] }, channelName) {
             return `${title}: ${signed.join(', ')}`;
         }
         /** @param {string|undefined} value */
-        const shown = (value) => value === undefined ? 'none' : isolated(field === 'category' ? channelName(value) ?? 'a deleted category' : value);
+        const shown = (value) => value === undefined ? t('audit.noValue') : isolated(field === 'category' ? channelName(value) ?? t('audit.deletedCategory') : value);
         return `${title}: ${shown(before)} → ${shown(after)}`;
     });
 }
@@ -121,4 +119,4 @@ export function changesOf({ changes = [] }, channelName) {
 const setOf = (names) => new Set(names ? names.split(',') : []);
 
 /** @param {string} permission */
-const words = (permission) => PERMISSION_WORDS.get(permission) ?? permission;
+const words = (permission) => (/** @type {Record<string, {words: string}|undefined>} */ (PERMISSION_WORDS))[permission]?.words ?? permission;

@@ -4,8 +4,10 @@ import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
+import { PERMISSION_GROUPS, PERMISSION_WORDS } from './permission-words.js';
 import { shownName } from './server-settings.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 import { GuildApi } from '../voice/guild-api.js';
 import { CHANNEL_PERMISSIONS } from '../voice/permissions.js';
 
@@ -16,9 +18,9 @@ import { CHANNEL_PERMISSIONS } from '../voice/permissions.js';
 
 /** @type {readonly {choice: Choice, sign: string, words: string}[]} */
 const CHOICES = [
-    { choice: 'deny', sign: '✕', words: 'Deny' },
-    { choice: 'inherit', sign: '/', words: 'As on the server' },
-    { choice: 'allow', sign: '✓', words: 'Allow' },
+    { choice: 'deny', sign: '✕', words: t('override.deny') },
+    { choice: 'inherit', sign: '/', words: t('override.inherit') },
+    { choice: 'allow', sign: '✓', words: t('override.allow') },
 ];
 
 /**
@@ -32,7 +34,7 @@ export function openChannelSettings(api, client, channel) {
     const guilds = new GuildApi(api);
     const home = client.guilds.guild(channel.guild);
     const mayOrder = home !== undefined && client.guilds.may(home, 'manage_channels');
-    const dialog = openDialog(`${isolated(channel.name)}: Channel settings`,
+    const dialog = openDialog(t('channelSettings.title', { channel: isolated(channel.name) }),
         ...(client.guilds.may(channel, 'manage_channels') ? [properties()] : []),
         ...(mayOrder ? [place()] : []),
         ...(client.guilds.may(channel, 'manage_roles') ? [permissions()] : []));
@@ -46,23 +48,23 @@ export function openChannelSettings(api, client, channel) {
             onclick: () => {
                 const guild = client.guilds.guild(channel.guild);
                 if (guild) {
-                    moveChannel(api, guild, channel.id, step).catch((error) => toast(error instanceof Error ? error.message : String(error)));
+                    moveChannel(api, guild, channel.id, step).catch((error) => toast(errorWords(error)));
                 }
             },
         }, words);
-        return h('section', {}, h('h3', {}, 'Place in the list'), h('div', { class: 'place-buttons' }, button(-1, 'Move up'), button(1, 'Move down')));
+        return h('section', {}, h('h3', {}, t('channelSettings.place')), h('div', { class: 'place-buttons' }, button(-1, t('channelSettings.up')), button(1, t('channelSettings.down'))));
     }
 
     function properties() {
-        const name = field('channel-settings-name', 'Channel name', { maxLength: 100, autocomplete: 'off', value: channel.name });
-        const topic = field('channel-settings-topic', 'Topic', { maxLength: 1024, autocomplete: 'off', value: channel.topic ?? '' });
-        const limit = field('channel-settings-limit', 'User limit (0: no limit)', { type: 'number', min: 0, max: 99, value: channel.userLimit });
-        const bitrate = field('channel-settings-bitrate', 'Bitrate (kbit/s)', { type: 'number', min: 8, max: 384, value: channel.bitrate / 1000 });
-        const slowMode = field('channel-settings-slow-mode', 'Slow mode: seconds between two messages of a member (0: off)', { type: 'number', min: 0, max: 21600, value: channel.slowModeSeconds });
+        const name = field('channel-settings-name', t('channelSettings.name'), { maxLength: 100, autocomplete: 'off', value: channel.name });
+        const topic = field('channel-settings-topic', t('channelSettings.topic'), { maxLength: 1024, autocomplete: 'off', value: channel.topic ?? '' });
+        const limit = field('channel-settings-limit', t('channelSettings.userLimit'), { type: 'number', min: 0, max: 99, value: channel.userLimit });
+        const bitrate = field('channel-settings-bitrate', t('channelSettings.bitrate'), { type: 'number', min: 8, max: 384, value: channel.bitrate / 1000 });
+        const slowMode = field('channel-settings-slow-mode', t('channelSettings.slowMode'), { type: 'number', min: 0, max: 21600, value: channel.slowModeSeconds });
         const categories = client.guilds.guild(channel.guild)?.channels.filter(({ kind }) => kind === 'category') ?? [];
-        const category = h('select', { id: 'channel-settings-category' }, h('option', { value: '' }, 'None'),
+        const category = h('select', { id: 'channel-settings-category' }, h('option', { value: '' }, t('common.none')),
             ...categories.map(({ id, name: title }) => h('option', { value: id, selected: id === channel.category }, title)));
-        const save = h('button', { type: 'submit', class: 'primary' }, 'Save changes');
+        const save = h('button', { type: 'submit', class: 'primary' }, t('common.saveChanges'));
         const hasVoice = channel.kind === 'voice' || channel.kind === 'stage';
 
         /** @param {SubmitEvent} event */
@@ -79,22 +81,22 @@ export function openChannelSettings(api, client, channel) {
                     bitrate: Number(bitrate.input.value) * 1000,
                     slowModeSeconds: Number(slowMode.input.value),
                 });
-                toast('The channel was saved.', 'done');
+                toast(t('channelSettings.saved'), 'done');
             } catch (error) {
-                name.fail(error instanceof Error ? error.message : String(error));
+                name.fail(errorWords(error));
             } finally {
                 save.disabled = false;
             }
         }
 
         function confirmRemoval() {
-            const confirmation = openDialog('Delete channel',
+            const confirmation = openDialog(t('channelSettings.delete'),
                 h('p', {}, channel.kind === 'category'
-                    ? `Delete the category ${isolated(channel.name)}? Its channels remain.`
-                    : `Delete ${isolated(channel.name)} with all its messages? This cannot be undone.`),
+                    ? t('channelSettings.deleteCategory', { name: isolated(channel.name) })
+                    : t('channelSettings.deleteSure', { name: isolated(channel.name) })),
                 h('div', { class: 'dialog-actions' },
-                    h('button', { type: 'button', class: 'secondary', onclick: () => confirmation.close() }, 'Cancel'),
-                    h('button', { type: 'button', class: 'primary danger', onclick: () => { confirmation.close(); void remove(); } }, 'Delete channel')));
+                    h('button', { type: 'button', class: 'secondary', onclick: () => confirmation.close() }, t('common.cancel')),
+                    h('button', { type: 'button', class: 'primary danger', onclick: () => { confirmation.close(); void remove(); } }, t('channelSettings.delete'))));
         }
 
         async function remove() {
@@ -102,26 +104,26 @@ export function openChannelSettings(api, client, channel) {
                 await guilds.deleteChannel(channel.id);
                 dialog.close();
             } catch (error) {
-                toast(error instanceof Error ? error.message : String(error));
+                toast(errorWords(error));
             }
         }
 
         return h('form', { noValidate: true, onsubmit: submit }, name.element, topic.element,
-            channel.kind !== 'category' && h('div', { class: 'field' }, h('label', { for: 'channel-settings-category' }, 'Category'), category),
+            channel.kind !== 'category' && h('div', { class: 'field' }, h('label', { for: 'channel-settings-category' }, t('channelSettings.category')), category),
             hasVoice && h('div', { class: 'field-row' }, limit.element, bitrate.element),
             channel.kind !== 'category' && slowMode.element,
             channel.architecture !== undefined && h('p', { class: 'hint', id: 'channel-settings-architecture' },
-                `Connections: ${architectureWords(channel.architecture)}. An administrator of the server has set this.`),
+                t('channelSettings.connections', { kind: architectureWords(channel.architecture) })),
             h('div', { class: 'dialog-actions' },
-                h('button', { type: 'button', class: 'secondary danger', onclick: confirmRemoval }, 'Delete channel'), save));
+                h('button', { type: 'button', class: 'secondary danger', onclick: confirmRemoval }, t('channelSettings.delete')), save));
     }
 
     function permissions() {
         const select = h('select', { id: 'override-target', onchange: show });
         const switches = h('div', { class: 'override-switches' });
-        const section = h('section', {}, h('h3', {}, 'Permissions'),
-            h('p', { class: 'hint' }, 'Allow or deny permissions in this channel for a role or a member. To make the channel private, deny View Channels to @everyone and allow it to a role.'),
-            h('div', { class: 'field' }, h('label', { for: 'override-target' }, 'Role or member'), select), switches);
+        const section = h('section', {}, h('h3', {}, t('channelSettings.permissions')),
+            h('p', { class: 'hint' }, t('channelSettings.permissionsHint')),
+            h('div', { class: 'field' }, h('label', { for: 'override-target' }, t('channelSettings.target')), select), switches);
         /** @type {Override[]} */ let overrides = [];
 
         async function load() {
@@ -129,8 +131,8 @@ export function openChannelSettings(api, client, channel) {
                 guilds.roles(channel.guild), guilds.members(channel.guild), guilds.overrides(channel.id)]);
             overrides = here;
             select.replaceChildren(
-                group('Roles', [...roles].reverse().map(({ id, name }) => ['role', id, name])),
-                group('Members', members.map((member) => ['member', member.user, shownName(member)])));
+                group(t('channelSettings.roles'), [...roles].reverse().map(({ id, name }) => ['role', id, name])),
+                group(t('channelSettings.members'), members.map((member) => ['member', member.user, shownName(member)])));
             show();
         }
 
@@ -147,12 +149,13 @@ export function openChannelSettings(api, client, channel) {
         }
 
         function show() {
-            switches.replaceChildren(...CHANNEL_PERMISSIONS.map(({ title, permissions: listed }) =>
-                h('fieldset', {}, h('legend', {}, title), ...listed.map((permission) => threeStates(permission)))));
+            switches.replaceChildren(...CHANNEL_PERMISSIONS.map(({ group: name, permissions: listed }) =>
+                h('fieldset', {}, h('legend', {}, PERMISSION_GROUPS[name]), ...listed.map((permission) => threeStates(permission)))));
         }
 
         /** @param {import('../voice/permissions.js').Permission} permission */
-        function threeStates({ name, words, hint }) {
+        function threeStates({ name }) {
+            const { words, hint } = PERMISSION_WORDS[name];
             const { allow, deny } = target();
             const chosen = allow.includes(name) ? 'allow' : deny.includes(name) ? 'deny' : 'inherit';
             return h('div', { class: 'three-states', role: 'radiogroup', 'aria-label': words, 'data-permission': name },
@@ -179,12 +182,12 @@ export function openChannelSettings(api, client, channel) {
                     overrides.push(after);
                 }
             } catch (error) {
-                toast(error instanceof Error ? error.message : String(error));
+                toast(errorWords(error));
                 show();
             }
         }
 
-        void load().catch((error) => toast(error instanceof Error ? error.message : String(error)));
+        void load().catch((error) => toast(errorWords(error)));
         return section;
     }
 

@@ -1,5 +1,6 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { t } from './words.js';
 
 /**
  * Opens a modal dialog that is removed when it is closed.
@@ -10,7 +11,7 @@ import { icon } from './icons.js';
 export function openDialog(title, ...children) {
     const dialog = h('dialog', { 'aria-label': title, onclose: () => dialog.remove() },
         h('header', {}, h('h2', {}, title),
-            h('button', { type: 'button', class: 'plain', 'aria-label': 'Close', onclick: () => dialog.close() }, icon('close'))),
+            h('button', { type: 'button', class: 'plain', 'aria-label': t('common.close'), onclick: () => dialog.close() }, icon('close'))),
         ...children);
     // A click on the backdrop is a click on the dialog itself.
     dialog.addEventListener('click', (event) => {

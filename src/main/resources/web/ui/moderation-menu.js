@@ -1,10 +1,12 @@
 import { closeMenu, openMenu } from './context-menu.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
+import { timeWords } from './durations.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
 import { openNickname, openTransfer } from './server-menu.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 import { GuildApi } from '../voice/guild-api.js';
 import { Refusal } from '../voice/index.js';
 import { ModerationApi } from '../voice/moderation-api.js';
@@ -19,7 +21,8 @@ const MAX_REASON_LENGTH = 512;
 
 /** As Discord has them. @type {readonly [string, number][]} */
 const TIME_OUTS = [
-    ['60 seconds', 60], ['5 minutes', 300], ['10 minutes', 600], ['1 hour', 3_600], ['1 day', 86_400], ['1 week', 604_800],
+    [timeWords(60, 'second'), 60], [timeWords(5, 'minute'), 300], [timeWords(10, 'minute'), 600],
+    [timeWords(1, 'hour'), 3_600], [timeWords(1, 'day'), 86_400], [timeWords(1, 'week'), 604_800],
 ];
 
 /**
@@ -145,7 +148,7 @@ export function openModerationMenu(api, client, target, at, personal) {
             const allowed = isAbove(guild, me, them, roles) ? acts : acts.filter((act) => act === 'stage' && target.suppressed);
             openActs(api, client, target, allowed, timedOut, at, personal);
         })
-        .catch((error) => toast(error instanceof Error ? error.message : String(error)));
+        .catch((error) => toast(errorWords(error)));
     return true;
 }
 
@@ -179,7 +182,7 @@ function openActs(api, client, target, acts, timedOut, at, personal) {
     const act = (action, details) => moderation.moderate(guild.id, action, user, details);
 
     /** @param {ModerationAction} action @param {{channel?: string}} [details] */
-    const actNow = (action, details) => void act(action, details).catch((error) => toast(error instanceof Error ? error.message : String(error)));
+    const actNow = (action, details) => void act(action, details).catch((error) => toast(errorWords(error)));
 
     const others = guild.channels.filter((other) => other.id !== channel?.id && (other.kind === 'voice' || other.kind === 'stage') && client.guilds.may(other, 'connect'));
 
@@ -188,32 +191,32 @@ function openActs(api, client, target, acts, timedOut, at, personal) {
         switch (which) {
             case 'stage':
                 return [target.suppressed
-                    ? { label: target.own ? 'Speak on stage' : 'Invite to speak', icon: 'stage', onChoose: () => actNow('invite_to_speak') }
-                    : { label: 'Move to audience', icon: 'headphones', onChoose: () => actNow('move_to_audience') }];
+                    ? { label: target.own ? t('moderation.speak') : t('moderation.inviteToSpeak'), icon: 'stage', onChoose: () => actNow('invite_to_speak') }
+                    : { label: t('moderation.toAudience'), icon: 'headphones', onChoose: () => actNow('move_to_audience') }];
             case 'mute':
-                return [{ label: 'Server Mute', icon: 'micOff', checked: serverMuted, onChoose: () => actNow(serverMuted ? 'unmute' : 'mute') }];
+                return [{ label: t('moderation.mute'), icon: 'micOff', checked: serverMuted, onChoose: () => actNow(serverMuted ? 'unmute' : 'mute') }];
             case 'deafen':
-                return [{ label: 'Server Deafen', icon: 'headphonesOff', checked: serverDeafened, onChoose: () => actNow(serverDeafened ? 'undeafen' : 'deafen') }];
+                return [{ label: t('moderation.deafen'), icon: 'headphonesOff', checked: serverDeafened, onChoose: () => actNow(serverDeafened ? 'undeafen' : 'deafen') }];
             case 'disconnect':
-                return [{ label: 'Disconnect', icon: 'leave', onChoose: () => actNow('disconnect') }];
+                return [{ label: t('moderation.disconnect'), icon: 'leave', onChoose: () => actNow('disconnect') }];
             case 'move':
                 return others.length === 0 ? [] : [{
-                    label: 'Move to…', icon: 'voice',
-                    onChoose: () => openMenu(`Move ${name} to`, others.map((other) => ({
+                    label: t('moderation.move'), icon: 'voice',
+                    onChoose: () => openMenu(t('moderation.moveTitle', { name }), others.map((other) => ({
                         label: other.name, icon: 'voice', onChoose: () => actNow('move', { channel: other.id }),
                     })), at),
                 }];
             case 'nickname':
-                return [{ label: 'Change nickname', icon: 'pencil', onChoose: () => void openNickname(api, guild, user, username) }];
+                return [{ label: t('moderation.nickname'), icon: 'pencil', onChoose: () => void openNickname(api, guild, user, username) }];
             case 'transfer':
-                return [{ label: 'Transfer ownership', icon: 'shield', danger: true, onChoose: () => openTransfer(api, guild, user, username) }];
+                return [{ label: t('serverMenu.transfer'), icon: 'shield', danger: true, onChoose: () => openTransfer(api, guild, user, username) }];
             case 'time_out':
-                return [{ label: `Timeout ${name}`, icon: 'pause', danger: true, onChoose: () => openTimeOut(name, (details) => act('time_out', details)) },
-                    ...(timedOut ? [{ label: 'Remove timeout', icon: /** @type {const} */ ('check'), onChoose: () => actNow('end_time_out') }] : [])];
+                return [{ label: t('moderation.timeOutName', { name }), icon: 'pause', danger: true, onChoose: () => openTimeOut(name, (details) => act('time_out', details)) },
+                    ...(timedOut ? [{ label: t('moderation.endTimeOut'), icon: /** @type {const} */ ('check'), onChoose: () => actNow('end_time_out') }] : [])];
             case 'kick':
-                return [{ label: `Kick ${name}`, icon: 'logout', danger: true, onChoose: () => openReason(`Kick ${name}`, target.guest ? 'They can come back by the guest link until it is revoked or has expired.' : 'They can come back with an invite.', 'Kick', (details) => act('kick', details)) }];
+                return [{ label: t('moderation.kickName', { name }), icon: 'logout', danger: true, onChoose: () => openReason(t('moderation.kickName', { name }), target.guest ? t('moderation.kickGuestLead') : t('moderation.kickLead'), t('moderation.kick'), (details) => act('kick', details)) }];
             case 'ban':
-                return [{ label: `Ban ${name}`, icon: 'close', danger: true, onChoose: () => openReason(`Ban ${name}`, 'This account cannot come back until the ban is revoked in the server settings.', 'Ban', (details) => act('ban', details)) }];
+                return [{ label: t('moderation.banName', { name }), icon: 'close', danger: true, onChoose: () => openReason(t('moderation.banName', { name }), t('moderation.banLead'), t('moderation.ban'), (details) => act('ban', details)) }];
         }
     };
     const items = [...personal.slice(0, 1), ...acts.flatMap(itemsOf), ...personal.slice(1)];
@@ -225,9 +228,9 @@ function openActs(api, client, target, acts, timedOut, at, personal) {
 /** @param {string} name @param {(details: {seconds: number, reason?: string}) => Promise<void>} act */
 function openTimeOut(name, act) {
     const duration = h('select', { id: 'time-out-duration' }, ...TIME_OUTS.map(([words, seconds]) => h('option', { value: String(seconds) }, words)));
-    openReason(`Timeout ${name}`, 'They cannot speak or write until the timeout ends.', 'Timeout',
+    openReason(t('moderation.timeOutName', { name }), t('moderation.timeOutLead'), t('moderation.timeOut'),
         (details) => act({ ...details, seconds: Number(duration.value) }),
-        h('div', { class: 'field' }, h('label', { for: 'time-out-duration' }, 'Duration'), duration));
+        h('div', { class: 'field' }, h('label', { for: 'time-out-duration' }, t('moderation.duration')), duration));
 }
 
 /**
@@ -240,7 +243,7 @@ function openTimeOut(name, act) {
  * @param {...Node} fields before the reason
  */
 function openReason(title, consequence, verb, act, ...fields) {
-    const reason = field('moderation-reason', 'Reason', { maxLength: MAX_REASON_LENGTH, autocomplete: 'off', placeholder: 'Optional; shown in the audit log' });
+    const reason = field('moderation-reason', t('moderation.reason'), { maxLength: MAX_REASON_LENGTH, autocomplete: 'off', placeholder: t('moderation.reasonHint') });
     const submit = h('button', { type: 'submit', class: 'primary danger' }, verb);
 
     /** @param {SubmitEvent} event */
@@ -253,7 +256,7 @@ function openReason(title, consequence, verb, act, ...fields) {
             await act(text ? { reason: text } : {});
             dialog.close();
         } catch (error) {
-            reason.fail(error instanceof Error ? error.message : String(error));
+            reason.fail(errorWords(error));
         } finally {
             submit.disabled = false;
         }

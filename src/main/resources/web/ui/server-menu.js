@@ -3,6 +3,7 @@ import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
+import { errorWords, t } from './words.js';
 import { GuildApi } from '../voice/guild-api.js';
 
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
@@ -21,57 +22,57 @@ const MAX_NICKNAME_LENGTH = 32;
 export function openServerMenu(api, guild, at, { settings, create, invite }) {
     const self = /** @type {import('../voice/protocol.js').User} */ (api.user);
     openMenu(guild.name, [
-        { label: 'Invite people', icon: 'invite', onChoose: invite },
-        ...(settings ? [{ label: 'Server settings', icon: /** @type {const} */ ('sliders'), onChoose: settings }] : []),
-        ...(create ? [{ label: 'Create channel', icon: /** @type {const} */ ('plus'), onChoose: create }] : []),
-        { label: 'Edit nickname', icon: 'pencil', onChoose: () => openNickname(api, guild, self.id, self.username) },
+        { label: t('serverMenu.invite'), icon: 'invite', onChoose: invite },
+        ...(settings ? [{ label: t('serverMenu.settings'), icon: /** @type {const} */ ('sliders'), onChoose: settings }] : []),
+        ...(create ? [{ label: t('serverMenu.createChannel'), icon: /** @type {const} */ ('plus'), onChoose: create }] : []),
+        { label: t('serverMenu.nickname'), icon: 'pencil', onChoose: () => openNickname(api, guild, self.id, self.username) },
         guild.owner === self.id
-            ? { label: 'Delete server', icon: 'trash', danger: true, onChoose: () => openDeletion(api, guild) }
-            : { label: 'Leave server', icon: 'logout', danger: true, onChoose: () => openLeaving(api, guild) },
+            ? { label: t('serverMenu.delete'), icon: 'trash', danger: true, onChoose: () => openDeletion(api, guild) }
+            : { label: t('serverMenu.leave'), icon: 'logout', danger: true, onChoose: () => openLeaving(api, guild) },
     ], at);
 }
 
 /** @param {Api} api @param {Guild} guild @param {string} user @param {string} username */
 export async function openNickname(api, guild, user, username) {
     const guilds = new GuildApi(api);
-    const nickname = field('nickname', 'Nickname', { maxLength: MAX_NICKNAME_LENGTH, autocomplete: 'off', placeholder: username });
-    nickname.hint('Leave it empty to use the username.');
-    confirmDialog(`Nickname of ${isolated(username)}`, '', 'Save', nickname,
+    const nickname = field('nickname', t('nickname.label'), { maxLength: MAX_NICKNAME_LENGTH, autocomplete: 'off', placeholder: username });
+    nickname.hint(t('nickname.hint'));
+    confirmDialog(t('nickname.title', { name: isolated(username) }), '', t('common.save'), nickname,
         () => guilds.changeNickname(guild.id, user, nickname.input.value.trim()));
     try {
         const { nickname: before } = await guilds.member(guild.id, user);
         nickname.input.value ||= before ?? '';
     } catch (error) {
-        nickname.fail(error instanceof Error ? error.message : String(error));
+        nickname.fail(errorWords(error));
     }
 }
 
 /** @param {Api} api @param {Guild} guild */
 function openLeaving(api, guild) {
-    confirmDialog(`Leave ${isolated(guild.name)}`, 'You need an invite to come back.', 'Leave server', null,
+    confirmDialog(t('serverMenu.leaveTitle', { server: isolated(guild.name) }), t('serverMenu.leaveLead'), t('serverMenu.leave'), null,
         () => new GuildApi(api).leaveGuild(guild.id));
 }
 
 /** @param {Api} api @param {Guild} guild */
 export function openDeletion(api, guild) {
     const name = typedName(guild);
-    confirmDialog(`Delete ${isolated(guild.name)}`,
-        'Its channels and messages are deleted for all members, and its calls end. This cannot be undone.',
-        'Delete server', name, () => new GuildApi(api).deleteGuild(guild.id), () => isTyped(name, guild));
+    confirmDialog(t('serverMenu.deleteTitle', { server: isolated(guild.name) }),
+        t('serverMenu.deleteLead'),
+        t('serverMenu.delete'), name, () => new GuildApi(api).deleteGuild(guild.id), () => isTyped(name, guild));
 }
 
 /** @param {Api} api @param {Guild} guild @param {string} user @param {string} username */
 export function openTransfer(api, guild, user, username) {
     const name = typedName(guild);
-    confirmDialog(`Make ${isolated(username)} the owner`,
-        `${isolated(username)} can do everything in ${isolated(guild.name)} then, and only they can give it back.`,
-        'Transfer ownership', name, () => new GuildApi(api).transferGuild(guild.id, user), () => isTyped(name, guild));
+    confirmDialog(t('serverMenu.transferTitle', { name: isolated(username) }),
+        t('serverMenu.transferLead', { name: isolated(username), server: isolated(guild.name) }),
+        t('serverMenu.transfer'), name, () => new GuildApi(api).transferGuild(guild.id, user), () => isTyped(name, guild));
 }
 
 /** @param {Guild} guild */
 function typedName(guild) {
-    const name = field('typed-name', 'Server name', { maxLength: 200, autocomplete: 'off', spellcheck: false });
-    name.hint(`Type ${isolated(guild.name)} to confirm.`);
+    const name = field('typed-name', t('serverSettings.name'), { maxLength: 200, autocomplete: 'off', spellcheck: false });
+    name.hint(t('serverMenu.typeName', { server: isolated(guild.name) }));
     return name;
 }
 
@@ -101,7 +102,7 @@ function confirmDialog(title, consequence, verb, input, act, confirmed = null) {
             await act();
             dialog.close();
         } catch (error) {
-            const words = error instanceof Error ? error.message : String(error);
+            const words = errorWords(error);
             if (input) {
                 input.fail(words);
             } else {

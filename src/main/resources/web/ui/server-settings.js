@@ -4,10 +4,12 @@ import { h, keyed } from './dom.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
+import { PERMISSION_GROUPS, PERMISSION_WORDS } from './permission-words.js';
 import { reorderable } from './reorder.js';
 import { statistics } from './statistics.js';
 import { toast } from './toasts.js';
 import { webhooks } from './webhooks.js';
+import { errorWords, t } from './words.js';
 import { GuildApi } from '../voice/guild-api.js';
 import { PERMISSIONS } from '../voice/permissions.js';
 
@@ -31,34 +33,34 @@ export function openServerSettings(api, client, guild) {
     /** @type {Member[]} */ let members = [];
     /** @type {string|null} */ let chosen = null;
 
-    const list = h('ul', { class: 'role-list', 'aria-label': 'Roles, the highest first' });
+    const list = h('ul', { class: 'role-list', 'aria-label': t('serverSettings.rolesList') });
     const editor = h('div', { class: 'role-editor' });
-    const add = h('button', { type: 'button', class: 'secondary', onclick: () => act(create()) }, icon('plus'), 'Create role');
+    const add = h('button', { type: 'button', class: 'secondary', onclick: () => act(create()) }, icon('plus'), t('serverSettings.createRole'));
     const mayRoles = client.guilds.may(guild, 'manage_roles');
     const element = h('div', { class: 'server-settings' },
         client.guilds.may(guild, 'manage_guild') && nameForm(),
         mayRoles && h('section', {},
-            h('h3', {}, 'Roles'),
-            h('p', { class: 'hint' }, 'Members have the color of their highest role. Drag roles to change their order, or use Alt with the arrow keys.'),
+            h('h3', {}, t('channelSettings.roles')),
+            h('p', { class: 'hint' }, t('serverSettings.rolesHint')),
             h('div', { class: 'roles' }, h('div', {}, add, list), editor)),
         client.guilds.may(guild, 'manage_guild') && statistics(api, guild),
         client.guilds.may(guild, 'manage_guild') && webhooks(api, guild),
         client.guilds.may(guild, 'ban_members') && bans(api, guild),
         client.guilds.may(guild, 'view_audit_log') && auditLog(api, guild));
-    const dialog = openDialog(`${isolated(guild.name)}: Server settings`, element);
+    const dialog = openDialog(t('serverSettings.title', { server: isolated(guild.name) }), element);
     dialog.classList.add('large');
     reorderable(list, (order) => act(guilds.orderRoles(guild.id, order).then(load)));
 
     /** @param {Promise<unknown>} work */
     function act(work) {
         work.catch((error) => {
-            toast(error instanceof Error ? error.message : String(error));
+            toast(errorWords(error));
             return load();
         });
     }
 
     function nameForm() {
-        const name = field('server-name', 'Server name', { maxLength: 100, autocomplete: 'off', value: guild.name });
+        const name = field('server-name', t('serverSettings.name'), { maxLength: 100, autocomplete: 'off', value: guild.name });
         return h('form', {
             class: 'row-form',
             noValidate: true,
@@ -67,12 +69,12 @@ export function openServerSettings(api, client, guild) {
                 name.clear();
                 try {
                     await guilds.renameGuild(guild.id, name.input.value.trim());
-                    toast('The server was renamed.', 'done');
+                    toast(t('serverSettings.renamed'), 'done');
                 } catch (error) {
-                    name.fail(error instanceof Error ? error.message : String(error));
+                    name.fail(errorWords(error));
                 }
             },
-        }, name.element, h('button', { type: 'submit', class: 'secondary' }, 'Save'));
+        }, name.element, h('button', { type: 'submit', class: 'secondary' }, t('common.save')));
     }
 
     async function load() {
@@ -113,7 +115,7 @@ export function openServerSettings(api, client, guild) {
     const having = (role) => members.filter((member) => member.roles.includes(role.id));
 
     async function create() {
-        const role = await guilds.createRole(guild.id, { name: 'new role', permissions: [] });
+        const role = await guilds.createRole(guild.id, { name: t('serverSettings.newRole'), permissions: [] });
         chosen = role.id;
         await load();
         /** @type {HTMLInputElement|null} */ (editor.querySelector('#field-role-name'))?.select();
@@ -123,18 +125,18 @@ export function openServerSettings(api, client, guild) {
     function edit(role) {
         const everyone = role.id === guild.id;
         const granted = new Set(role.permissions);
-        const name = field('role-name', 'Role name', { maxLength: 100, autocomplete: 'off', value: role.name });
+        const name = field('role-name', t('serverSettings.roleName'), { maxLength: 100, autocomplete: 'off', value: role.name });
         const color = h('input', { id: 'role-color', type: 'color', value: role.color ?? NEW_COLOR });
-        const save = h('button', { type: 'submit', class: 'primary' }, 'Save changes');
+        const save = h('button', { type: 'submit', class: 'primary' }, t('common.saveChanges'));
 
         const form = h('form', { noValidate: true, onsubmit: submit },
             everyone
-                ? h('p', { class: 'hint' }, '@everyone: what all members of this server may do.')
-                : h('div', { class: 'role-head' }, name.element, h('div', { class: 'field' }, h('label', { for: 'role-color' }, 'Color'), color)),
-            ...PERMISSIONS.map(({ title, permissions }) => h('fieldset', {}, h('legend', {}, title),
+                ? h('p', { class: 'hint' }, t('serverSettings.everyone'))
+                : h('div', { class: 'role-head' }, name.element, h('div', { class: 'field' }, h('label', { for: 'role-color' }, t('serverSettings.color')), color)),
+            ...PERMISSIONS.map(({ group, permissions }) => h('fieldset', {}, h('legend', {}, PERMISSION_GROUPS[group]),
                 ...permissions.map((permission) => toggle(permission, granted)))),
             h('div', { class: 'dialog-actions' },
-                !everyone && h('button', { type: 'button', class: 'secondary danger', onclick: () => act(remove(role)) }, 'Delete role'), save));
+                !everyone && h('button', { type: 'button', class: 'secondary danger', onclick: () => act(remove(role)) }, t('serverSettings.deleteRole')), save));
         return everyone ? [form] : [form, membersOf(role)];
 
         /** @param {SubmitEvent} event */
@@ -149,12 +151,12 @@ export function openServerSettings(api, client, guild) {
                     ...(plain ? {} : { color: color.value }),
                     permissions: [...granted],
                 });
-                toast('The role was saved.', 'done');
+                toast(t('serverSettings.roleSaved'), 'done');
                 await load();
             } catch (error) {
-                name.fail(error instanceof Error ? error.message : String(error));
+                name.fail(errorWords(error));
                 if (everyone) {
-                    toast(error instanceof Error ? error.message : String(error));
+                    toast(errorWords(error));
                 }
             } finally {
                 save.disabled = false;
@@ -165,16 +167,16 @@ export function openServerSettings(api, client, guild) {
     /** @param {Role} role */
     async function remove(role) {
         await guilds.deleteRole(guild.id, role.id);
-        toast('The role was deleted.', 'done');
+        toast(t('serverSettings.roleDeleted'), 'done');
         await load();
     }
 
     /** @param {Role} role */
     function membersOf(role) {
-        const search = h('input', { type: 'search', placeholder: 'Search members', 'aria-label': 'Search members', oninput: fill });
+        const search = h('input', { type: 'search', placeholder: t('serverSettings.searchMembers'), 'aria-label': t('serverSettings.searchMembers'), oninput: fill });
         const names = h('ul', { class: 'role-members' });
         fill();
-        return h('section', { class: 'role-people' }, h('h3', {}, 'Members of this role'), h('div', { class: 'field' }, search), names);
+        return h('section', { class: 'role-people' }, h('h3', {}, t('serverSettings.roleMembers')), h('div', { class: 'field' }, search), names);
 
         function fill() {
             const wanted = search.value.trim().toLowerCase();
@@ -199,7 +201,8 @@ export function openServerSettings(api, client, guild) {
 }
 
 /** @param {import('../voice/permissions.js').Permission} permission @param {Set<string>} granted */
-function toggle({ name, words, hint }, granted) {
+function toggle({ name }, granted) {
+    const { words, hint } = PERMISSION_WORDS[name];
     const box = h('input', {
         type: 'checkbox', role: 'switch', checked: granted.has(name), 'data-permission': name,
         onchange: () => (box.checked ? granted.add(name) : granted.delete(name)),

@@ -1,5 +1,5 @@
 import { h } from './dom.js';
-import { STATUS_LABELS } from '../voice/statuses.js';
+import { STATUS_LABELS } from './status-words.js';
 
 /** @typedef {import('../voice/statuses.js').OnlineStatus|import('../voice/statuses.js').OwnStatus} OnlineStatus */
 

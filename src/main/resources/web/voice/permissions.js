@@ -1,65 +1,69 @@
 /**
- * What a role or a channel override grants, in Discord's words and order.
+ * What a role or a channel override grants, in Discord's order.
  *
  * @typedef {Object} Permission
- * @property {string} name as it is sent
- * @property {string} words
- * @property {string} hint
+ * @property {PermissionName} name as it is sent
  * @property {boolean} [guild] counts for the whole server; no channel changes it
+ *
+ * @typedef {"view_channel"|"manage_channels"|"manage_roles"|"view_audit_log"|"manage_guild"|"create_invite"|
+ *   "kick_members"|"ban_members"|"moderate_members"|"send_messages"|"attach_files"|"read_message_history"|
+ *   "manage_messages"|"connect"|"speak"|"video"|"stream"|"priority_speaker"|"mute_members"|"deafen_members"|
+ *   "move_members"|"administrator"} PermissionName
+ * @typedef {"general"|"membership"|"text"|"voice"|"advanced"} PermissionGroup
  */
 
-/** @type {readonly {title: string, permissions: readonly Permission[]}[]} */
+/** @type {readonly {group: PermissionGroup, permissions: readonly Permission[]}[]} */
 export const PERMISSIONS = [
     {
-        title: 'General',
+        group: 'general',
         permissions: [
-            { name: 'view_channel', words: 'View Channels', hint: 'See channels and who is in them' },
-            { name: 'manage_channels', words: 'Manage Channels', hint: 'Create, edit and delete channels' },
-            { name: 'manage_roles', words: 'Manage Roles', hint: 'Create and edit roles below their highest role, and permissions of channels' },
-            { name: 'view_audit_log', words: 'View Audit Log', hint: 'See what moderators did', guild: true },
-            { name: 'manage_guild', words: 'Manage Server', hint: 'Rename the server, and revoke the invites of all members', guild: true },
+            { name: 'view_channel' },
+            { name: 'manage_channels' },
+            { name: 'manage_roles' },
+            { name: 'view_audit_log', guild: true },
+            { name: 'manage_guild', guild: true },
         ],
     },
     {
-        title: 'Membership',
+        group: 'membership',
         permissions: [
-            { name: 'create_invite', words: 'Create Invite', hint: 'Invite new people' },
-            { name: 'kick_members', words: 'Kick Members', hint: 'Remove members, who can come back with an invite', guild: true },
-            { name: 'ban_members', words: 'Ban Members', hint: 'Remove members and keep them out until the ban is revoked', guild: true },
-            { name: 'moderate_members', words: 'Time Out Members', hint: 'Keep members from speaking and writing for a while, and change their nicknames', guild: true },
+            { name: 'create_invite' },
+            { name: 'kick_members', guild: true },
+            { name: 'ban_members', guild: true },
+            { name: 'moderate_members', guild: true },
         ],
     },
     {
-        title: 'Text',
+        group: 'text',
         permissions: [
-            { name: 'send_messages', words: 'Send Messages', hint: 'Write in text channels' },
-            { name: 'attach_files', words: 'Attach Files', hint: 'Send images' },
-            { name: 'read_message_history', words: 'Read Message History', hint: 'Read what was written before' },
-            { name: 'manage_messages', words: 'Manage Messages', hint: 'Delete the messages of others' },
+            { name: 'send_messages' },
+            { name: 'attach_files' },
+            { name: 'read_message_history' },
+            { name: 'manage_messages' },
         ],
     },
     {
-        title: 'Voice',
+        group: 'voice',
         permissions: [
-            { name: 'connect', words: 'Connect', hint: 'Join voice channels' },
-            { name: 'speak', words: 'Speak', hint: 'Talk in voice channels' },
-            { name: 'video', words: 'Video', hint: 'Turn on a camera' },
-            { name: 'stream', words: 'Share Screen', hint: 'Share a screen with its sound' },
-            { name: 'priority_speaker', words: 'Priority Speaker', hint: 'Be heard first when many people talk' },
-            { name: 'mute_members', words: 'Mute Members', hint: 'Mute others for everyone' },
-            { name: 'deafen_members', words: 'Deafen Members', hint: 'Keep others from hearing' },
-            { name: 'move_members', words: 'Move Members', hint: 'Move others, and join channels that are full' },
+            { name: 'connect' },
+            { name: 'speak' },
+            { name: 'video' },
+            { name: 'stream' },
+            { name: 'priority_speaker' },
+            { name: 'mute_members' },
+            { name: 'deafen_members' },
+            { name: 'move_members' },
         ],
     },
     {
-        title: 'Advanced',
+        group: 'advanced',
         permissions: [
-            { name: 'administrator', words: 'Administrator', hint: 'Has every permission in every channel. Grant it with care.', guild: true },
+            { name: 'administrator', guild: true },
         ],
     },
 ];
 
 /** Those that a channel can change. */
 export const CHANNEL_PERMISSIONS = PERMISSIONS
-    .map(({ title, permissions }) => ({ title, permissions: permissions.filter(({ guild }) => !guild) }))
+    .map(({ group, permissions }) => ({ group, permissions: permissions.filter(({ guild }) => !guild) }))
     .filter(({ permissions }) => permissions.length > 0);

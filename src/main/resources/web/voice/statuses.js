@@ -10,9 +10,6 @@ const REFUSED_MILLIS = 5_000;
 /** The statuses that people choose from. @type {readonly OwnStatus[]} */
 export const OWN_STATUSES = ['online', 'idle', 'dnd', 'invisible'];
 
-/** Words of people for a status. @type {Record<OnlineStatus|OwnStatus, string>} */
-export const STATUS_LABELS = { online: 'Online', idle: 'Idle', dnd: 'Do Not Disturb', invisible: 'Invisible', offline: 'Offline' };
-
 /**
  * Who of the members that are shown is online, and what the person shows of themselves.
  *
