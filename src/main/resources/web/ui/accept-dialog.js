@@ -1,6 +1,7 @@
 import { openDialog } from './dialog.js';
 import { h, setText } from './dom.js';
 import { invitation } from './invite-words.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/api.js').InvitePreview} InvitePreview */
@@ -23,7 +24,7 @@ export function inviteCard(preview) {
 export async function openAccept(api, code, onAccepted) {
     const preview = await api.previewInvite(code);
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
-    const accept = h('button', { type: 'button', class: 'primary', onclick: () => void join() }, preview.owner ? 'Become the administrator' : 'Accept invite');
+    const accept = h('button', { type: 'button', class: 'primary', onclick: () => void join() }, preview.owner ? t('accept.owner') : t('accept.accept'));
 
     async function join() {
         accept.disabled = true;
@@ -32,12 +33,12 @@ export async function openAccept(api, code, onAccepted) {
             dialog.close();
             onAccepted(joined, preview);
         } catch (error) {
-            setText(problem, error instanceof Error ? error.message : String(error));
+            setText(problem, errorWords(error));
             problem.hidden = false;
             accept.disabled = false;
         }
     }
 
-    const dialog = openDialog('Invite', inviteCard(preview), problem, h('div', { class: 'dialog-actions' }, accept));
+    const dialog = openDialog(t('accept.title'), inviteCard(preview), problem, h('div', { class: 'dialog-actions' }, accept));
     accept.focus();
 }

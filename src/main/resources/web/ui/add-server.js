@@ -3,6 +3,7 @@ import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { codeOf } from './links.js';
 import { field } from './login.js';
+import { errorWords, t } from './words.js';
 import { GuildApi } from '../voice/guild-api.js';
 
 /**
@@ -13,15 +14,15 @@ import { GuildApi } from '../voice/guild-api.js';
  */
 export function openAddServer(api, onAdded) {
     const guilds = new GuildApi(api);
-    const name = field('new-server-name', 'Server name', { maxLength: 100, autocomplete: 'off', placeholder: 'Chess club' });
-    const link = field('server-invite', 'Invite link', { maxLength: 500, autocomplete: 'off', spellcheck: false, placeholder: 'https://…/i/…' });
+    const name = field('new-server-name', t('serverSettings.name'), { maxLength: 100, autocomplete: 'off', placeholder: t('addServer.placeholder') });
+    const link = field('server-invite', t('addServer.link'), { maxLength: 500, autocomplete: 'off', spellcheck: false, placeholder: 'https://…/i/…' });
     const creation = h('form', { hidden: true, noValidate: true, onsubmit: create },
-        h('h3', {}, 'Create a server'), name.element,
-        h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'primary' }, 'Create')));
-    const hint = h('p', { class: 'hint', hidden: true }, 'Only administrators can create servers here. You can join one with an invite.');
+        h('h3', {}, t('addServer.createTitle')), name.element,
+        h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'primary' }, t('common.create'))));
+    const hint = h('p', { class: 'hint', hidden: true }, t('addServer.closed'));
     const joining = h('form', { noValidate: true, onsubmit: join },
-        h('h3', {}, 'Join a server'), link.element,
-        h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'secondary' }, 'Join')));
+        h('h3', {}, t('addServer.joinTitle')), link.element,
+        h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'secondary' }, t('addServer.join'))));
 
     /** @param {SubmitEvent} event */
     async function create(event) {
@@ -29,7 +30,7 @@ export function openAddServer(api, onAdded) {
         name.clear();
         const text = name.input.value.trim();
         if (!text) {
-            name.fail('Enter a name.');
+            name.fail(t('addServer.nameMissing'));
             return;
         }
         await busy(event, async () => {
@@ -45,7 +46,7 @@ export function openAddServer(api, onAdded) {
         link.clear();
         const code = codeOf(link.input.value);
         if (!code) {
-            link.fail('Enter an invite link, or its code.');
+            link.fail(t('addServer.linkMissing'));
             return;
         }
         await busy(event, async () => {
@@ -61,13 +62,13 @@ export function openAddServer(api, onAdded) {
         try {
             await work();
         } catch (error) {
-            shown.fail(error instanceof Error ? error.message : String(error));
+            shown.fail(errorWords(error));
         } finally {
             submit.disabled = false;
         }
     }
 
-    const dialog = openDialog('Add a Server', creation, hint, joining);
+    const dialog = openDialog(t('addServer.title'), creation, hint, joining);
     link.input.focus();
     guilds.mayCreate().then((may) => {
         creation.hidden = !may;
@@ -75,5 +76,5 @@ export function openAddServer(api, onAdded) {
         if (may && !link.input.value) {
             name.input.focus();
         }
-    }).catch((error) => link.fail(error instanceof Error ? error.message : String(error)));
+    }).catch((error) => link.fail(errorWords(error)));
 }

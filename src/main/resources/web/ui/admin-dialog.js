@@ -10,15 +10,16 @@ import { kafkaWords } from './kafka-words.js';
 import { inviteLink, resetLink } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
+import { errorWords, language, t } from './words.js';
 import { AdminApi } from '../voice/admin-api.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/admin-api.js').Account} Account */
 
 const REGISTRATION = /** @type {const} */ ([
-    ['invite', 'By invite', 'Only people with an invite link can create an account.'],
-    ['open', 'Open', 'Anyone who can reach this server can create an account.'],
-    ['closed', 'Closed', 'No one can create an account. Invites work only for people who already have one.'],
+    ['invite', t('admin.registration.invite'), t('admin.registration.invite.hint')],
+    ['open', t('admin.registration.open'), t('admin.registration.open.hint')],
+    ['closed', t('admin.registration.closed'), t('admin.registration.closed.hint')],
 ]);
 
 /** Users, registration, invites and health of the server, for its administrators. @param {Api} api */
@@ -31,7 +32,7 @@ export function openAdmin(api) {
         element.setAttribute('aria-label', name);
         return h('button', { type: 'button', role: 'tab', id: `admin-tab-${index}`, 'aria-controls': element.id, onclick: () => show(index) }, name);
     });
-    const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Administration', onkeydown: (/** @type {KeyboardEvent} */ event) => move(event) }, ...tabs);
+    const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': t('admin.title'), onkeydown: (/** @type {KeyboardEvent} */ event) => move(event) }, ...tabs);
 
     /** @param {KeyboardEvent} event */
     function move(event) {
@@ -51,20 +52,20 @@ export function openAdmin(api) {
             tabs[index]?.setAttribute('tabindex', index === chosen ? '0' : '-1');
         });
         const panel = panels[chosen];
-        void panel?.load().catch((error) => toast(error instanceof Error ? error.message : String(error)));
+        void panel?.load().catch((error) => toast(errorWords(error)));
     }
 
-    const dialog = openDialog('Administration', list, ...panels.map(({ element }) => element));
+    const dialog = openDialog(t('admin.title'), list, ...panels.map(({ element }) => element));
     dialog.classList.add('large');
     show(0);
 }
 
 /** @param {Api} api @param {AdminApi} admin */
 function usersPanel(api, admin) {
-    const search = h('input', { type: 'search', id: 'admin-search', placeholder: 'Search by name', maxLength: 64, 'aria-label': 'Search by name', oninput: () => void load().catch(problem) });
+    const search = h('input', { type: 'search', id: 'admin-search', placeholder: t('admin.search'), maxLength: 64, 'aria-label': t('admin.search'), oninput: () => void load().catch(problem) });
     const list = h('ul', { class: 'accounts' });
-    const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void append().catch(problem) }, 'Show more');
-    const none = h('p', { class: 'hint', hidden: true }, 'No account matches.');
+    const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void append().catch(problem) }, t('common.showMore'));
+    const none = h('p', { class: 'hint', hidden: true }, t('admin.noMatch'));
     /** @type {Account[]} */ let accounts = [];
     /** @type {string|undefined} */ let next;
     let asked = 0;
@@ -99,21 +100,21 @@ function usersPanel(api, admin) {
         return h('li', { class: 'account-row' },
             h('div', { class: 'account-words' },
                 h('strong', {}, h('bdi', {}, account.username),
-                    account.administrator ? h('span', { class: 'pill' }, 'Administrator') : null,
-                    account.secondFactor ? h('span', { class: 'pill', title: 'Two-factor authentication is enabled' }, '2FA') : null,
-                    account.locked ? h('span', { class: 'pill bad' }, 'Locked') : null),
-                h('small', {}, `Joined ${day(account.createdAt)}${account.lastSeenAt ? ` · seen ${day(account.lastSeenAt)}` : ''}`)),
-            own ? h('span', { class: 'hint' }, 'You') : h('div', { class: 'row-actions' },
-                button(account.locked ? 'Unlock' : 'Lock', account, () => change(account, { locked: !account.locked })),
-                button(account.administrator ? 'Remove administrator' : 'Make administrator', account, () => change(account, { administrator: !account.administrator })),
-                button('Reset link', account, () => showReset(account, reset)),
-                account.secondFactor ? button('Disable 2FA', account, () => endSecondFactor(account)) : null),
+                    account.administrator ? h('span', { class: 'pill' }, t('admin.administrator')) : null,
+                    account.secondFactor ? h('span', { class: 'pill', title: t('admin.secondFactor') }, t('admin.2fa')) : null,
+                    account.locked ? h('span', { class: 'pill bad' }, t('admin.locked')) : null),
+                h('small', {}, [t('admin.joined', { day: day(account.createdAt) }), ...account.lastSeenAt ? [t('admin.seen', { day: day(account.lastSeenAt) })] : []].join(' · '))),
+            own ? h('span', { class: 'hint' }, t('admin.you')) : h('div', { class: 'row-actions' },
+                button(account.locked ? t('admin.unlock') : t('admin.lock'), account, () => change(account, { locked: !account.locked })),
+                button(account.administrator ? t('admin.removeAdministrator') : t('admin.makeAdministrator'), account, () => change(account, { administrator: !account.administrator })),
+                button(t('admin.reset'), account, () => showReset(account, reset)),
+                account.secondFactor ? button(t('admin.end2fa'), account, () => endSecondFactor(account)) : null),
             reset);
     }
 
     /** @param {string} label @param {Account} account @param {() => Promise<void>} action */
     function button(label, account, action) {
-        return h('button', { type: 'button', class: 'secondary', 'aria-label': `${label}: ${isolated(account.username)}`, onclick: () => void action().catch(problem) }, label);
+        return h('button', { type: 'button', class: 'secondary', 'aria-label': t('common.labelled', { label, name: isolated(account.username) }), onclick: () => void action().catch(problem) }, label);
     }
 
     /** @param {Account} account @param {{locked?: boolean, administrator?: boolean}} changed */
@@ -132,14 +133,14 @@ function usersPanel(api, admin) {
     async function showReset(account, row) {
         const { code } = await admin.createReset(account.id);
         const link = resetLink(api.base, code);
-        const input = h('input', { type: 'text', readOnly: true, value: link, 'aria-label': `Password reset link for ${isolated(account.username)}`, onfocus: () => input.select() });
-        row.replaceChildren(input, h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(link) }, icon('copy'), 'Copy'),
-            h('small', {}, 'Copy it now: it is shown only once. It works once, within 24 hours.'));
+        const input = h('input', { type: 'text', readOnly: true, value: link, 'aria-label': t('admin.resetFor', { name: isolated(account.username) }), onfocus: () => input.select() });
+        row.replaceChildren(input, h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(link) }, icon('copy'), t('common.copy')),
+            h('small', {}, t('admin.resetHint')));
         row.hidden = false;
         input.focus();
     }
 
-    return { name: 'Users', element: h('section', { class: 'admin-panel' }, h('div', { class: 'field' }, search), list, none, more), load };
+    return { name: t('admin.users'), element: h('section', { class: 'admin-panel' }, h('div', { class: 'field' }, search), list, none, more), load };
 }
 
 /** @param {Api} api @param {AdminApi} admin */
@@ -152,20 +153,20 @@ function registrationPanel(api, admin) {
     /** @param {"open"|"invite"|"closed"} mode */
     async function set(mode) {
         await admin.setRegistration(mode);
-        toast('Saved.', 'done');
+        toast(t('common.saved'), 'done');
     }
 
     async function load() {
         const { registration } = await api.loginOptions();
         options.forEach(({ mode, input }) => (input.checked = mode === registration));
     }
-    return { name: 'Registration', element: h('section', { class: 'admin-panel' }, ...options.map(({ element }) => element)), load };
+    return { name: t('admin.registration'), element: h('section', { class: 'admin-panel' }, ...options.map(({ element }) => element)), load };
 }
 
 /** @param {Api} api @param {AdminApi} admin */
 function invitesPanel(api, admin) {
     const list = h('ul', { class: 'invites' });
-    const none = h('p', { class: 'hint', hidden: true }, 'No invite links.');
+    const none = h('p', { class: 'hint', hidden: true }, t('admin.noInvites'));
 
     async function load() {
         const invites = await admin.invites();
@@ -173,11 +174,11 @@ function invitesPanel(api, admin) {
         keyed(list, invites, ({ code }) => code, (invite) => h('li', { class: 'invite' },
             h('div', {},
                 h('strong', {}, h('bdi', {}, invite.guildName), invite.channelName ? ' · ' : '', invite.channelName ? h('bdi', {}, invite.channelName) : ''),
-                h('small', {}, `${inviteState(invite, Date.now())}${invite.creator ? ` · by ${isolated(invite.creator)}` : ''}`)),
-            h('button', { type: 'button', class: 'plain', title: 'Copy link', 'aria-label': `Copy link ${invite.code}`, onclick: () => void copyText(inviteLink(api.base, invite.code)) }, icon('copy')),
-            h('button', { type: 'button', class: 'secondary', 'aria-label': `Revoke ${invite.code}`, onclick: () => void admin.revokeInvite(invite.code).then(load).catch(problem) }, 'Revoke')), () => {});
+                h('small', {}, `${inviteState(invite, Date.now())}${invite.creator ? ` · ${t('invite.by', { name: isolated(invite.creator) })}` : ''}`)),
+            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('invite.copyCode', { code: invite.code }), onclick: () => void copyText(inviteLink(api.base, invite.code)) }, icon('copy')),
+            h('button', { type: 'button', class: 'secondary', 'aria-label': t('invite.revokeCode', { code: invite.code }), onclick: () => void admin.revokeInvite(invite.code).then(load).catch(problem) }, t('common.revoke'))), () => {});
     }
-    return { name: 'Invites', element: h('section', { class: 'admin-panel' }, list, none), load };
+    return { name: t('admin.invites'), element: h('section', { class: 'admin-panel' }, list, none), load };
 }
 
 /** @param {Api} api @param {AdminApi} admin */
@@ -189,24 +190,24 @@ function healthPanel(api, admin) {
     async function load() {
         const { status, nodes, shards, rooms, participants, load: used } = await api.voiceHealth();
         const rows = /** @type {[string, string][]} */ ([
-            ['Voice', status === 'ok' ? 'Running' : 'No media server is available'],
-            ['Nodes', String(nodes)],
-            ['Media shards', String(shards)],
-            ['Live rooms', String(rooms)],
-            ['People in calls', String(participants)],
-            ['Load', `${Math.round(used * 100)} %`],
+            [t('health.voice'), status === 'ok' ? t('health.running') : t('health.noMedia')],
+            [t('health.nodes'), String(nodes)],
+            [t('health.shards'), String(shards)],
+            [t('health.rooms'), String(rooms)],
+            [t('health.people'), String(participants)],
+            [t('health.load'), t('health.percent', { percent: Math.round(used * 100) })],
         ]);
         const kafka = await admin.kafka();
         if (kafka.enabled) {
-            rows.push(['Events to Kafka', kafkaWords(kafka)]);
+            rows.push([t('health.kafka'), kafkaWords(kafka)]);
         }
         figures.replaceChildren(...rows.map(figure));
         const answer = await admin.node();
         const counts = Object.entries(answer.refused);
-        title.textContent = counts.length > 0 ? `Requests refused by the limits of ${answer.node} since it started` : 'No request was refused by a limit since the node started.';
+        title.textContent = counts.length > 0 ? t('health.refused', { node: answer.node }) : t('health.noneRefused');
         refused.replaceChildren(...counts.map(([limit, count]) => figure([limit.replaceAll('_', ' '), String(count)])));
     }
-    return { name: 'Health', element: h('section', { class: 'admin-panel' }, figures, title, refused), load };
+    return { name: t('admin.health'), element: h('section', { class: 'admin-panel' }, figures, title, refused), load };
 }
 
 /** @param {[string, string]} row label and value */
@@ -216,10 +217,10 @@ function figure([label, value]) {
 
 /** @param {string} time */
 function day(time) {
-    return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(time));
+    return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
 }
 
 /** @param {unknown} error */
 function problem(error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toast(errorWords(error));
 }

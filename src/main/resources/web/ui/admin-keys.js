@@ -4,25 +4,26 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
+import { errorWords, language, t } from './words.js';
 
 /** @typedef {import('../voice/admin-api.js').ApiKey} ApiKey */
 
 const SCOPES = /** @type {const} */ ([
-    ['rooms:read', 'Read rooms', 'List rooms and who is in them.'],
-    ['rooms:write', 'Manage rooms', 'Create and delete rooms.'],
-    ['tokens:create', 'Create join tokens', 'Let people without an account join a room.'],
-    ['participants:moderate', 'Moderate', 'Mute, move and remove participants.'],
+    ['rooms:read', t('key.scope.roomsRead'), t('key.scope.roomsRead.hint')],
+    ['rooms:write', t('key.scope.roomsWrite'), t('key.scope.roomsWrite.hint')],
+    ['tokens:create', t('key.scope.tokensCreate'), t('key.scope.tokensCreate.hint')],
+    ['participants:moderate', t('key.scope.moderate'), t('key.scope.moderate.hint')],
 ]);
 
-const EXPIRY = /** @type {const} */ ([['Never', 0], ['In 30 days', 30], ['In 90 days', 90], ['In a year', 365]]);
+const EXPIRY = /** @type {const} */ ([[t('key.never'), 0], [t('key.days30'), 30], [t('key.days90'), 90], [t('key.year'), 365]]);
 const DAY_SECONDS = 86_400;
 const DAY_MILLIS = 1000 * DAY_SECONDS;
 
 /** Keys with which other programs use the server. @param {import('../voice/index.js').Api} api @param {import('../voice/admin-api.js').AdminApi} admin */
 export function keysPanel(api, admin) {
     const list = h('ul', { class: 'accounts' });
-    const none = h('p', { class: 'hint', hidden: true }, 'No API keys.');
-    const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void append().catch(problem) }, 'Show more');
+    const none = h('p', { class: 'hint', hidden: true }, t('key.none'));
+    const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void append().catch(problem) }, t('common.showMore'));
     const secret = h('div', { class: 'account-row', hidden: true });
     /** @type {ApiKey[]} */ let keys = [];
     /** @type {string|undefined} */ let next;
@@ -34,14 +35,14 @@ export function keysPanel(api, admin) {
         const input = h('input', { type: 'checkbox', value: scope, checked: true });
         return { input, element: h('label', { class: 'switch' }, h('span', {}, h('strong', {}, label), h('small', {}, meaning)), input) };
     });
-    const create = h('button', { type: 'submit', class: 'primary' }, 'Create key');
+    const create = h('button', { type: 'submit', class: 'primary' }, t('key.create'));
     const form = h('form', { onsubmit: (/** @type {SubmitEvent} */ event) => void submit(event), noValidate: true },
-        h('div', { class: 'field' }, h('label', { for: 'key-name' }, 'Name'), name),
-        h('div', { class: 'field' }, h('label', { for: 'key-guild' }, 'Server'), guild),
-        h('div', { class: 'field' }, h('label', { for: 'key-expiry' }, 'Expires'), expiry),
+        h('div', { class: 'field' }, h('label', { for: 'key-name' }, t('common.name')), name),
+        h('div', { class: 'field' }, h('label', { for: 'key-guild' }, t('key.server')), guild),
+        h('div', { class: 'field' }, h('label', { for: 'key-expiry' }, t('key.expires')), expiry),
         ...scopes.map(({ element }) => element),
         h('div', { class: 'dialog-actions' }, create));
-    const adding = h('details', {}, h('summary', {}, 'New API key'), form);
+    const adding = h('details', {}, h('summary', {}, t('key.new')), form);
 
     /** @param {SubmitEvent} event */
     async function submit(event) {
@@ -68,10 +69,10 @@ export function keysPanel(api, admin) {
 
     /** @param {{key: string, entry: ApiKey}} made */
     function showSecret({ key, entry }) {
-        const input = h('input', { type: 'text', readOnly: true, value: key, 'aria-label': `API key ${isolated(entry.name)}`, onfocus: () => input.select() });
+        const input = h('input', { type: 'text', readOnly: true, value: key, 'aria-label': t('key.label', { name: isolated(entry.name) }), onfocus: () => input.select() });
         secret.replaceChildren(h('strong', {}, h('bdi', {}, entry.name)), h('div', { class: 'link-row' }, input,
-            h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(key) }, icon('copy'), 'Copy'),
-            h('small', {}, 'Copy it now: it is shown only once.')));
+            h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(key) }, icon('copy'), t('common.copy')),
+            h('small', {}, t('key.copyNow'))));
         secret.hidden = false;
         input.focus();
     }
@@ -101,16 +102,16 @@ export function keysPanel(api, admin) {
         const expired = key.expiresAt !== undefined && Date.parse(key.expiresAt) <= Date.now();
         return h('li', { class: 'account-row' },
             h('div', { class: 'account-words' },
-                h('strong', {}, h('bdi', {}, key.name), expired ? h('span', { class: 'pill bad' }, 'Expired') : null),
+                h('strong', {}, h('bdi', {}, key.name), expired ? h('span', { class: 'pill bad' }, t('key.expired')) : null),
                 h('small', {}, h('bdi', {}, key.guild.name), ` · hbk_…${key.hint} · ${key.scopes.join(', ')}`, h('br'), keyTimes(key, Date.now()))),
             h('div', { class: 'row-actions' },
-                button('Rotate', key, () => rotate(key)),
-                button('Revoke', key, async () => confirmRevoke(key))));
+                button(t('key.rotate'), key, () => rotate(key)),
+                button(t('common.revoke'), key, async () => confirmRevoke(key))));
     }
 
     /** @param {string} label @param {ApiKey} key @param {() => Promise<void>} action */
     function button(label, key, action) {
-        return h('button', { type: 'button', class: 'secondary', 'aria-label': `${label}: ${isolated(key.name)}`, onclick: () => void action().catch(problem) }, label);
+        return h('button', { type: 'button', class: 'secondary', 'aria-label': t('common.labelled', { label, name: isolated(key.name) }), onclick: () => void action().catch(problem) }, label);
     }
 
     /** @param {ApiKey} key */
@@ -122,11 +123,11 @@ export function keysPanel(api, admin) {
 
     /** @param {ApiKey} key */
     function confirmRevoke(key) {
-        const confirmation = openDialog('Revoke API key',
-            h('p', {}, `Revoke “${isolated(key.name)}”? Programs that use it are refused at once.`),
+        const confirmation = openDialog(t('key.revokeTitle'),
+            h('p', {}, t('key.revokeSure', { name: isolated(key.name) })),
             h('div', { class: 'dialog-actions' },
-                h('button', { type: 'button', class: 'secondary', onclick: () => confirmation.close() }, 'Cancel'),
-                h('button', { type: 'button', class: 'primary danger', onclick: () => { confirmation.close(); void revoke(key).catch(problem); } }, 'Revoke key')));
+                h('button', { type: 'button', class: 'secondary', onclick: () => confirmation.close() }, t('common.cancel')),
+                h('button', { type: 'button', class: 'primary danger', onclick: () => { confirmation.close(); void revoke(key).catch(problem); } }, t('key.revoke'))));
     }
 
     /** @param {ApiKey} key */
@@ -137,10 +138,10 @@ export function keysPanel(api, admin) {
     }
 
     return {
-        name: 'API keys',
+        name: t('key.title'),
         element: h('section', { class: 'admin-panel' },
-            h('p', { class: 'hint' }, 'With a key, the back end of another application creates rooms in one server and lets its own users join them. ',
-                h('a', { href: `${api.base}/api/docs/`, target: '_blank', rel: 'noopener' }, 'API documentation')),
+            h('p', { class: 'hint' }, t('key.hint'), ' ',
+                h('a', { href: `${api.base}/api/docs/`, target: '_blank', rel: 'noopener' }, t('key.docs'))),
             secret, list, none, more, adding),
         load,
     };
@@ -154,17 +155,17 @@ export function keysPanel(api, admin) {
  */
 export function keyTimes(key, now) {
     return [
-        `Created ${day(key.createdAt)}${key.createdBy ? ` by ${isolated(key.createdBy)}` : ''}`,
-        key.lastUsedAt ? `last used ${ago(key.lastUsedAt, now)}` : 'never used',
-        key.formerUntil ? `rotated, former key valid until ${day(key.formerUntil)}` : '',
-        key.expiresAt ? `expires ${day(key.expiresAt)}` : '',
+        key.createdBy ? t('key.createdBy', { day: day(key.createdAt), name: isolated(key.createdBy) }) : t('key.created', { day: day(key.createdAt) }),
+        key.lastUsedAt ? t('key.used', { when: ago(key.lastUsedAt, now) }) : t('key.unused'),
+        key.formerUntil ? t('key.rotated', { day: day(key.formerUntil) }) : '',
+        key.expiresAt ? t('key.expiresAt', { day: day(key.expiresAt) }) : '',
     ].filter((part) => part !== '').join(' · ');
 }
 
 /** @param {string} time @param {number} now */
 function ago(time, now) {
     const millis = now - Date.parse(time);
-    const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+    const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
     return millis < DAY_MILLIS / 24 ? format.format(-Math.max(0, Math.floor(millis / 60_000)), 'minute')
         : millis < DAY_MILLIS ? format.format(-Math.floor(millis * 24 / DAY_MILLIS), 'hour')
             : format.format(-Math.floor(millis / DAY_MILLIS), 'day');
@@ -172,10 +173,10 @@ function ago(time, now) {
 
 /** @param {string} time */
 function day(time) {
-    return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' }).format(new Date(time));
+    return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
 }
 
 /** @param {unknown} error */
 function problem(error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toast(errorWords(error));
 }

@@ -1,6 +1,7 @@
 import { h } from './dom.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/admin-api.js').ClusterNode} ClusterNode */
 
@@ -31,8 +32,8 @@ export function nodesPanel(admin) {
         const focused = list.querySelector(':focus')?.getAttribute('data-node');
         const media = nodes.filter((node) => node.shards > 0);
         hint.textContent = media.length > 1
-            ? 'Drain a node before you stop or update it: its calls move to other nodes without an interruption.'
-            : 'There is no second node with media that calls could move to, so none can be drained.';
+            ? t('node.hint')
+            : t('node.single');
         list.replaceChildren(...nodes.map((node) => item(node, nodes)));
         if (focused) {
             /** @type {HTMLElement|null} */ (list.querySelector(`[data-node="${CSS.escape(focused)}"]`))?.focus();
@@ -42,8 +43,8 @@ export function nodesPanel(admin) {
     /** @param {ClusterNode} node @param {ClusterNode[]} all */
     function item(node, all) {
         const others = all.some((other) => other !== node && !other.draining && other.shards > 0);
-        const facts = [node.region, node.version && `version ${node.version}`,
-            ...node.shards === 0 ? ['no media'] : [`calls: ${node.rooms}`, `people: ${node.connections}`]];
+        const facts = [node.region, node.version && t('node.version', { version: node.version }),
+            ...node.shards === 0 ? [t('node.noMedia')] : [t('node.calls', { calls: node.rooms }), t('node.people', { people: node.connections })]];
         return h('li', { class: 'invite' },
             h('div', {},
                 h('strong', {}, h('bdi', {}, node.node), ' ', node.draining ? h('span', { class: 'pill' }, state(node)) : null),
@@ -53,10 +54,10 @@ export function nodesPanel(admin) {
                 class: 'secondary',
                 'data-node': node.node,
                 disabled: !node.draining && !others,
-                title: node.draining || others ? '' : 'There is no other node that its calls could move to.',
-                'aria-label': `${node.draining ? 'Take calls again' : 'Drain'}: ${isolated(node.node)}`,
+                title: node.draining || others ? '' : t('node.noOther'),
+                'aria-label': t('common.labelled', { label: node.draining ? t('node.undrain') : t('node.drain'), name: isolated(node.node) }),
                 onclick: () => void set(node, !node.draining).catch(problem),
-            }, node.draining ? 'Take calls again' : 'Drain'));
+            }, node.draining ? t('node.undrain') : t('node.drain')));
     }
 
     /** @param {ClusterNode} node @param {boolean} draining */
@@ -74,18 +75,18 @@ export function nodesPanel(admin) {
         }, REFRESH_MILLIS);
     }
 
-    return { name: 'Nodes', element, load };
+    return { name: t('health.nodes'), element, load };
 }
 
 /** A drained node can be stopped. @param {ClusterNode} node */
 function state(node) {
     if (node.shards === 0) {
-        return 'Stopping';
+        return t('node.stopping');
     }
-    return node.connections > 0 ? 'Draining' : 'Drained';
+    return node.connections > 0 ? t('node.draining') : t('node.drained');
 }
 
 /** @param {unknown} error */
 function problem(error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toast(errorWords(error));
 }

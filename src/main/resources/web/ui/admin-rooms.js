@@ -2,35 +2,36 @@ import { ARCHITECTURES, architectureWords } from './architecture-words.js';
 import { h } from './dom.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/admin-api.js').LiveRoom} LiveRoom */
 
 const CHOSEN_BY = {
-    override: 'set for this channel',
-    disabled: 'the SFU is disabled',
-    included: 'by the configuration',
-    excluded: 'not among the rooms with the SFU',
+    override: t('room.override'),
+    disabled: t('room.disabled'),
+    included: t('room.included'),
+    excluded: t('room.excluded'),
 };
 
 /** Which rooms may use the SFU, and who is in which room. @param {import('../voice/admin-api.js').AdminApi} admin */
 export function roomsPanel(admin) {
     const enabled = h('input', { type: 'checkbox', id: 'sfu-enabled', disabled: true });
     const percent = h('input', { type: 'number', id: 'sfu-percent', min: 0, max: 100, required: true, disabled: true });
-    const save = h('button', { type: 'submit', class: 'primary', disabled: true }, 'Save');
+    const save = h('button', { type: 'submit', class: 'primary', disabled: true }, t('common.save'));
     const overrides = h('small');
     const form = h('form', { onsubmit: (/** @type {SubmitEvent} */ event) => { event.preventDefault(); void submit().catch(problem); } },
         h('label', { class: 'switch' },
-            h('span', {}, h('strong', {}, 'Use the SFU'), h('small', {}, 'Off: participants send to each other directly, however many there are. Calls go on.')), enabled),
-        h('div', { class: 'field' }, h('label', { for: 'sfu-percent' }, 'Rooms with the SFU, in percent'), percent, overrides),
+            h('span', {}, h('strong', {}, t('room.useSfu')), h('small', {}, t('room.useSfuHint'))), enabled),
+        h('div', { class: 'field' }, h('label', { for: 'sfu-percent' }, t('room.percent')), percent, overrides),
         h('div', { class: 'dialog-actions' }, save));
     const list = h('ul', { class: 'invites' });
-    const none = h('p', { class: 'hint', hidden: true }, 'Nobody is in a call.');
+    const none = h('p', { class: 'hint', hidden: true }, t('room.nobody'));
 
     async function submit() {
         save.disabled = true;
         try {
             await admin.setSfu(enabled.checked, Number(percent.value));
-            toast('Saved.', 'done');
+            toast(t('common.saved'), 'done');
             await load();
         } finally {
             save.disabled = false;
@@ -44,7 +45,7 @@ export function roomsPanel(admin) {
         for (const control of [enabled, percent, save]) {
             control.disabled = false;
         }
-        overrides.textContent = flags.overrides > 0 ? `Channels with a setting of their own: ${flags.overrides}` : '';
+        overrides.textContent = flags.overrides > 0 ? t('room.overrides', { channels: flags.overrides }) : '';
         none.hidden = rooms.length > 0;
         list.replaceChildren(...rooms.map(item));
     }
@@ -53,8 +54,8 @@ export function roomsPanel(admin) {
     function item(room) {
         const { id, guild, channel, participants, architecture, chosenBy, shards } = room;
         const chosen = chosenBy === 'override' ? architecture : '';
-        const select = h('select', { 'aria-label': `Connections of ${isolated(channel)}`, onchange: () => void set(id, select.value).catch(problem) },
-            h('option', { value: '', selected: chosen === '' }, 'Default'),
+        const select = h('select', { 'aria-label': t('room.connections', { channel: isolated(channel) }), onchange: () => void set(id, select.value).catch(problem) },
+            h('option', { value: '', selected: chosen === '' }, t('room.default')),
             ...ARCHITECTURES.map((one) => h('option', { value: one, selected: chosen === one }, architectureWords(one))));
         return h('li', { class: 'invite' },
             h('div', {},
@@ -71,16 +72,16 @@ export function roomsPanel(admin) {
         await load();
     }
 
-    return { name: 'Live rooms', element: h('section', { class: 'admin-panel' }, form, list, none), load };
+    return { name: t('health.rooms'), element: h('section', { class: 'admin-panel' }, form, list, none), load };
 }
 
 /** @param {import('../voice/admin-api.js').LiveShard} shard @param {boolean} named whether to say whose media is there */
 function placed({ node, shard, participants, reason }, named) {
-    const whose = named ? ` (${participants.map(isolated).join(', ')})` : '';
-    return `Media on shard ${shard} of ${isolated(node)}${whose}: ${reason}`;
+    const values = { shard, node: isolated(node), people: participants.map(isolated).join(', '), reason };
+    return named ? t('room.placedOf', values) : t('room.placed', values);
 }
 
 /** @param {unknown} error */
 function problem(error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toast(errorWords(error));
 }

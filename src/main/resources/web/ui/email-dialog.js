@@ -3,6 +3,7 @@ import { h } from './dom.js';
 import { field } from './login.js';
 import { openForm } from './form-dialog.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
 
 /** The email address to which links for a new password go. @param {import('../voice/index.js').Api} api */
@@ -11,46 +12,46 @@ export async function openEmail(api) {
     try {
         const { mail, email, waiting } = await account.email();
         if (!mail && !email) {
-            openDialog('Email address', h('p', { class: 'hint' }, 'This server sends no mail. If you forget your password, an administrator can make a link that sets a new one.'));
+            openDialog(t('account.email'), h('p', { class: 'hint' }, t('email.noMail')));
         } else if (email) {
             openPresent(account, email, waiting, mail);
         } else {
             openChange(account, waiting);
         }
     } catch (error) {
-        toast(error instanceof Error ? error.message : String(error));
+        toast(errorWords(error));
     }
 }
 
 /** @param {AccountApi} account @param {string} email @param {string|undefined} waiting @param {boolean} mail */
 function openPresent(account, email, waiting, mail) {
-    const dialog = openDialog('Email address',
+    const dialog = openDialog(t('account.email'),
         h('p', {}, h('bdi', {}, email)),
-        h('p', { class: 'hint' }, waiting ? `Open the link in the mail to ${waiting} to replace it.` : 'If you forget your password, a link that sets a new one goes there.'),
+        h('p', { class: 'hint' }, waiting ? t('email.replaceWaiting', { email: waiting }) : t('email.use')),
         h('div', { class: 'dialog-actions' },
-            h('button', { type: 'button', class: 'secondary', onclick: () => { dialog.close(); openRemove(account); } }, 'Remove'),
-            mail && h('button', { type: 'button', class: 'primary', onclick: () => { dialog.close(); openChange(account, undefined); } }, 'Change')));
+            h('button', { type: 'button', class: 'secondary', onclick: () => { dialog.close(); openRemove(account); } }, t('common.remove')),
+            mail && h('button', { type: 'button', class: 'primary', onclick: () => { dialog.close(); openChange(account, undefined); } }, t('email.change'))));
 }
 
 /** @param {AccountApi} account @param {string|undefined} waiting */
 function openChange(account, waiting) {
-    const email = field('email', 'Email address', { type: 'email', autocomplete: 'email', maxLength: 254 });
+    const email = field('email', t('account.email'), { type: 'email', autocomplete: 'email', maxLength: 254 });
     const password = passwordField();
-    openForm('Email address', 'Send link', [email, password], { email, password }, async () => {
+    openForm(t('account.email'), t('forgot.send'), [email, password], { email, password }, async () => {
         await account.changeEmail(email.input.value, password.input.value);
-        toast('Open the link in the mail to verify the address.', 'done');
-    }, waiting ? `Open the link in the mail to ${waiting} to verify it, or enter an address again.` : 'If you forget your password, a link that sets a new one goes there. We mail you a link to verify the address.');
+        toast(t('email.sent'), 'done');
+    }, waiting ? t('email.verifyWaiting', { email: waiting }) : t('email.lead'));
 }
 
 /** @param {AccountApi} account */
 function openRemove(account) {
     const password = passwordField();
-    openForm('Remove email address', 'Remove', [password], { password }, async () => {
+    openForm(t('email.removeTitle'), t('common.remove'), [password], { password }, async () => {
         await account.removeEmail(password.input.value);
-        toast('Your email address was removed.', 'done');
-    }, 'If you forget your password, only an administrator can help.', 'danger');
+        toast(t('email.removed'), 'done');
+    }, t('email.removeLead'), 'danger');
 }
 
 function passwordField() {
-    return field('email-password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+    return field('email-password', t('account.password'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
 }

@@ -1,16 +1,18 @@
 import { copyText } from './copy.js';
 import { h, keyed, setText } from './dom.js';
+import { timeWords } from './durations.js';
 import { icon } from './icons.js';
 import { guestLink } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
+import { errorWords, language, t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 /** @typedef {{code: string, channel: string, creator?: string, guests: number, createdAt: string, expiresAt: string}} GuestLink */
 
-const LIFETIMES = [['3600', '1 hour'], ['43200', '12 hours'], ['86400', '1 day'], ['604800', '7 days']];
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const LIFETIMES = [['3600', timeWords(1, 'hour')], ['43200', timeWords(12, 'hour')], ['86400', timeWords(1, 'day')], ['604800', timeWords(7, 'day')]];
+const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
  * The part of the invite dialog for people without an account: who manages the server allows guests, then members make links
@@ -24,26 +26,26 @@ export function guestLinks(api, guild, mayAllow) {
     const path = `/api/guilds/${encodeURIComponent(guild.id)}/guest-links`;
     const rooms = guild.channels.filter(({ kind }) => kind === 'voice' || kind === 'stage');
     const allow = h('input', { type: 'checkbox', id: 'guests-allowed', onchange: () => act(changeAllowed()) });
-    const channel = choice('guest-channel', 'Call', rooms.map(({ id, name }) => [id, name]));
-    const lifetime = choice('guest-lifetime', 'Expires after', LIFETIMES);
+    const channel = choice('guest-channel', t('guestLink.call'), rooms.map(({ id, name }) => [id, name]));
+    const lifetime = choice('guest-lifetime', t('invite.lifetime'), LIFETIMES);
     lifetime.select.value = '43200';
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
     const form = h('form', { onsubmit: create, hidden: true },
         h('div', { class: 'field-row' }, channel.element, lifetime.element),
-        h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'secondary' }, 'Create guest link')));
-    const list = h('ul', { class: 'invites', 'aria-label': 'Guest links' });
+        h('div', { class: 'dialog-actions' }, h('button', { type: 'submit', class: 'secondary' }, t('guestLink.create'))));
+    const list = h('ul', { class: 'invites', 'aria-label': t('guestLink.list') });
     const known = h('div', { class: 'invite-list', hidden: true },
-        h('p', { class: 'hint' }, 'A guest needs no account, only a name. The link leads into one call and nowhere else.'),
-        mayAllow && h('label', { class: 'check', for: 'guests-allowed' }, allow, h('span', {}, 'Allow guest links on this server')),
+        h('p', { class: 'hint' }, t('guestLink.hint')),
+        mayAllow && h('label', { class: 'check', for: 'guests-allowed' }, allow, h('span', {}, t('guestLink.allow'))),
         form);
     const element = h('section', { class: 'invite-list guest-links', hidden: true },
-        h('h3', {}, 'Guests'), known, problem, list);
+        h('h3', {}, t('guestLink.title')), known, problem, list);
 
     /** @param {Promise<unknown>} work */
     function act(work) {
         problem.hidden = true;
         work.catch((error) => {
-            setText(problem, error instanceof Error ? error.message : String(error));
+            setText(problem, errorWords(error));
             problem.hidden = false;
             element.hidden = false;
         });
@@ -74,23 +76,24 @@ export function guestLinks(api, guild, mayAllow) {
 
     /** @param {GuestLink} link */
     function words({ channel: leads, guests, creator, expiresAt }) {
-        const name = rooms.find(({ id }) => id === leads)?.name ?? 'a hidden channel';
-        return `${isolated(name)} · until ${TIME.format(Date.parse(expiresAt))} · ${guests === 1 ? '1 guest' : `${guests} guests`}${creator ? ` · by ${isolated(creator)}` : ''}`;
+        const name = rooms.find(({ id }) => id === leads)?.name ?? t('guestLink.hiddenChannel');
+        const parts = [isolated(name), t('guestLink.until', { time: TIME.format(Date.parse(expiresAt)) }), t('guestLink.guests', { count: guests })];
+        return [...parts, ...creator ? [t('invite.by', { name: isolated(creator) })] : []].join(' · ');
     }
 
     /** @param {GuestLink} link */
     function createItem({ code }) {
         return h('li', { class: 'invite' },
             h('div', {}, h('strong', {}, code), h('small')),
-            h('button', { type: 'button', class: 'plain', title: 'Copy link', 'aria-label': `Copy guest link ${code}`, onclick: () => void copyText(guestLink(api.base, code)) }, icon('copy')),
-            h('button', { type: 'button', class: 'secondary', 'aria-label': `Revoke guest link ${code}`, onclick: () => act(revoke(code)) }, 'Revoke'));
+            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('guestLink.copyCode', { code }), onclick: () => void copyText(guestLink(api.base, code)) }, icon('copy')),
+            h('button', { type: 'button', class: 'secondary', 'aria-label': t('guestLink.revokeCode', { code }), onclick: () => act(revoke(code)) }, t('common.revoke')));
     }
 
     /** @param {string} code */
     async function revoke(code) {
         await api.request('DELETE', `${path}/${encodeURIComponent(code)}`);
         await refresh();
-        toast('The link no longer works, and its guests left.', 'done');
+        toast(t('guestLink.revoked'), 'done');
     }
 
     /** @param {SubmitEvent} event */

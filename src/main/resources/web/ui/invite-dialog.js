@@ -1,19 +1,24 @@
 import { copyText } from './copy.js';
 import { openDialog } from './dialog.js';
 import { h, keyed, setText } from './dom.js';
+import { timeWords } from './durations.js';
 import { guestLinks } from './guest-links.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';
 import { inviteLink } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 /** @typedef {import('../voice/api.js').Invite} Invite */
 
-const LIFETIMES = [['1800', '30 minutes'], ['3600', '1 hour'], ['43200', '12 hours'], ['86400', '1 day'], ['604800', '7 days'], ['2592000', '30 days'], ['0', 'Never']];
-const USES = [['0', 'No limit'], ['1', '1 use'], ['5', '5 uses'], ['10', '10 uses'], ['25', '25 uses'], ['100', '100 uses']];
+const LIFETIMES = [
+    ['1800', timeWords(30, 'minute')], ['3600', timeWords(1, 'hour')], ['43200', timeWords(12, 'hour')], ['86400', timeWords(1, 'day')],
+    ['604800', timeWords(7, 'day')], ['2592000', timeWords(30, 'day')], ['0', t('invite.lifetimeNever')],
+];
+const USES = [['0', t('invite.noLimit')], ...[1, 5, 10, 25, 100].map((count) => [String(count), t('invite.uses', { count })])];
 
 /**
  * Makes invite links of a guild, and shows those that there are.
@@ -23,26 +28,26 @@ const USES = [['0', 'No limit'], ['1', '1 use'], ['5', '5 uses'], ['10', '10 use
  * @param {boolean} manages whether the person may change what the guild allows
  */
 export function openInvites(api, guild, manages) {
-    const lifetime = choice('invite-lifetime', 'Expires after', LIFETIMES, '604800');
-    const uses = choice('invite-uses', 'Number of uses', USES, '0');
-    const channel = choice('invite-channel', 'Leads to', [['', 'No channel'], ...guild.channels.map(({ id, name }) => [id, name])], '');
-    const submit = h('button', { type: 'submit', class: 'primary' }, 'Create link');
+    const lifetime = choice('invite-lifetime', t('invite.lifetime'), LIFETIMES, '604800');
+    const uses = choice('invite-uses', t('invite.maxUses'), USES, '0');
+    const channel = choice('invite-channel', t('invite.leadsTo'), [['', t('invite.noChannel')], ...guild.channels.map(({ id, name }) => [id, name])], '');
+    const submit = h('button', { type: 'submit', class: 'primary' }, t('invite.create'));
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
-    const link = h('input', { id: 'invite-link', type: 'text', readOnly: true, 'aria-label': 'Invite link', onfocus: () => link.select() });
+    const link = h('input', { id: 'invite-link', type: 'text', readOnly: true, 'aria-label': t('addServer.link'), onfocus: () => link.select() });
     const fresh = h('div', { class: 'link-row', hidden: true }, link,
-        h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(link.value) }, icon('copy'), 'Copy'));
-    const list = h('ul', { class: 'invites', 'aria-label': 'Active invite links' });
-    const none = h('p', { class: 'hint' }, 'Loading…');
+        h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(link.value) }, icon('copy'), t('common.copy')));
+    const list = h('ul', { class: 'invites', 'aria-label': t('invite.list') });
+    const none = h('p', { class: 'hint' }, t('common.loading'));
 
     /** @param {unknown} error */
     function fail(error) {
-        setText(problem, error instanceof Error ? error.message : String(error));
+        setText(problem, errorWords(error));
         problem.hidden = false;
     }
 
     async function refresh() {
         const invites = await api.invites(guild.id);
-        setText(none, 'No invite links yet.');
+        setText(none, t('invite.none'));
         none.hidden = invites.length > 0;
         keyed(list, invites, ({ code }) => code, createItem, (item, invite) => {
             setText(/** @type {Element} */ (item.querySelector('small')), words(invite));
@@ -52,15 +57,15 @@ export function openInvites(api, guild, manages) {
     /** @param {Invite} invite */
     function words(invite) {
         const leads = guild.channels.find(({ id }) => id === invite.channel);
-        return `${inviteState(invite, Date.now())}${leads ? ` · ${isolated(leads.name)}` : ''}${invite.creator ? ` · by ${isolated(invite.creator)}` : ''}`;
+        return `${inviteState(invite, Date.now())}${leads ? ` · ${isolated(leads.name)}` : ''}${invite.creator ? ` · ${t('invite.by', { name: isolated(invite.creator) })}` : ''}`;
     }
 
     /** @param {Invite} invite */
     function createItem(invite) {
         return h('li', { class: 'invite' },
             h('div', {}, h('strong', {}, invite.code), h('small')),
-            h('button', { type: 'button', class: 'plain', title: 'Copy link', 'aria-label': `Copy link ${invite.code}`, onclick: () => void copyText(inviteLink(api.base, invite.code)) }, icon('copy')),
-            h('button', { type: 'button', class: 'secondary', 'aria-label': `Revoke ${invite.code}`, onclick: () => void revoke(invite) }, 'Revoke'));
+            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('invite.copyCode', { code: invite.code }), onclick: () => void copyText(inviteLink(api.base, invite.code)) }, icon('copy')),
+            h('button', { type: 'button', class: 'secondary', 'aria-label': t('invite.revokeCode', { code: invite.code }), onclick: () => void revoke(invite) }, t('common.revoke')));
     }
 
     /** @param {Invite} invite */
@@ -71,7 +76,7 @@ export function openInvites(api, guild, manages) {
                 fresh.hidden = true;
             }
             await refresh();
-            toast('The link no longer works.', 'done');
+            toast(t('invite.revoked'), 'done');
         } catch (error) {
             fail(error);
         }
@@ -99,13 +104,13 @@ export function openInvites(api, guild, manages) {
         }
     }
 
-    openDialog(`Invite people to ${isolated(guild.name)}`,
+    openDialog(t('invite.title', { server: isolated(guild.name) }),
         h('form', { onsubmit: create },
             h('div', { class: 'field-row' }, lifetime.element, uses.element),
             channel.element, problem,
             h('div', { class: 'dialog-actions' }, submit)),
         fresh,
-        h('section', { class: 'invite-list' }, h('h3', {}, 'Active links'), none, list),
+        h('section', { class: 'invite-list' }, h('h3', {}, t('invite.active')), none, list),
         guestLinks(api, guild, manages));
     refresh().catch((error) => {
         none.hidden = true;

@@ -5,6 +5,7 @@ import { icon } from './icons.js';
 import { field } from './login.js';
 import { codeField } from './second-factor.js';
 import { toast } from './toasts.js';
+import { errorWords, language, t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
 import { deviceName } from '../voice/api.js';
 import { makePasskey, passkeysPossible } from '../voice/passkeys.js';
@@ -17,57 +18,57 @@ export async function openPasskeys(api) {
     try {
         const passkeys = await account.passkeys();
         const list = h('ul', { class: 'passkeys' }, ...passkeys.map(row));
-        const add = h('button', { type: 'button', class: 'primary', disabled: !passkeysPossible(), onclick: () => { dialog.close(); void openAdd(api, account); } }, 'Add a passkey');
-        const dialog = openDialog('Passkeys',
-            h('p', { class: 'hint' }, 'Log in with your face, your finger or the PIN of a device, without your password and without a code.'),
-            passkeys.length === 0 ? h('p', {}, 'You have no passkeys yet.') : list,
-            h('p', { class: 'hint', hidden: passkeysPossible() }, 'This browser has no passkeys on this page: they need HTTPS.'),
+        const add = h('button', { type: 'button', class: 'primary', disabled: !passkeysPossible(), onclick: () => { dialog.close(); void openAdd(api, account); } }, t('passkey.add'));
+        const dialog = openDialog(t('account.passkeys'),
+            h('p', { class: 'hint' }, t('passkey.lead')),
+            passkeys.length === 0 ? h('p', {}, t('passkey.none')) : list,
+            h('p', { class: 'hint', hidden: passkeysPossible() }, t('passkey.impossible')),
             h('div', { class: 'dialog-actions' }, add));
 
         /** @param {import('../voice/passkeys.js').Passkey} passkey */
         function row({ id, name, host, createdAt, lastUsedAt }) {
-            const elsewhere = host === location.hostname ? '' : `, only at ${host}`;
+            const facts = lastUsedAt ? t('passkey.addedUsed', { added: day(createdAt), used: day(lastUsedAt) }) : t('passkey.addedUnused', { added: day(createdAt) });
             const element = h('li', {},
                 h('span', { class: 'passkey-name' }, name),
-                h('span', { class: 'hint' }, `added ${day(createdAt)}, ${lastUsedAt ? `last used ${day(lastUsedAt)}` : 'never used'}${elsewhere}`),
-                h('button', { type: 'button', class: 'secondary', 'aria-label': `Remove: ${name}`, onclick: () => void remove() }, icon('close'), 'Remove'));
+                h('span', { class: 'hint' }, host === location.hostname ? facts : t('passkey.onlyAt', { facts, host })),
+                h('button', { type: 'button', class: 'secondary', 'aria-label': t('common.labelled', { label: t('common.remove'), name }), onclick: () => void remove() }, icon('close'), t('common.remove')));
             async function remove() {
                 try {
                     await account.removePasskey(id);
                     element.remove();
-                    toast('The passkey was removed. Delete it on the device too.', 'done');
+                    toast(t('passkey.removed'), 'done');
                 } catch (error) {
-                    toast(error instanceof Error ? error.message : String(error));
+                    toast(errorWords(error));
                 }
             }
             return element;
         }
     } catch (error) {
-        toast(error instanceof Error ? error.message : String(error));
+        toast(errorWords(error));
     }
 }
 
 /** @param {string} time */
 function day(time) {
-    return new Date(time).toLocaleDateString();
+    return new Date(time).toLocaleDateString(language);
 }
 
 /** @param {Api} api @param {AccountApi} account */
 async function openAdd(api, account) {
     try {
         const { enabled } = await account.secondFactor();
-        const name = field('passkey-name', 'Name', { maxLength: 50, value: deviceName() });
-        name.hint('So that you recognize it in the list.');
-        const password = field('passkey-password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
-        const code = codeField('passkey-code', 'Code of the app, or a recovery code');
+        const name = field('passkey-name', t('common.name'), { maxLength: 50, value: deviceName() });
+        name.hint(t('passkey.nameHint'));
+        const password = field('passkey-password', t('account.password'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+        const code = codeField('passkey-code', t('secondFactor.anyCode'));
         const fields = enabled ? [name, password, code] : [name, password];
-        openForm('Add a passkey', 'Continue', fields, { name, password, code }, async () => {
+        openForm(t('passkey.add'), t('common.continue'), fields, { name, password, code }, async () => {
             const begun = await account.beginPasskey(password.input.value, enabled ? code.input.value : undefined);
             await account.addPasskey(name.input.value, await makePasskey(begun));
-            toast('You can log in with this passkey from now on.', 'done');
+            toast(t('passkey.added'), 'done');
             void openPasskeys(api);
-        }, 'Then your browser asks where to keep it: on this device, on a phone, or on a security key.');
+        }, t('passkey.where'));
     } catch (error) {
-        toast(error instanceof Error ? error.message : String(error));
+        toast(errorWords(error));
     }
 }

@@ -4,6 +4,7 @@ import { avatar } from './avatar.js';
 import { isolated } from './names.js';
 import { withProfile } from './profiles.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 import { ConversationApi } from '../voice/conversation-api.js';
 
 /** @typedef {import('../voice/mentions.js').Person} Person */
@@ -30,7 +31,7 @@ function show(conversations, directMessages, all) {
         }),
     });
     const list = h('ul', { class: 'blocked-list' });
-    const none = h('p', { class: 'hint' }, 'You have blocked nobody.');
+    const none = h('p', { class: 'hint' }, t('privacy.none'));
 
     function update() {
         none.hidden = blocked.length > 0;
@@ -41,21 +42,21 @@ function show(conversations, directMessages, all) {
     const create = ({ user, username }) => h('li', { class: 'person' }, avatar({ user, username }, 'small'),
         withProfile(h('bdi', { class: 'person-name', title: username }, username), user),
         h('button', {
-            type: 'button', class: 'secondary', 'aria-label': `Unblock ${isolated(username)}`,
+            type: 'button', class: 'secondary', 'aria-label': t('privacy.unblockName', { name: isolated(username) }),
             onclick: () => conversations.block(user, false).then(() => {
                 blocked = blocked.filter((other) => other.user !== user);
                 update();
             }).catch(problem),
-        }, 'Unblock'));
+        }, t('privacy.unblock')));
 
     update();
-    openDialog('Privacy',
-        h('label', { class: 'switch' }, h('span', {}, h('strong', {}, 'Allow direct messages from server members'),
-            h('small', {}, 'When this is off, nobody can start a conversation with you. Those that you take part in go on.')), allowed),
-        h('h3', {}, 'Blocked people'), none, list);
+    openDialog(t('account.privacy'),
+        h('label', { class: 'switch' }, h('span', {}, h('strong', {}, t('privacy.allow')),
+            h('small', {}, t('privacy.allowHint'))), allowed),
+        h('h3', {}, t('privacy.blocked')), none, list);
 }
 
 /** @param {unknown} error */
 function problem(error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toast(errorWords(error));
 }

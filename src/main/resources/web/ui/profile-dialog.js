@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { field } from './login.js';
 import { currentProfiles } from './profiles.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
 
 /** Width and height in pixels of what is uploaded: the server keeps it no larger. */
@@ -19,12 +20,12 @@ export async function openProfile(api) {
     /** @type {import('../voice/profiles.js').Profile} */
     let profile = { user: user.id };
     const image = avatar({ user: user.id, username: user.username }, 'large');
-    const name = field('display-name', 'Display name', { autocomplete: 'nickname', maxLength: 32, placeholder: user.username });
-    name.hint(`Shown instead of ${user.username}, with which you still log in.`);
+    const name = field('display-name', t('profile.displayName'), { autocomplete: 'nickname', maxLength: 32, placeholder: user.username });
+    name.hint(t('profile.displayNameHint', { name: user.username }));
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
     const file = h('input', { type: 'file', accept: 'image/*', hidden: true, id: 'avatar-file', onchange: () => void act(upload) });
-    const remove = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void act(removeAvatar) }, 'Remove avatar');
-    const save = h('button', { type: 'submit', class: 'primary' }, 'Save');
+    const remove = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void act(removeAvatar) }, t('profile.removeAvatar'));
+    const save = h('button', { type: 'submit', class: 'primary' }, t('common.save'));
 
     /** @param {Partial<import('../voice/profiles.js').Profile>} changed */
     function show(changed) {
@@ -40,7 +41,7 @@ export async function openProfile(api) {
         try {
             await work();
         } catch (error) {
-            problem.textContent = error instanceof Error ? error.message : String(error);
+            problem.textContent = errorWords(error);
             problem.hidden = false;
         }
     }
@@ -50,7 +51,7 @@ export async function openProfile(api) {
         file.value = '';
         if (chosen) {
             show({ avatar: await account.setAvatar(await squareImage(chosen)) });
-            toast('Your avatar was changed.', 'done');
+            toast(t('profile.avatarChanged'), 'done');
         }
     }
 
@@ -59,10 +60,10 @@ export async function openProfile(api) {
         show({ avatar: undefined });
     }
 
-    const dialog = openDialog('Profile',
+    const dialog = openDialog(t('account.profile'),
         h('div', { class: 'profile-avatar' }, image,
             h('div', { class: 'row-actions' },
-                h('button', { type: 'button', class: 'secondary', onclick: () => file.click() }, 'Choose image'), remove, file)),
+                h('button', { type: 'button', class: 'secondary', onclick: () => file.click() }, t('profile.chooseImage')), remove, file)),
         h('form', {
             noValidate: true,
             onsubmit: (/** @type {SubmitEvent} */ event) => {
@@ -93,7 +94,7 @@ async function squareImage(file) {
     try {
         image = await createImageBitmap(file);
     } catch {
-        throw new Error('This image cannot be read. Use a PNG, JPEG or GIF file.');
+        throw new Error(t('profile.badImage'));
     }
     const side = Math.min(image.width, image.height);
     const size = Math.min(SIZE, side);

@@ -6,9 +6,9 @@ import { openForm } from './form-dialog.js';
 import { openDialog } from './dialog.js';
 import { codeField } from './second-factor.js';
 import { toast } from './toasts.js';
-import { t } from './words.js';
+import { errorWords, t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
-import { Refusal, inWords } from '../voice/index.js';
+import { Refusal } from '../voice/index.js';
 import { tabTexts } from '../voice/storage.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
@@ -64,12 +64,12 @@ export function readAnswer(search) {
 export function providerProblem(error, label) {
     switch (error) {
         case 'access_denied':
-            return `You were not logged in with ${label}: it was canceled there, or you have no access.`;
+            return t('provider.denied', { provider: label });
         case 'temporarily_unavailable':
         case 'server_error':
-            return `${label} does not work at the moment. Log in with your password, or try again later.`;
+            return t('provider.down', { provider: label });
         default:
-            return `${label} refused the login (${error}). Tell an administrator of this server.`;
+            return t('provider.refused', { provider: label, error });
     }
 }
 
@@ -82,13 +82,13 @@ export function providerProblem(error, label) {
  */
 export function providerPage(api, answer, { onLogin, onBack }) {
     const { remember, secret } = answer.left;
-    const heading = h('h1', {}, 'Logging in …');
+    const heading = h('h1', {}, t('provider.loggingIn'));
     const lead = h('p', { class: 'lead', role: 'status' });
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: true });
-    const username = field('username', 'Name', { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
+    const username = field('username', t('account.name'), { autocomplete: 'username', maxLength: 32, autocapitalize: 'none', spellcheck: false });
     username.hint(usernameHint());
-    const code = codeField('code', 'Authentication code');
-    code.hint('From your authenticator app. Lost your phone? Enter a recovery code.');
+    const code = codeField('code', t('login.authenticationCode'));
+    code.hint(t('login.codeHint'));
     const submit = h('button', { type: 'submit', class: 'primary wide' });
     const form = h('form', { onsubmit: complete, noValidate: true, hidden: true }, username.element, code.element, submit);
     let ticket = '';
@@ -105,7 +105,7 @@ export function providerPage(api, answer, { onLogin, onBack }) {
             ticket = finished.ticket;
             ask(finished.needs, finished.suggestedName ?? '');
         } catch (error) {
-            onBack(words(error));
+            onBack(errorWords(error));
         }
     }
 
@@ -116,9 +116,9 @@ export function providerPage(api, answer, { onLogin, onBack }) {
         username.element.hidden = !fresh;
         code.element.hidden = fresh;
         username.input.value = name;
-        setText(heading, fresh ? 'Choose your name' : 'Two-factor authentication');
-        setText(lead, fresh ? 'You are new here: this creates your account.' : 'Your account needs a code too.');
-        setText(submit, fresh ? 'Create account' : 'Log in');
+        setText(heading, fresh ? t('provider.chooseName') : t('login.codeTitle'));
+        setText(lead, fresh ? t('provider.newLead') : t('login.codeLead'));
+        setText(submit, fresh ? t('login.create') : t('login.logIn'));
         form.hidden = false;
         asked.input.focus();
     }
@@ -129,7 +129,7 @@ export function providerPage(api, answer, { onLogin, onBack }) {
         asked.clear();
         problem.hidden = true;
         const value = asked.input.value.trim();
-        const wrong = asked === username ? usernameProblem(value) : value ? '' : 'Enter the code.';
+        const wrong = asked === username ? usernameProblem(value) : value ? '' : t('login.codeMissing');
         if (wrong) {
             asked.fail(wrong);
             return;
@@ -139,11 +139,11 @@ export function providerPage(api, answer, { onLogin, onBack }) {
             onLogin(await api.completeProviderLogin({ ticket, [asked === username ? 'username' : 'code']: value }, remember));
         } catch (error) {
             if (error instanceof Refusal && error.code === 'provider_login_invalid') {
-                onBack(words(error));
+                onBack(errorWords(error));
             } else if (error instanceof Refusal && error.field) {
-                asked.fail(words(error));
+                asked.fail(errorWords(error));
             } else {
-                setText(problem, words(error));
+                setText(problem, errorWords(error));
                 problem.hidden = false;
             }
         } finally {
@@ -159,21 +159,16 @@ export function providerPage(api, answer, { onLogin, onBack }) {
             lead,
             problem,
             form,
-            h('p', { class: 'turn' }, h('button', { type: 'button', class: 'link', onclick: () => onBack('') }, 'Back to login'))));
-}
-
-/** @param {unknown} error */
-function words(error) {
-    return error instanceof Refusal && error.code === 'rate_limited' ? inWords('rate_limited') : error instanceof Error ? error.message : String(error);
+            h('p', { class: 'turn' }, h('button', { type: 'button', class: 'link', onclick: () => onBack('') }, t('forgot.back')))));
 }
 
 /** Links the account of the person who is logged in. @param {Api} api @param {ProviderAnswer} answer */
 export async function finishLink(api, answer) {
     try {
         await api.finishProviderLogin({ code: answer.code, state: answer.state, secret: answer.left.secret }, false);
-        toast('Your account is linked. You can log in with it from now on.', 'done');
+        toast(t('provider.linked'), 'done');
     } catch (error) {
-        toast(words(error));
+        toast(errorWords(error));
     }
 }
 
@@ -183,36 +178,36 @@ export async function openProviderLink(api) {
     try {
         const { label, linked, password } = await account.providerLink();
         if (linked && !password) {
-            openDialog(label, h('p', { class: 'hint' }, `You log in with ${label}. To unlink it, set a password first: My account, Set password.`));
+            openDialog(label, h('p', { class: 'hint' }, t('provider.passwordFirst', { provider: label })));
         } else if (linked) {
             openUnlink(account, label);
         } else {
             openLink(account, label);
         }
     } catch (error) {
-        toast(words(error));
+        toast(errorWords(error));
     }
 }
 
 /** @param {AccountApi} account @param {string} label */
 function openLink(account, label) {
     const password = passwordField();
-    openForm(`Link ${label}`, 'Continue', [password], { password },
+    openForm(t('provider.link', { provider: label }), t('common.continue'), [password], { password },
         async () => leave(await account.beginProviderLink(password.input.value), { link: true, remember: false }),
-        `Then you can log in with ${label} too, without your password. A code of your authenticator app is still needed, if you use one.`);
+        t('provider.linkLead', { provider: label }));
 }
 
 /** @param {AccountApi} account @param {string} label */
 function openUnlink(account, label) {
     const password = passwordField();
-    openForm(`Unlink ${label}`, 'Unlink', [password], { password }, async () => {
+    openForm(t('provider.unlink', { provider: label }), t('provider.unlinkVerb'), [password], { password }, async () => {
         await account.endProviderLink(password.input.value);
-        toast(`${label} no longer leads to your account.`, 'done');
-    }, `Logging in with ${label} leads to this account. Unlink it, and only your password does.`, 'danger');
+        toast(t('provider.unlinked', { provider: label }), 'done');
+    }, t('provider.unlinkLead', { provider: label }), 'danger');
 }
 
 function passwordField() {
-    return field('link-password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+    return field('link-password', t('account.password'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
 }
 
 /** The button of the login page. @param {string} label @param {() => void} onClick */

@@ -5,6 +5,7 @@ import { openForm } from './form-dialog.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
@@ -26,37 +27,37 @@ export async function openSecondFactor(api) {
             openBegin(account);
         }
     } catch (error) {
-        toast(error instanceof Error ? error.message : String(error));
+        toast(errorWords(error));
     }
 }
 
 /** @param {AccountApi} account */
 function openBegin(account) {
     const password = passwordField();
-    openForm('Two-factor authentication', 'Continue', [password], { password },
+    openForm(t('login.codeTitle'), t('common.continue'), [password], { password },
         async () => openCode(account, await account.beginSecondFactor(password.input.value)),
-        'Logging in will need a code from an authenticator app on your phone, besides your password. You need such an app: any that reads QR codes will do.');
+        t('secondFactor.lead'));
 }
 
 /** @param {AccountApi} account @param {NewSecondFactor} begun */
 function openCode(account, begun) {
-    const code = codeField('totp-code', 'Code of the app');
-    openForm('Set up your authenticator app', 'Enable', [code], { code },
-        async () => openCodes(await account.confirmSecondFactor(code.input.value), 'Two-factor authentication is enabled.'),
+    const code = codeField('totp-code', t('secondFactor.code'));
+    openForm(t('secondFactor.setUp'), t('secondFactor.enable'), [code], { code },
+        async () => openCodes(await account.confirmSecondFactor(code.input.value), t('secondFactor.enabled')),
         h('div', { class: 'totp-setup' },
-            h('p', { class: 'hint' }, 'Scan this with your authenticator app, then enter the code that it shows.'),
+            h('p', { class: 'hint' }, t('secondFactor.scan')),
             qrImage(begun),
-            h('p', { class: 'hint' }, 'Cannot scan it? ', h('a', { href: begun.uri }, 'Open it in an app on this device'), ', or enter this key in the app:'),
+            h('p', { class: 'hint' }, t('secondFactor.cannotScan'), ' ', h('a', { href: begun.uri }, t('secondFactor.openApp')), t('secondFactor.orKey')),
             h('code', { class: 'totp-secret' }, begun.secret.replace(/(.{4})(?=.)/g, '$1 '))));
 }
 
 /** @param {AccountApi} account @param {number} left */
 function openEnabled(account, left) {
-    const dialog = openDialog('Two-factor authentication',
-        h('p', { class: 'hint' }, `It is enabled. ${left === 1 ? '1 recovery code is' : `${left} recovery codes are`} left.`),
+    const dialog = openDialog(t('login.codeTitle'),
+        h('p', { class: 'hint' }, t('secondFactor.left', { count: left })),
         h('div', { class: 'menu-list' },
-            entry('copy', 'New recovery codes', openRenew),
-            entry('warning', 'Disable two-factor authentication', openEnd, 'danger')));
+            entry('copy', t('secondFactor.newCodes'), openRenew),
+            entry('warning', t('secondFactor.disableTitle'), openEnd, 'danger')));
 
     /** @param {import('./icons.js').IconName} name @param {string} label @param {() => void} action @param {string} [tone] */
     function entry(name, label, action, tone = '') {
@@ -65,31 +66,31 @@ function openEnabled(account, left) {
 
     function openRenew() {
         const password = passwordField();
-        const code = codeField('factor-code', 'Code of the app, or a recovery code');
-        openForm('New recovery codes', 'Make new codes', [password, code], { password, code },
-            async () => openCodes(await account.renewRecoveryCodes(password.input.value, code.input.value), 'These codes replace the old ones.'),
-            'The old codes stop working.');
+        const code = codeField('factor-code', t('secondFactor.anyCode'));
+        openForm(t('secondFactor.newCodes'), t('secondFactor.makeCodes'), [password, code], { password, code },
+            async () => openCodes(await account.renewRecoveryCodes(password.input.value, code.input.value), t('secondFactor.codesReplaced')),
+            t('secondFactor.codesStop'));
     }
 
     function openEnd() {
         const password = passwordField();
-        const code = codeField('factor-code', 'Code of the app, or a recovery code');
-        openForm('Disable two-factor authentication', 'Disable', [password, code], { password, code }, async () => {
+        const code = codeField('factor-code', t('secondFactor.anyCode'));
+        openForm(t('secondFactor.disableTitle'), t('secondFactor.disable'), [password, code], { password, code }, async () => {
             await account.endSecondFactor(password.input.value, code.input.value);
-            toast('Two-factor authentication is disabled.', 'done');
-        }, 'Logging in will need only your password.', 'danger');
+            toast(t('secondFactor.disabled'), 'done');
+        }, t('secondFactor.disableLead'), 'danger');
     }
 }
 
 /** @param {string[]} codes @param {string} lead */
 function openCodes(codes, lead) {
-    const dialog = openDialog('Recovery codes',
+    const dialog = openDialog(t('secondFactor.codesTitle'),
         h('p', {}, lead),
-        h('p', { class: 'hint' }, 'Each of these codes logs you in once if you lose your phone. Keep them in a safe place: they are shown only now.'),
+        h('p', { class: 'hint' }, t('secondFactor.codesHint')),
         h('ul', { class: 'recovery-codes' }, ...codes.map((code) => h('li', {}, h('code', {}, code)))),
         h('div', { class: 'dialog-actions' },
-            h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(codes.join('\n')) }, icon('copy'), 'Copy'),
-            h('button', { type: 'button', class: 'primary', onclick: () => dialog.close() }, 'I have saved them')));
+            h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(codes.join('\n')) }, icon('copy'), t('common.copy')),
+            h('button', { type: 'button', class: 'primary', onclick: () => dialog.close() }, t('secondFactor.codesSaved'))));
 }
 
 /** @param {NewSecondFactor} begun */
@@ -99,7 +100,7 @@ function qrImage({ qrModules, qrPath }) {
     svg.setAttribute('viewBox', `${-QUIET_MODULES} ${-QUIET_MODULES} ${size} ${size}`);
     svg.setAttribute('class', 'qr');
     svg.setAttribute('role', 'img');
-    svg.setAttribute('aria-label', 'QR code for your authenticator app');
+    svg.setAttribute('aria-label', t('secondFactor.qr'));
     const path = document.createElementNS(SVG, 'path');
     path.setAttribute('d', qrPath);
     svg.append(path);
@@ -107,7 +108,7 @@ function qrImage({ qrModules, qrPath }) {
 }
 
 function passwordField() {
-    return field('factor-password', 'Password', { type: 'password', autocomplete: 'current-password', maxLength: 200 });
+    return field('factor-password', t('account.password'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
 }
 
 /** @param {string} name @param {string} label */

@@ -1,10 +1,12 @@
+import { language, t } from './words.js';
+
 /** @typedef {import('../voice/event-api.js').Webhook} Webhook */
 /** @typedef {import('../voice/event-api.js').WebhookAnswer} WebhookAnswer */
 
 /** Up to which the server counts. */
 const MAX_WAITING = 1_000;
 
-const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /**
  * How a webhook is doing, in a sentence.
@@ -19,27 +21,37 @@ export function stateOf({ disabled, failures, nextAttemptAtMillis = 0, waiting, 
         return { text: `${disabled} ${waits}`, bad: true };
     }
     if (failures > 0) {
-        const times = failures === 1 ? 'once' : `${failures} times`;
         const seconds = Math.max(0, Math.ceil((nextAttemptAtMillis - nowMillis) / 1000));
-        const next = seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
-        return { text: `Failed ${times}; the next attempt is in ${next}. ${waits}`, bad: true };
+        const wait = seconds < 60 ? t('webhook.seconds', { seconds }) : t('webhook.minutes', { minutes: Math.ceil(seconds / 60) });
+        return { text: t('webhook.failed', { count: failures, wait, waiting: waits }), bad: true };
     }
     if (waiting > 0) {
-        return { text: `Sending. ${waits}`, bad: false };
+        return { text: t('webhook.sending', { waiting: waits }), bad: false };
     }
-    return { text: answers.length > 0 ? 'All events were delivered.' : 'Nothing has happened yet.', bad: false };
+    return { text: answers.length > 0 ? t('webhook.delivered') : t('webhook.nothing'), bad: false };
 }
 
 /** @param {number} waiting */
 function waitsOf(waiting) {
     if (waiting >= MAX_WAITING) {
-        return `It is at least ${MAX_WAITING.toLocaleString()} events behind.`;
+        return t('webhook.behind', { events: MAX_WAITING });
     }
-    return waiting === 1 ? '1 event is waiting.' : `${waiting} events are waiting.`;
+    return t('webhook.waiting', { count: waiting });
 }
 
 /** @param {WebhookAnswer} answer */
 export function answerOf({ atMillis, seq, type, status, problem, millis }) {
     const result = problem ?? `${status}`;
-    return `${TIME.format(atMillis)} · ${seq} ${type} · ${result} (${millis} ms)`;
+    return `${TIME.format(atMillis)} · ${seq} ${type} · ${result} (${t('webhook.millis', { millis })})`;
 }
+
+/** What people call the types of events. @type {Readonly<Record<typeof import('../voice/event-api.js').EVENT_TYPES[number], string>>} */
+export const EVENT_WORDS = {
+    'user.joined_voice': t('event.user.joined_voice'),
+    'user.left_voice': t('event.user.left_voice'),
+    'room.opened': t('event.room.opened'),
+    'room.closed': t('event.room.closed'),
+    'member.joined': t('event.member.joined'),
+    'member.left': t('event.member.left'),
+    'member.moderated': t('event.member.moderated'),
+};

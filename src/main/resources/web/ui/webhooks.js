@@ -3,7 +3,8 @@ import { h } from './dom.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
 import { toast } from './toasts.js';
-import { answerOf, stateOf } from './webhook-words.js';
+import { EVENT_WORDS, answerOf, stateOf } from './webhook-words.js';
+import { errorWords, t } from './words.js';
 import { EVENT_TYPES, EventApi } from '../voice/event-api.js';
 
 /** @typedef {import('../voice/event-api.js').Webhook} Webhook */
@@ -19,12 +20,12 @@ const REFRESH_MILLIS = 5_000;
  */
 export function webhooks(api, guild) {
     const events = new EventApi(api);
-    const hint = h('p', { class: 'hint' }, 'Loading…');
+    const hint = h('p', { class: 'hint' }, t('common.loading'));
     const secret = h('div', { class: 'secret', role: 'status', hidden: true });
-    const list = h('ul', { class: 'sessions', 'aria-label': 'Webhooks' });
+    const list = h('ul', { class: 'sessions', 'aria-label': t('webhook.title') });
     const form = newWebhook();
     form.hidden = true;
-    const element = h('section', { class: 'webhooks' }, h('h3', {}, 'Webhooks'), hint, list, secret, form);
+    const element = h('section', { class: 'webhooks' }, h('h3', {}, t('webhook.title')), hint, list, secret, form);
     /** What the list shows; it is made anew only when that has changed, so that the focus stays. */
     let shown = '';
 
@@ -33,15 +34,15 @@ export function webhooks(api, guild) {
             const { enabled, webhooks: found } = await events.webhooks(guild.id);
             form.hidden = !enabled;
             hint.textContent = enabled
-                ? 'Events of this server are sent to these URLs, signed with a secret.'
-                : 'This server sends no webhooks. Its administrator can turn them on.';
+                ? t('webhook.hint')
+                : t('webhook.off');
             if (JSON.stringify(found) !== shown) {
                 const open = new Set([...list.querySelectorAll('details[open]')].map((one) => one.closest('li')?.dataset.key));
                 shown = JSON.stringify(found);
                 list.replaceChildren(...found.map((webhook) => item(webhook, open.has(webhook.id))));
             }
         } catch (error) {
-            hint.textContent = error instanceof Error ? error.message : String(error);
+            hint.textContent = errorWords(error);
         }
     }
 
@@ -51,7 +52,7 @@ export function webhooks(api, guild) {
             await work;
             toast(done, 'done');
         } catch (error) {
-            toast(error instanceof Error ? error.message : String(error));
+            toast(errorWords(error));
         }
         await load();
     }
@@ -63,23 +64,23 @@ export function webhooks(api, guild) {
             h('button', { type: 'button', class: 'secondary', onclick }, label);
         return h('li', { class: 'session webhook', 'data-key': webhook.id }, icon('send'),
             h('div', {}, h('strong', {}, h('bdi', {}, webhook.url)),
-                h('small', {}, webhook.types.length ? webhook.types.join(', ') : 'All events'),
+                h('small', {}, webhook.types.length ? webhook.types.join(', ') : t('webhook.allEvents')),
                 h('small', { class: bad ? 'bad' : '' }, text),
-                webhook.answers.length > 0 && h('details', { open }, h('summary', {}, 'Last answers'),
+                webhook.answers.length > 0 && h('details', { open }, h('summary', {}, t('webhook.lastAnswers')),
                     h('ul', {}, ...webhook.answers.map((answer) => h('li', { class: answer.problem ? 'bad' : '' }, answerOf(answer)))))),
             h('div', { class: 'webhook-buttons' },
                 webhook.disabled
-                    ? button('Enable', () => act(events.enableWebhook(guild.id, webhook, true), 'The webhook is enabled.'))
-                    : button('Disable', () => act(events.enableWebhook(guild.id, webhook, false), 'The webhook is disabled.')),
-                webhook.oldestSeq > 0 && button('Send again',
-                    () => act(events.replay(guild.id, webhook.id, webhook.oldestSeq - 1), 'All events that are kept are sent again.')),
-                button('Delete', () => act(events.deleteWebhook(guild.id, webhook.id), 'The webhook was deleted.'))));
+                    ? button(t('webhook.enable'), () => act(events.enableWebhook(guild.id, webhook, true), t('webhook.enabled')))
+                    : button(t('webhook.disable'), () => act(events.enableWebhook(guild.id, webhook, false), t('webhook.disabled'))),
+                webhook.oldestSeq > 0 && button(t('webhook.replay'),
+                    () => act(events.replay(guild.id, webhook.id, webhook.oldestSeq - 1), t('webhook.replayed'))),
+                button(t('common.delete'), () => act(events.deleteWebhook(guild.id, webhook.id), t('webhook.deleted')))));
     }
 
     function newWebhook() {
         const url = field('webhook-url', 'URL', { type: 'url', maxLength: 1000, autocomplete: 'off', placeholder: 'https://example.org/events' });
-        const boxes = EVENT_TYPES.map(([type, words]) => ({ type, box: h('input', { type: 'checkbox', checked: true }), words }));
-        const add = h('button', { type: 'submit', class: 'primary' }, 'Add webhook');
+        const boxes = EVENT_TYPES.map((type) => ({ type, box: h('input', { type: 'checkbox', checked: true }), words: EVENT_WORDS[type] }));
+        const add = h('button', { type: 'submit', class: 'primary' }, t('webhook.add'));
         return h('form', {
             class: 'webhook-form', noValidate: true,
             onsubmit: async (/** @type {SubmitEvent} */ event) => {
@@ -87,7 +88,7 @@ export function webhooks(api, guild) {
                 url.clear();
                 const wanted = boxes.filter(({ box }) => box.checked).map(({ type }) => type);
                 if (wanted.length === 0) {
-                    url.fail('Choose at least one event.');
+                    url.fail(t('webhook.typesMissing'));
                     return;
                 }
                 add.disabled = true;
@@ -97,13 +98,13 @@ export function webhooks(api, guild) {
                     showSecret(created.secret);
                     await load();
                 } catch (error) {
-                    url.fail(error instanceof Error ? error.message : String(error));
+                    url.fail(errorWords(error));
                 } finally {
                     add.disabled = false;
                 }
             },
         }, url.element,
-        h('fieldset', { class: 'event-types' }, h('legend', {}, 'Events'), ...boxes.map(({ box, words }) => h('label', { class: 'check' }, box, words))),
+        h('fieldset', { class: 'event-types' }, h('legend', {}, t('webhook.events')), ...boxes.map(({ box, words }) => h('label', { class: 'check' }, box, words))),
         add);
     }
 
@@ -111,8 +112,8 @@ export function webhooks(api, guild) {
     function showSecret(text) {
         const input = h('input', { id: 'webhook-secret', readOnly: true, value: text, onfocus: () => input.select() });
         secret.replaceChildren(
-            h('label', { for: 'webhook-secret' }, 'Secret of the new webhook, for its receiver. It is not shown again.'),
-            h('div', { class: 'link-row' }, input, h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(text) }, 'Copy')));
+            h('label', { for: 'webhook-secret' }, t('webhook.secret')),
+            h('div', { class: 'link-row' }, input, h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(text) }, t('common.copy'))));
         secret.hidden = false;
     }
 

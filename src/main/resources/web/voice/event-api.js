@@ -25,15 +25,15 @@
  * @typedef {{channel: string, day: string, joins: number, minutes: number, peak: number}} DailyVoice
  */
 
-/** The types of events, and what they are called in the page. */
+/** The types of events. */
 export const EVENT_TYPES = /** @type {const} */ ([
-    ['user.joined_voice', 'Joined voice'],
-    ['user.left_voice', 'Left voice'],
-    ['room.opened', 'Room opened'],
-    ['room.closed', 'Room closed'],
-    ['member.joined', 'Member joined'],
-    ['member.left', 'Member left'],
-    ['member.moderated', 'Moderation'],
+    'user.joined_voice',
+    'user.left_voice',
+    'room.opened',
+    'room.closed',
+    'member.joined',
+    'member.left',
+    'member.moderated',
 ]);
 
 export class EventApi {
