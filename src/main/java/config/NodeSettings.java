@@ -2,11 +2,13 @@ package config;
 
 import config.key.Setting;
 import config.key.Unit;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /// The node itself.
 public record NodeSettings(
@@ -21,9 +23,9 @@ public record NodeSettings(
                         byDefault = "default",
                         pattern = "[A-Za-z0-9-]{1,64}",
                         meaning =
-                                "Region of this node, for example eu-west. A call takes place on a node of the"
-                                        + " region whose address its first participant is connected to, if"
-                                        + " one there has room.")
+                                "Region of this node, for example eu-west. Participants who are connected to"
+                                        + " nodes of a region are served by media nodes of the region, if one"
+                                        + " there has room.")
                 String region,
         @Setting(
                         byDefault = "data",

@@ -2,21 +2,26 @@ package bus.call;
 
 import bus.message.BusMessage;
 import bus.message.Request;
+
 import call.LeaveReason;
 import call.MediaMode;
 import call.ParticipantState;
-import java.util.List;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import rooms.Admission;
 import rooms.FormerParticipant;
 import rooms.Participant;
+import rooms.RegionRtt;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
+
+import java.util.List;
+import java.util.UUID;
 
 /// Requests to `room.<id>`, the owner of one room, and their replies. Each but those of
 /// moderators carries the epoch the
@@ -26,10 +31,12 @@ public sealed interface RoomMessage extends BusMessage {
     ///
     /// @param rights in the channel
     /// @param userLimit of the channel for this user, 0 for none
-    /// @param region whose shards come first when the room has none yet
+    /// @param region that the client is connected to
+    /// @param measured by the client; null in a message of an earlier version
     record Join(
             long epoch,
             String region,
+            @Nullable List<RegionRtt> measured,
             String session,
             UUID user,
             String username,

@@ -3,10 +3,11 @@ package bus.guild;
 import bus.call.RoomMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
+
 import call.ParticipantState;
-import java.util.List;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
@@ -15,12 +16,16 @@ import rooms.GuildMember;
 import rooms.GuildView;
 import rooms.MemberOrder;
 import rooms.Participant;
+import rooms.RegionRtt;
 import rooms.ShardAddress;
 import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
+
+import java.util.List;
+import java.util.UUID;
 
 /// Requests to the address `rooms` and their replies: guilds, channels, and joining a room.
 public sealed interface RoomsMessage extends BusMessage {
@@ -91,6 +96,7 @@ public sealed interface RoomsMessage extends BusMessage {
     ///
     /// @param moved a moderator moves the user there, who may be one that could not join otherwise
     /// @param region of the node that the client is connected to
+    /// @param measured by the client; null in a message of an earlier version
     /// @param former null for a newcomer
     record Join(
             UUID user,
@@ -98,6 +104,7 @@ public sealed interface RoomsMessage extends BusMessage {
             UUID channel,
             String session,
             String region,
+            @Nullable List<RegionRtt> measured,
             boolean moved,
             ParticipantState state,
             MeshAbility mesh,

@@ -2,6 +2,7 @@ package config.call;
 
 import config.key.Setting;
 import config.key.Unit;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -24,6 +25,13 @@ public record RoomSettings(
                                         + " on another shard, connected by a relay. Exceeded when there is no"
                                         + " other shard.")
                 int edgeLimit,
+        @Setting(
+                        byDefault = "true",
+                        meaning =
+                                "Whether a participant is placed on a media shard of the region that it is nearest"
+                                        + " to, also when the others of the room are in another region; the shards"
+                                        + " are connected by relays. The same on all nodes with a registry.")
+                boolean edgePerRegion,
         @Setting(
                         byDefault = "",
                         meaning =

@@ -1,16 +1,22 @@
 package rooms.placement;
 
+import org.jspecify.annotations.Nullable;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import rooms.ShardAddress;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import rooms.ShardAddress;
 
-/// Chooses a shard: of those in the region that have room, the less loaded half; of that two, which follow from the
+/// Chooses a shard: of those in the nearest region that have room, the less loaded half; of that two, which follow from the
 /// room; of these the less loaded one. Registries that decide at the same time from the same heartbeats so choose
 /// different shards, a node that has just started is not given all rooms at once, and one room gets the same shard as long
 /// as nothing changes. A room stays on its shard while both live.
@@ -66,18 +72,21 @@ public final class Placement {
     /// @throws RefusedException `no_media_node`
     public PlacementDecision best(
             long nowMillis, PlacementRequest request, Collection<ShardCandidate> candidates) {
-        List<Scored> near = new ArrayList<>();
-        List<Scored> far = new ArrayList<>();
+        SortedMap<Integer, List<Scored>> byDistance = new TreeMap<>();
         double ofRoom = participantsOfRoom(candidates);
         for (ShardCandidate candidate : candidates) {
             if (mayTake(candidate, request)) {
                 Scored scored = scored(nowMillis, candidate, ofRoom);
                 if (scored.participants() < maxConnectionsPerShard) {
-                    (candidate.region().equals(request.region()) ? near : far).add(scored);
+                    byDistance
+                            .computeIfAbsent(
+                                    request.location().distance(candidate.region()),
+                                    _ -> new ArrayList<>())
+                            .add(scored);
                 }
             }
         }
-        List<Scored> takers = takers(near, far, request.participants());
+        List<Scored> takers = takers(byDistance.values(), request.participants());
         if (takers.isEmpty()) {
             throw new RefusedException(
                     RefusalCode.NO_MEDIA_NODE,
@@ -94,21 +103,42 @@ public final class Placement {
     }
 
     private boolean mayTake(ShardCandidate candidate, PlacementRequest request) {
-        return !candidate.draining()
-                && (regions.isEmpty() || regions.contains(candidate.region()))
-                && !request.except().contains(candidate.shard());
+        return isPermitted(candidate)
+                && !request.except().contains(candidate.shard())
+                && (request.only() == null || request.only().equals(candidate.region()));
     }
 
-    /// Where all participants fit, in the region first; else where some do.
-    private List<Scored> takers(List<Scored> near, List<Scored> far, int participants) {
+    private boolean isPermitted(ShardCandidate candidate) {
+        return !candidate.draining() && (regions.isEmpty() || regions.contains(candidate.region()));
+    }
+
+    /// The region of a client: the nearest one that has a shard with room. Null when there is none.
+    public @Nullable String home(
+            long nowMillis, ClientLocation location, Collection<ShardCandidate> candidates) {
+        String nearest = null;
+        for (ShardCandidate one : candidates) {
+            if ((nearest == null || location.distance(one.region()) < location.distance(nearest))
+                    && isPermitted(one)
+                    && one.connections() + reservations.of(nowMillis, one.shard()).participants()
+                            < maxConnectionsPerShard) {
+                nearest = one.region();
+            }
+        }
+        return nearest;
+    }
+
+    /// Where all participants fit, in the nearest region first; else where some do.
+    ///
+    /// @param byDistance of the client, the nearest ones first
+    private List<Scored> takers(Collection<List<Scored>> byDistance, int participants) {
         Predicate<Scored> fits = one -> one.participants() + participants <= maxConnectionsPerShard;
-        for (List<Scored> some : List.of(near, far)) {
+        for (List<Scored> some : byDistance) {
             List<Scored> fitting = some.stream().filter(fits).toList();
             if (!fitting.isEmpty()) {
                 return fitting;
             }
         }
-        return near.isEmpty() ? far : near;
+        return byDistance.stream().findFirst().orElse(List.of());
     }
 
     /// The mean.

@@ -1,7 +1,8 @@
 package rooms.placement;
 
-import java.util.Locale;
 import rooms.ShardAddress;
+
+import java.util.Locale;
 
 /// The chosen shard, and what was known when it was chosen.
 ///
@@ -11,6 +12,7 @@ public record PlacementDecision(
         ShardAddress shard, PlacementRequest request, String region, int shards, double load) {
     /// For people.
     public String reason() {
+        String nearest = request.location().nearest();
         String choice =
                 shards == 1
                         ? String.format(
@@ -25,10 +27,12 @@ public record PlacementDecision(
                                 region,
                                 load * 100);
         String elsewhere =
-                request.region().isEmpty() || request.region().equals(region)
+                nearest.isEmpty() || nearest.equals(region)
                         ? ""
-                        : String.format(
-                                Locale.ROOT, " No shard in region %s had room.", request.region());
-        return request.cause().sentence() + " " + choice + elsewhere;
+                        : String.format(Locale.ROOT, " No shard in region %s had room.", nearest);
+        String measured = request.location().described();
+        String distance =
+                measured == null ? "" : " The client measured the distance: " + measured + ".";
+        return request.cause().sentence() + " " + choice + elsewhere + distance;
     }
 }

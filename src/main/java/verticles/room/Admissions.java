@@ -1,22 +1,30 @@
 package verticles.room;
 
 import bus.call.RoomMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.Admission;
 import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.failover.Takeover;
 import rooms.live.Room;
+import rooms.placement.ClientLocation;
+
 import verticles.node.Clock;
 import verticles.shared.NodeCounts;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /// Lets participants into one room: newcomers, and those of a former owner that died. Used on the registry's
 /// context only.
@@ -75,8 +83,8 @@ final class Admissions {
         return afterAnnouncements(former)
                 .compose(_ ->
                         former != null && isParticipant(join.user(), former.number())
-                                ? media.placeAgain(join.region(), former)
-                                : media.place(join.region()))
+                                ? media.placeAgain(location(join), former)
+                                : media.place(location(join)))
                 .map(seat -> {
                     ownership.require(join.epoch());
                     if (former != null && takeBack(join, former.number())) {
@@ -95,6 +103,11 @@ final class Admissions {
                     counts.add(NodeCounts.Event.JOINED);
                     return joined(join, newcomer.number(), false, seat);
                 });
+    }
+
+    private static ClientLocation location(RoomMessage.Join join) {
+        return new ClientLocation(
+                join.region(), Objects.requireNonNullElse(join.measured(), List.of()));
     }
 
     /// Clients name the participant that they were, and must not choose an edge by naming another one.
@@ -169,7 +182,8 @@ final class Admissions {
     /// This owner was too slow with an answer, and the session took it for a former one.
     private Future<RoomMessage.Joined> admittedBefore(RoomMessage.Announce announce) {
         int number = announce.participant().number();
-        return media.placeAgain("", new FormerParticipant(number, announce.placement()))
+        return media.placeAgain(
+                        ClientLocation.at(""), new FormerParticipant(number, announce.placement()))
                 .map(seat -> {
                     ownership.require(announce.epoch());
                     return new RoomMessage.Joined(admission(number, true, seat));

@@ -1,8 +1,22 @@
 package verticles.room;
 
 import call.LeaveReason;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+
+import org.jspecify.annotations.Nullable;
+
+import rooms.FormerParticipant;
+import rooms.ShardAddress;
+import rooms.placement.ClientLocation;
+import rooms.placement.EdgeChoice;
+import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementRequest;
+
+import verticles.node.Clock;
+import verticles.room.placement.ShardDirectory;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,17 +29,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import rooms.FormerParticipant;
-import rooms.ShardAddress;
-import rooms.placement.EdgePlacement;
-import rooms.placement.PlacementCause;
-import rooms.placement.PlacementRequest;
-import verticles.node.Clock;
-import verticles.room.placement.ShardDirectory;
 
-/// Where the media of one room is: on one shard, until that has `rooms.edgeLimit` participants of the room; then on further
-/// ones, each for the participants that join next. Relays connect the shards in a full mesh. Used on the registry's
+/// Where the media of one room is: on one shard in each region that participants are near to, until that has
+/// `rooms.edgeLimit` participants of the room; then on further ones, each for the participants that join next. Relays connect the shards in a full mesh. Used on the registry's
 /// context only.
 final class RoomEdges {
     /// An edge without participants is kept for this long.
@@ -45,6 +51,7 @@ final class RoomEdges {
     private final RoomAnnouncer announcer;
     private final RoomRelays relays;
     private final int edgeLimit;
+    private final boolean edgePerRegion;
     private final IntFunction<@Nullable String> sessionOf;
     private final BiConsumer<Integer, LeaveReason> evict;
     private final Consumer<Set<Integer>> onSpeakers;
@@ -59,6 +66,7 @@ final class RoomEdges {
     private boolean ended;
 
     /// @param edgeLimit participants on one shard from which on others are placed on another one
+    /// @param edgePerRegion participants are placed in the region that they are nearest to
     /// @param sessionOf the session of a participant, null when it has left
     /// @param evict takes one out
     /// @param onSpeakers exactly these speak
@@ -68,6 +76,7 @@ final class RoomEdges {
             RoomAnnouncer announcer,
             RoomRelays relays,
             int edgeLimit,
+            boolean edgePerRegion,
             IntFunction<@Nullable String> sessionOf,
             BiConsumer<Integer, LeaveReason> evict,
             Consumer<Set<Integer>> onSpeakers) {
@@ -76,6 +85,7 @@ final class RoomEdges {
         this.announcer = announcer;
         this.relays = relays;
         this.edgeLimit = edgeLimit;
+        this.edgePerRegion = edgePerRegion;
         this.sessionOf = sessionOf;
         this.evict = evict;
         this.onSpeakers = onSpeakers;
@@ -176,46 +186,69 @@ final class RoomEdges {
 
     /// Where the next participant's media will be; [#onJoined] is to be called at once. Refused with `no_media_node`.
     ///
-    /// @param region whose shards come first
-    Future<Seat> place(String region) {
-        for (RoomMedia edge : edges) {
-            if (edge.participants().size() < edgeLimit) {
-                return edge.placed(region)
+    /// @param location of the participant
+    Future<Seat> place(ClientLocation location) {
+        return place(location, edgePerRegion ? shards.home(location) : null);
+    }
+
+    /// @param home region of the participant; null when all regions are alike
+    private Future<Seat> place(ClientLocation location, @Nullable String home) {
+        return switch (EdgeChoice.of(location, home, described(), edgeLimit)) {
+            case EdgeChoice.Join(int index) -> {
+                RoomMedia edge = edges.get(index);
+                yield edge.placed(location)
                         .compose(shard ->
                                 edge.participants().size() < edgeLimit
                                         ? Future.succeededFuture(new Seat(edge, shard))
-                                        : place(region)); // others were faster
+                                        : place(location, home)); // others were faster
             }
-        }
-        return further.open(
-                        new PlacementRequest(
-                                announcer.channelId(),
-                                region,
-                                1,
-                                shardsBeside(null),
-                                PlacementCause.EDGES_FULL))
-                .compose(opened -> opened ? place(region) : leastFull(region));
+            case EdgeChoice.Open open ->
+                    further.open(
+                                    new PlacementRequest(
+                                            announcer.channelId(),
+                                            location,
+                                            open.only(),
+                                            1,
+                                            shardsBeside(null),
+                                            open.cause()))
+                            .compose(opened -> {
+                                if (opened) {
+                                    return place(location, home);
+                                }
+                                return home == null ? leastFull(location) : place(location, null);
+                            });
+        };
+    }
+
+    private List<EdgeChoice.Edge> described() {
+        return edges.stream()
+                .map(edge -> {
+                    ShardDirectory.Placed placed = edge.inUse();
+                    return new EdgeChoice.Edge(
+                            placed == null ? null : placed.region(), edge.participants().size());
+                })
+                .toList();
     }
 
     /// Where the media of a participant is who has another session. Where this owner does not know it, its connection may have
     /// to be made anew. Refused as [#place].
-    Future<Seat> placeAgain(String region, FormerParticipant former) {
+    Future<Seat> placeAgain(ClientLocation location, FormerParticipant former) {
         RoomMedia known = edgeOf.get(former.number());
         for (RoomMedia edge : edges) {
             if (edge.equals(known)
                     || (known == null && edge.inUse() != null && edge.isAt(former.placement()))) {
-                return edge.placed(region).map(shard -> new Seat(edge, shard));
+                return edge.placed(location).map(shard -> new Seat(edge, shard));
             }
         }
-        return place(region);
+        return place(location);
     }
 
-    private Future<Seat> leastFull(String region) {
+    private Future<Seat> leastFull(ClientLocation location) {
         RoomMedia edge =
                 edges.stream()
                         .min(Comparator.comparingInt(e -> e.participants().size()))
                         .orElseThrow();
-        return edge.placed(region).map(shard -> new Seat(edge, shard));
+        return edge.placed(location).map(shard -> new Seat(edge, shard));
     }
 
     private boolean useFurther(ShardDirectory.Choice chosen) {
@@ -240,7 +273,7 @@ final class RoomEdges {
                         return Future.succeededFuture(since);
                     }
                     if (found.isEmpty()) {
-                        return place("");
+                        return place(ClientLocation.at(""));
                     }
                     RoomMedia edge = adopt(found.get(), ofParticipant, FOUND_THERE);
                     return Future.succeededFuture(new Seat(edge, found.get()));

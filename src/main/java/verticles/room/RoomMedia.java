@@ -1,8 +1,25 @@
 package verticles.room;
 
 import call.LeaveReason;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import rooms.ShardAddress;
+import rooms.failover.RoomMove;
+import rooms.placement.ClientLocation;
+import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementRequest;
+
+import verticles.node.Clock;
+import verticles.node.VertxTimer;
+import verticles.room.placement.ShardDirectory;
+
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,17 +28,6 @@ import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import rooms.ShardAddress;
-import rooms.failover.RoomMove;
-import rooms.placement.EdgePlacement;
-import rooms.placement.PlacementCause;
-import rooms.placement.PlacementRequest;
-import verticles.node.Clock;
-import verticles.node.VertxTimer;
-import verticles.room.placement.ShardDirectory;
 
 /// Where the media of one edge of a room is, which is up to `rooms.edgeLimit` of its participants: the shard that was chosen
 /// for the first of them, and another one when that is lost or its node stops, to which they move. Used on the registry's
@@ -48,7 +54,6 @@ final class RoomMedia {
     /// Of its participants, as the shard in use reports them.
     private final Set<Integer> speakers = new TreeSet<>();
 
-    private String region = "";
     private String reason = "";
     private ShardDirectory.@Nullable Placed placed;
     private ShardDirectory.@Nullable Placed former;
@@ -107,14 +112,13 @@ final class RoomMedia {
     /// The edge's shard; chosen when the first participant joins, and again when it was lost. Of several
     /// concurrent choices the first to complete counts.
     ///
-    /// @param wanted requested region, whose shards come first
-    Future<ShardDirectory.Placed> placed(String wanted) {
+    /// @param location of the participant
+    Future<ShardDirectory.Placed> placed(ClientLocation location) {
         ShardDirectory.Placed now = placed;
         if (now != null) {
             return Future.succeededFuture(now);
         }
-        region = wanted;
-        return choose(1, PlacementCause.FIRST_PARTICIPANT)
+        return choose(location, 1, PlacementCause.FIRST_PARTICIPANT)
                 .map(chosen -> {
                     ShardDirectory.Placed first = placed;
                     if (first != null) {
@@ -137,10 +141,16 @@ final class RoomMedia {
         onShards.run();
     }
 
-    private Future<ShardDirectory.Choice> choose(int moved, PlacementCause cause) {
+    private Future<ShardDirectory.Choice> choose(
+            ClientLocation location, int moved, PlacementCause cause) {
         PlacementRequest request =
                 new PlacementRequest(
-                        announcer.channelId(), region, Math.max(1, moved), elsewhere.get(), cause);
+                        announcer.channelId(),
+                        location,
+                        null,
+                        Math.max(1, moved),
+                        elsewhere.get(),
+                        cause);
         return request.except().isEmpty()
                 ? shards.choose(request)
                 : shards.choose(request).recover(_ -> shards.choose(request.withoutExceptions()));
@@ -256,7 +266,10 @@ final class RoomMedia {
 
     private void leave(ShardDirectory.Placed from, boolean lost) {
         choosing = true;
-        choose(participants.size(), lost ? PlacementCause.SHARD_LOST : PlacementCause.NODE_DRAINS)
+        choose(
+                        ClientLocation.at(from.region()),
+                        participants.size(),
+                        lost ? PlacementCause.SHARD_LOST : PlacementCause.NODE_DRAINS)
                 .onComplete(chosen -> {
                     choosing = false;
                     boolean isSame = chosen.succeeded() && chosen.result().placed().equals(from);

@@ -3,6 +3,11 @@ package rooms.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
+import rooms.RegionRtt;
+import rooms.ShardAddress;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +15,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import rooms.ShardAddress;
 
 class PlacementTest {
     private static final int MOST = 100;
@@ -78,7 +81,12 @@ class PlacementTest {
     void leavesOutWhatDrainsOrIsFullOrIsExcepted() {
         PlacementRequest request =
                 new PlacementRequest(
-                        ROOM, "eu", 1, Set.of(address("d")), PlacementCause.EDGES_FULL);
+                        ROOM,
+                        ClientLocation.at("eu"),
+                        null,
+                        1,
+                        Set.of(address("d")),
+                        PlacementCause.EDGES_FULL);
 
         assertThat(
                         placement
@@ -108,7 +116,13 @@ class PlacementTest {
     @Test
     void thoseWhoMoveGoWhereAllOfThemFit() {
         PlacementRequest moved =
-                new PlacementRequest(ROOM, "eu", 30, Set.of(), PlacementCause.SHARD_LOST);
+                new PlacementRequest(
+                        ROOM,
+                        ClientLocation.at("eu"),
+                        null,
+                        30,
+                        Set.of(),
+                        PlacementCause.SHARD_LOST);
         ShardCandidate idleButSmall = connected("a", "eu", MOST - 29);
         ShardCandidate busy = new ShardCandidate(address("b"), "eu", false, 0, 10, 0.9, 0);
 
@@ -145,6 +159,54 @@ class PlacementTest {
                                         List.of(connected("a", "us", 0), connected("b", "eu", 50)))
                                 .shard())
                 .isEqualTo(address("b"));
+    }
+
+    @Test
+    void theNearestRegionThatWasMeasuredComesFirst() {
+        ClientLocation client =
+                new ClientLocation(
+                        "asia",
+                        List.of(
+                                new RegionRtt("us", 95),
+                                new RegionRtt("eu", 12),
+                                new RegionRtt("africa", 60)));
+        List<ShardCandidate> all =
+                List.of(
+                        connected("a", "asia", 0),
+                        connected("u", "us", 0),
+                        connected("f", "africa", 0),
+                        connected("e", "eu", MOST));
+
+        PlacementDecision decision = placement.best(0, first(client), all);
+
+        assertThat(decision.shard()).isEqualTo(address("f"));
+        assertThat(decision.reason())
+                .endsWith(
+                        " No shard in region eu had room. The client measured the distance:"
+                                + " 12 ms to eu, 60 ms to africa, 95 ms to us.");
+        assertThat(placement.home(0, client, all)).isEqualTo("africa");
+        assertThat(placement.home(0, client, all.subList(0, 1))).isEqualTo("asia");
+        assertThat(new Placement(MOST, Set.of("us")).home(0, client, all)).isEqualTo("us");
+        assertThat(placement.home(0, client, all.subList(3, 4))).isNull();
+    }
+
+    @Test
+    void onlyOneRegionMayBeAskedFor() {
+        PlacementRequest request =
+                new PlacementRequest(
+                        ROOM,
+                        ClientLocation.at("eu"),
+                        "eu",
+                        1,
+                        Set.of(address("e")),
+                        PlacementCause.OTHER_REGION);
+
+        assertThatThrownBy(() ->
+                        placement.choose(
+                                0,
+                                request,
+                                List.of(connected("e", "eu", 0), connected("u", "us", 0))))
+                .hasMessageContaining("no_media_node");
     }
 
     @Test
@@ -204,7 +266,12 @@ class PlacementTest {
                                 .best(
                                         0,
                                         new PlacementRequest(
-                                                ROOM, "", 3, Set.of(), PlacementCause.SHARD_LOST),
+                                                ROOM,
+                                                ClientLocation.at(""),
+                                                null,
+                                                3,
+                                                Set.of(),
+                                                PlacementCause.SHARD_LOST),
                                         List.of(loaded("a", 0.3)))
                                 .reason())
                 .isEqualTo(
@@ -213,7 +280,11 @@ class PlacementTest {
     }
 
     private PlacementRequest first(String region) {
-        return PlacementRequest.first(new UUID(random.nextLong(), random.nextLong()), region);
+        return first(ClientLocation.at(region));
+    }
+
+    private PlacementRequest first(ClientLocation location) {
+        return PlacementRequest.first(new UUID(random.nextLong(), random.nextLong()), location);
     }
 
     private static ShardCandidate connected(String node, String region, int connections) {

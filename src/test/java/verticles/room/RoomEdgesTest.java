@@ -1,6 +1,7 @@
 package verticles.room;
 
 import static awaiting.Awaited.result;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,12 +10,37 @@ import bus.Bus;
 import bus.call.MediaMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
+
 import call.MediaLimits;
 import call.shard.RelayEnd;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import rooms.ChannelView;
+import rooms.FormerParticipant;
+import rooms.RegionRtt;
+import rooms.ShardAddress;
+import rooms.placement.ClientLocation;
+import rooms.placement.EdgePlacement;
+import rooms.placement.Placement;
+
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,25 +54,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import rooms.ChannelView;
-import rooms.FormerParticipant;
-import rooms.ShardAddress;
-import rooms.placement.EdgePlacement;
-import rooms.placement.Placement;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-import verticles.room.placement.ShardDirectory;
-import verticles.room.visit.VisitLog;
 
 /// A room of at most two participants on a shard, with shards that only answer. Covers [RoomRelays], too.
 class RoomEdgesTest {
     private static final long EPOCH = 7;
+    private static final ClientLocation DEFAULT = ClientLocation.at("default");
     private static final int EDGE_LIMIT = 2;
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ChannelView CHANNEL =
@@ -73,6 +85,8 @@ class RoomEdgesTest {
     /// Whether shards refuse to open relays.
     private volatile boolean fails;
 
+    private boolean edgePerRegion = true;
+
     @SuppressWarnings("NullAway.Init")
     private RoomEdges edges;
 
@@ -87,6 +101,7 @@ class RoomEdgesTest {
                         announcer,
                         new RoomRelays(bus, CHANNEL.id(), EPOCH),
                         EDGE_LIMIT,
+                        edgePerRegion,
                         number -> "session-" + number,
                         (_, _) -> {},
                         _ -> {});
@@ -135,6 +150,42 @@ class RoomEdgesTest {
 
         assertThat(placed).containsOnly(new ShardAddress("a", 0));
         assertThat(relaysOf(new ShardAddress("a", 0))).isEmpty();
+    }
+
+    @Test
+    void eachRegionHasAShardOfTheRoomForThoseWhoAreNear() {
+        shardsIn("eu", "a", "b");
+        shardsIn("us", "c");
+        ClientLocation eu = ClientLocation.at("eu");
+        ClientLocation us = ClientLocation.at("us");
+        ClientLocation connectedToEuButNearUs =
+                new ClientLocation(
+                        "eu", List.of(new RegionRtt("us", 42), new RegionRtt("eu", 130)));
+
+        ShardAddress first = join(1, eu);
+        ShardAddress second = join(2, connectedToEuButNearUs);
+
+        assertThat(first.node()).isIn("a", "b");
+        assertThat(second).isEqualTo(new ShardAddress("c", 0));
+        assertThat(edges.written().getLast().reason())
+                .isEqualTo(
+                        "Participants are nearer to this region than to the other shards of the room. It was"
+                                + " the only shard with room in region us (load 0 %). The client measured the"
+                                + " distance: 42 ms to us, 130 ms to eu.");
+        awaitRelays(Set.of(first, second));
+        assertThat(join(3, eu)).isEqualTo(first);
+        assertThat(join(4, us)).isEqualTo(second);
+        assertThat(join(5, us)).as("there is no other shard in its region").isIn(all("a", "b"));
+    }
+
+    @Test
+    void regionsNeedNotHaveShardsOfTheirOwn() {
+        edgePerRegion = false;
+        open();
+        shardsIn("eu", "a");
+        shardsIn("us", "c");
+
+        assertThat(join(1, ClientLocation.at("eu"))).isEqualTo(join(2, ClientLocation.at("us")));
     }
 
     @Test
@@ -191,7 +242,7 @@ class RoomEdgesTest {
         ShardAddress again =
                 result(
                         on(() ->
-                                edges.placeAgain("default", new FormerParticipant(3, placement))
+                                edges.placeAgain(DEFAULT, new FormerParticipant(3, placement))
                                         .map(seat -> seat.shard().shard())));
         assertThat(again).isEqualTo(placed.get(2));
     }
@@ -314,6 +365,10 @@ class RoomEdgesTest {
     }
 
     private void shards(String... nodes) {
+        shardsIn("default", nodes);
+    }
+
+    private void shardsIn(String region, String... nodes) {
         for (String node : nodes) {
             ShardAddress shard = new ShardAddress(node, 0);
             relays.put(shard, ConcurrentHashMap.newKeySet());
@@ -321,7 +376,7 @@ class RoomEdgesTest {
                     directory.putNode(
                             new NodeHeartbeat(
                                     node,
-                                    "default",
+                                    region,
                                     "",
                                     "1.0",
                                     1,
@@ -368,11 +423,19 @@ class RoomEdgesTest {
     }
 
     private ShardAddress join(int number) {
-        return result(on(() -> seat(number)));
+        return join(number, DEFAULT);
+    }
+
+    private ShardAddress join(int number, ClientLocation location) {
+        return result(on(() -> seat(number, location)));
     }
 
     private Future<ShardAddress> seat(int number) {
-        return edges.place("default")
+        return seat(number, DEFAULT);
+    }
+
+    private Future<ShardAddress> seat(int number, ClientLocation location) {
+        return edges.place(location)
                 .map(seat -> {
                     edges.onJoined(number, seat.edge());
                     return seat.shard().shard();

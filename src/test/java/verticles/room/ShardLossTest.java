@@ -1,12 +1,28 @@
 package verticles.room;
 
 import static awaiting.Awaited.result;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import rooms.placement.ClientLocation;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
+
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+
+import verticles.room.placement.ShardDirectory;
+
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -14,14 +30,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import rooms.placement.Placement;
-import rooms.placement.PlacementRequest;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-import verticles.room.placement.ShardDirectory;
 
 /// A real directory in virtual time.
 class ShardLossTest {
@@ -45,7 +53,8 @@ class ShardLossTest {
     void aShardWhoseHeartbeatStandsStillIsLost() {
         heartbeat("media");
         ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
+                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                        .placed();
 
         watch(5);
         assertThat(shards.isLost(placed)).isFalse();
@@ -58,7 +67,8 @@ class ShardLossTest {
     void aStallOfThisProcessIsNoSilenceOfTheShard() {
         heartbeat("media");
         ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
+                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                        .placed();
 
         nowMillis += 60_000;
         watch(1);
@@ -74,14 +84,18 @@ class ShardLossTest {
         heartbeat("media");
         heartbeat("other");
         ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
+                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                        .placed();
         assertThat(placed.shard().node()).isEqualTo("media");
 
         result(shards.onNodeLeft("media"));
 
         assertThat(shards.isLost(placed)).isTrue();
         assertThat(
-                        result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                        result(
+                                        shards.choose(
+                                                PlacementRequest.first(
+                                                        ROOM, ClientLocation.at("default"))))
                                 .placed()
                                 .shard()
                                 .node())
@@ -96,7 +110,10 @@ class ShardLossTest {
 
         for (int room = 0; room < 5; room++) {
             assertThat(
-                            result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                            result(
+                                            shards.choose(
+                                                    PlacementRequest.first(
+                                                            ROOM, ClientLocation.at("default"))))
                                     .placed()
                                     .shard()
                                     .node())
@@ -109,7 +126,8 @@ class ShardLossTest {
     void roomsLeaveANodeThatDrainsWhenThereIsAnother() {
         heartbeat("media");
         ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
+                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                        .placed();
 
         heartbeat("media", true);
         watch(1);
@@ -119,7 +137,10 @@ class ShardLossTest {
         watch(1);
         assertThat(shards.isToBeLeft(placed)).isTrue();
         assertThat(
-                        result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                        result(
+                                        shards.choose(
+                                                PlacementRequest.first(
+                                                        ROOM, ClientLocation.at("default"))))
                                 .placed()
                                 .shard()
                                 .node())
@@ -130,7 +151,8 @@ class ShardLossTest {
     void aShardThatAnswersNothingIsLostBeforeItsHeartbeatStandsStill() {
         heartbeat("media");
         ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
+                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                        .placed();
         shards.onPingTick();
         shards.onAnswer(placed);
 
@@ -142,7 +164,10 @@ class ShardLossTest {
 
         heartbeat("other");
         assertThat(
-                        result(shards.choose(PlacementRequest.first(ROOM, "default")))
+                        result(
+                                        shards.choose(
+                                                PlacementRequest.first(
+                                                        ROOM, ClientLocation.at("default"))))
                                 .placed()
                                 .shard()
                                 .node())
@@ -155,7 +180,8 @@ class ShardLossTest {
     void theLastHeartbeatOfANodeThatLeftDoesNotBringItBack() {
         heartbeat("media");
         ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
+                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                        .placed();
         Future<Void> removed = shards.onNodeLeft("media");
         result(directory.putNode(node("media", beats, false), MINUTE));
         result(removed);
@@ -172,7 +198,8 @@ class ShardLossTest {
     void aNodeThatLeftIsForgottenOnceTheDirectoryNoLongerListsIt() {
         heartbeat("media");
         ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, "default"))).placed();
+                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                        .placed();
         result(shards.onNodeLeft("media"));
         watch(60);
 

@@ -1,7 +1,24 @@
 package verticles.room.placement;
 
 import call.MediaLimits;
+
 import io.vertx.core.Future;
+
+import org.jspecify.annotations.Nullable;
+
+import rooms.ShardAddress;
+import rooms.failover.SilenceDetector;
+import rooms.placement.ClientLocation;
+import rooms.placement.Placement;
+import rooms.placement.PlacementDecision;
+import rooms.placement.PlacementRequest;
+import rooms.placement.ShardCandidate;
+
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+
+import verticles.node.Clock;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,16 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import rooms.ShardAddress;
-import rooms.failover.SilenceDetector;
-import rooms.placement.Placement;
-import rooms.placement.PlacementDecision;
-import rooms.placement.PlacementRequest;
-import rooms.placement.ShardCandidate;
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-import verticles.node.Clock;
 
 /// The media shards of the cluster as the directory lists them: chooses one for a room and notices
 /// when one is gone. While the directory cannot be reached nothing is chosen and nothing is declared lost.
@@ -30,9 +37,11 @@ public final class ShardDirectory {
     /// Above the second between heartbeats and the pauses of a loaded node.
     static final long LOST_AFTER_MILLIS = 5_000;
 
+    /// @param region of its node
     /// @param nodeStartedAtMillis distinguishes a node from its successor with the same id
     /// @param limits what the shard serves at most to one client
-    public record Placed(ShardAddress shard, long nodeStartedAtMillis, MediaLimits limits) {}
+    public record Placed(
+            ShardAddress shard, String region, long nodeStartedAtMillis, MediaLimits limits) {}
 
     /// @param reason for people
     public record Choice(Placed placed, String reason) {}
@@ -102,7 +111,7 @@ public final class ShardDirectory {
     public Future<Choice> choose(PlacementRequest request) {
         return view().map(nodes -> {
             PlacementDecision decision =
-                    placement.choose(millis.getAsLong(), request, candidates(nodes));
+                    placement.choose(millis.getAsLong(), known(request, nodes), candidates(nodes));
             Placed placed =
                     nodes.stream()
                             .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
@@ -116,7 +125,24 @@ public final class ShardDirectory {
     /// The shard that a room would get now. Refused as [#choose].
     public Future<ShardAddress> preview(PlacementRequest request) {
         return view().map(nodes ->
-                placement.best(millis.getAsLong(), request, candidates(nodes)).shard());
+                placement
+                        .best(millis.getAsLong(), known(request, nodes), candidates(nodes))
+                        .shard());
+    }
+
+    private static PlacementRequest known(PlacementRequest request, List<NodeHeartbeat> nodes) {
+        return request.from(request.location().among(regions(nodes)));
+    }
+
+    private static Set<String> regions(List<NodeHeartbeat> nodes) {
+        return nodes.stream().map(NodeHeartbeat::region).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// The region of a client as of the last heartbeats that were read: the nearest one that has a shard with room. Null
+    /// when there is none.
+    public @Nullable String home(ClientLocation location) {
+        return placement.home(
+                millis.getAsLong(), location.among(regions(lastNodes)), candidates(lastNodes));
     }
 
     /// A participant joins on a shard that was chosen before.
@@ -271,6 +297,7 @@ public final class ShardDirectory {
     private static Placed placed(NodeHeartbeat node, NodeHeartbeat.ShardLoad shard) {
         return new Placed(
                 new ShardAddress(node.node(), shard.shard()),
+                node.region(),
                 node.startedAtMillis(),
                 shard.limits());
     }

@@ -3,26 +3,33 @@ package verticles.room.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import rooms.ShardAddress;
+import rooms.placement.ClientLocation;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
+
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+import store.directory.NodeHeartbeat.ShardLoad;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import rooms.ShardAddress;
-import rooms.placement.Placement;
-import rooms.placement.PlacementRequest;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-import store.directory.NodeHeartbeat.ShardLoad;
 
 /// With the directory of a node that is alone, which needs no server.
 @ExtendWith(VertxExtension.class)
@@ -54,7 +61,9 @@ class ShardDirectoryTest {
                                                                 TTL)
                                                         .choose(
                                                                 PlacementRequest.first(
-                                                                        ROOM, "default"))))
+                                                                        ROOM,
+                                                                        ClientLocation.at(
+                                                                                "default")))))
                 .onComplete(
                         test.succeeding(choice ->
                                 test.verify(() -> {
@@ -79,7 +88,9 @@ class ShardDirectoryTest {
                                                                 TTL)
                                                         .choose(
                                                                 PlacementRequest.first(
-                                                                        ROOM, "default"))))
+                                                                        ROOM,
+                                                                        ClientLocation.at(
+                                                                                "default")))))
                 .onComplete(
                         test.failing(failure ->
                                 test.verify(() -> {
@@ -101,7 +112,9 @@ class ShardDirectoryTest {
                             return directory
                                     .putNode(node("a", 1, false, shard(0, 0)), TTL)
                                     .compose(_ ->
-                                            shards.choose(PlacementRequest.first(ROOM, "default")))
+                                            shards.choose(
+                                                    PlacementRequest.first(
+                                                            ROOM, ClientLocation.at("default"))))
                                     .compose(placed ->
                                             shards.refresh()
                                                     .map(_ -> shards.isLost(placed.placed())));
@@ -131,7 +144,8 @@ class ShardDirectoryTest {
                                                             TTL)
                                                     .choose(
                                                             PlacementRequest.first(
-                                                                    ROOM, "default")))
+                                                                    ROOM,
+                                                                    ClientLocation.at("default"))))
                                     .map(ShardDirectory.Choice::placed)
                                     .compose(before ->
                                             directory
@@ -139,7 +153,9 @@ class ShardDirectoryTest {
                                                     .compose(_ ->
                                                             ofNow.choose(
                                                                     PlacementRequest.first(
-                                                                            ROOM, "default")))
+                                                                            ROOM,
+                                                                            ClientLocation.at(
+                                                                                    "default"))))
                                                     .map(ShardDirectory.Choice::placed)
                                                     .map(after -> {
                                                         assertThat(after.shard())
