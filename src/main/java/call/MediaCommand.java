@@ -16,6 +16,9 @@ public sealed interface MediaCommand {
     ///     limit it
     record ChangeView(@Nullable View view, int audibleSpeakers) implements MediaCommand {}
 
+    /// How much the participant may send from now on.
+    record ChangeLimits(TrackLimits limits) implements MediaCommand {}
+
     /// How the media of the room travels: a participant of a mesh sends nothing here and is not silent for that.
     record ChangeMode(MediaMode mode) implements MediaCommand {}
 

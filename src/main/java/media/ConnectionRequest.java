@@ -2,6 +2,8 @@ package media;
 
 import call.ParticipantState;
 import call.TrackKind;
+import call.TrackLimits;
+
 import java.util.Map;
 import java.util.UUID;
 
@@ -14,6 +16,7 @@ import java.util.UUID;
 /// @param priority of its speech, 0 for most participants: higher ones are forwarded first
 /// @param state what it has switched on or off
 /// @param encrypted its payloads are encrypted end to end: only header extensions may be read
+/// @param limits how much it may send
 public record ConnectionRequest(
         UUID room,
         int participant,
@@ -21,4 +24,17 @@ public record ConnectionRequest(
         Map<String, TrackKind> tracks,
         int priority,
         ParticipantState state,
-        boolean encrypted) {}
+        boolean encrypted,
+        TrackLimits limits) {
+    /// With the limits of the node alone.
+    public ConnectionRequest(
+            UUID room,
+            int participant,
+            String offer,
+            Map<String, TrackKind> tracks,
+            int priority,
+            ParticipantState state,
+            boolean encrypted) {
+        this(room, participant, offer, tracks, priority, state, encrypted, TrackLimits.NONE);
+    }
+}

@@ -3,13 +3,9 @@ package media;
 import call.MediaCommand;
 import call.MediaMode;
 import call.ParticipantState;
+import call.TrackLimits;
 import call.View;
-import java.net.SocketAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 import media.sdp.SdpException;
@@ -17,7 +13,15 @@ import media.send.Outbound;
 import media.send.PacerSchedule;
 import media.send.SendBatches;
 import media.send.SendTimestamps;
+
 import org.jspecify.annotations.Nullable;
+
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
 /// datagrams, commands and the time, and after these with [#flushDue]; datagrams are sent through
@@ -151,6 +155,7 @@ public final class MediaEngine {
                     connection.member().change(nowNanos, state);
             case MediaCommand.ChangeView(View view, int audibleSpeakers) ->
                     connection.member().view(nowNanos, view, audibleSpeakers);
+            case MediaCommand.ChangeLimits(TrackLimits limits) -> connection.member().limit(limits);
             case MediaCommand.ChangeMode(MediaMode mode) -> connection.member().mode(mode);
             case MediaCommand.Report() -> connection.member().report();
             case MediaCommand.Disconnect() -> connections.disconnect(nowNanos, connection);

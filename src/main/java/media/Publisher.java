@@ -1,9 +1,8 @@
 package media;
 
 import call.TrackKind;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import call.TrackLimits;
+
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.VideoTrack;
@@ -19,7 +18,12 @@ import media.rtp.RtpPacket;
 import media.rtp.SsrcMap;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /// A participant's role toward its own tracks: finds the stream, section and encoding of each packet that
 /// arrives, restores retransmitted packets, and hands them to the room.
@@ -36,6 +40,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
     private final List<ReceiveSection> sections;
     private final TrackIntake[] intakeBySection;
     private final StreamQuota quota = new StreamQuota();
+    private final ClientBudget budget;
+    private TrackLimits limits;
     private boolean overRate;
 
     /// The stream of each encoding by section: the one that is forwarded, and that retransmissions of
@@ -63,6 +69,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
         this.intakeBySection = new TrackIntake[sections.size()];
         this.encodings = new IncomingStream[sections.size()][];
         this.roundTrip = roundTrip;
+        this.budget = budget;
+        this.limits = request.limits();
         this.feedback = feedback;
         this.arrivals = new ArrivalReports(tracks, streams, repairs, roundTrip);
         for (int i = 0; i < sections.size(); i++) {
@@ -81,7 +89,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                             request.encrypted(),
                             this);
             track.publication().prefer(request.state().priority());
-            intakeBySection[i] = new TrackIntake(track, TrackBudget.of(kind, budget));
+            intakeBySection[i] = new TrackIntake(track, TrackBudget.of(kind, budget, limits));
             tracks.add(track);
             encodings[i] = new IncomingStream[Math.max(1, section.rids().size())];
         }
@@ -253,6 +261,18 @@ final class Publisher implements VideoTrack.KeyframeListener {
     public void requestKeyframe(long nowNanos, ReceiveStream stream) {
         stream.keyframeRequests().request();
         feedback.sendKeyframeRequest(nowNanos, stream);
+    }
+
+    /// How much may be sent from now on. Each track begins with a full budget again: its client learns of the change
+    /// no earlier than the engine.
+    void limit(TrackLimits changed) {
+        if (changed.equals(limits)) {
+            return;
+        }
+        limits = changed;
+        for (TrackIntake intake : intakeBySection) {
+            intake.budget(TrackBudget.of(intake.track().kind(), budget, changed));
+        }
     }
 
     /// Whether a track has long been sent at a rate that it must not have.

@@ -1,14 +1,20 @@
 package media;
 
 import call.TrackKind;
+import call.TrackLimits;
+
 import limits.TokenBucket;
+
 import org.jspecify.annotations.Nullable;
 
 /// How much of one track is forwarded: what its kind may need, with a burst for what a stalled client sends
 /// at once. Whatever is above would cost every subscriber's link, and the server once for each of them.
 final class TrackBudget {
-    /// RFC 6716 §2.1.1: no Opus stream has more.
-    static final long AUDIO_BITS_PER_SECOND = 510_000;
+    /// Of what the channel allows: Opus varies its bitrate, and a browser exceeds a new limit until it has taken it over.
+    private static final int TOLERANCE_PERCENT = 150;
+
+    /// 40 bytes for each of 50 packets a second: what end-to-end encryption adds, and frames that cannot be smaller.
+    private static final long OVERHEAD_BITS_PER_SECOND = 16_000;
 
     /// Music in stereo with redundant blocks (RFC 2198).
     static final long SCREEN_AUDIO_BITS_PER_SECOND = 1_020_000;
@@ -44,13 +50,20 @@ final class TrackBudget {
         this.minBytes = minBytes;
     }
 
-    static TrackBudget of(TrackKind kind, ClientBudget budget) {
+    static TrackBudget of(TrackKind kind, ClientBudget budget, TrackLimits limits) {
         return switch (kind) {
-            case MICROPHONE -> audio(AUDIO_BITS_PER_SECOND);
+            case MICROPHONE -> audio(microphoneBitsPerSecond(limits));
             case SCREEN_AUDIO -> audio(SCREEN_AUDIO_BITS_PER_SECOND);
             case CAMERA -> new TrackBudget(budget.cameraBitsPerSecond(), MIN_VIDEO_BYTES);
             case SCREEN -> new TrackBudget(budget.screenBitsPerSecond(), MIN_VIDEO_BYTES);
         };
+    }
+
+    private static long microphoneBitsPerSecond(TrackLimits limits) {
+        return Math.min(
+                TrackLimits.MAX_OPUS_BITS_PER_SECOND,
+                limits.microphoneBitsPerSecond() * (long) TOLERANCE_PERCENT / 100
+                        + OVERHEAD_BITS_PER_SECOND);
     }
 
     /// With as many bytes for each packet as at the highest bitrate and packet rate together, one bucket is

@@ -1,5 +1,7 @@
 package media;
 
+import media.codec.Codec;
+import media.codec.RedundantAudio;
 import media.forward.Room;
 import media.forward.Track;
 import media.receive.ReceiveStream;
@@ -7,15 +9,20 @@ import media.receive.RetransmissionDecoder;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
+
 import org.jspecify.annotations.Nullable;
 
 /// How the packets of one track go into a room: restored if they are retransmissions, once each, and within the
 /// budget of the track. What is missing before a packet is requested.
 final class TrackIntake {
+    /// As many redundant blocks as browsers send beside a frame (RFC 2198). Further ones count as the frame does.
+    private static final int FREE_REDUNDANT_BLOCKS = 2;
+
     private final Track track;
+    private final RedundantAudio red = new RedundantAudio();
 
     /// Null for a track of another shard, which applies it.
-    private final @Nullable TrackBudget budget;
+    private @Nullable TrackBudget budget;
 
     TrackIntake(Track track, @Nullable TrackBudget budget) {
         this.track = track;
@@ -24,6 +31,11 @@ final class TrackIntake {
 
     Track track() {
         return track;
+    }
+
+    /// Another limit holds from now on.
+    void budget(TrackBudget changed) {
+        budget = changed;
     }
 
     /// Called once a second.
@@ -74,7 +86,7 @@ final class TrackIntake {
         if (sequence == ReceiveStream.DUPLICATE) {
             return DropReason.DUPLICATE;
         }
-        if (budget != null && !budget.take(nowNanos, packet.payloadBytes())) {
+        if (budget != null && !budget.take(nowNanos, countedBytes(packet, format))) {
             stream.forgetMissing();
             return DropReason.OVER_RATE;
         }
@@ -85,5 +97,14 @@ final class TrackIntake {
             stream.forgetMissing();
         }
         return outcome;
+    }
+
+    /// Of RED the newest frame: its redundant blocks repeat frames that were counted.
+    private int countedBytes(RtpPacket packet, PayloadFormat format) {
+        int bytes = packet.payloadBytes();
+        return format.codec() == Codec.RED
+                        && red.wrap(packet.buffer(), packet.payloadOffset(), bytes) == DropReason.OK
+                ? Math.max(red.bytes(), bytes / (1 + FREE_REDUNDANT_BLOCKS))
+                : bytes;
     }
 }

@@ -1,7 +1,10 @@
 package rooms;
 
-import java.util.UUID;
+import call.TrackLimits;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
 
 /// What those who manage a channel choose.
 ///
@@ -20,6 +23,11 @@ public record ChannelProperties(
         int slowModeSeconds) {
     /// As a new channel has it.
     public static final int BITRATE = 64_000;
+
+    /// What its participants may send.
+    public TrackLimits limits() {
+        return new TrackLimits(bitrate);
+    }
 
     public static ChannelProperties named(String name) {
         return new ChannelProperties(name, null, null, 0, BITRATE, 0);

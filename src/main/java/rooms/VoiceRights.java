@@ -1,9 +1,12 @@
 package rooms;
 
 import call.ParticipantState;
-import java.util.Objects;
+import call.TrackLimits;
+
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+
+import java.util.Objects;
 
 /// What a participant may do in a room: permissions, and what moderators took from the member.
 ///
@@ -12,24 +15,33 @@ import rooms.permission.Permissions;
 /// @param serverDeafened a moderator deafened the member in the whole guild
 /// @param timedOutUntilMillis of the Unix epoch, 0 for a member who is not timed out
 /// @param stage whom the room lets speak on a stage
+/// @param limits how much the participant may send
 public record VoiceRights(
         Permissions permissions,
         boolean serverMuted,
         boolean serverDeafened,
         long timedOutUntilMillis,
-        StageRole stage) {
+        StageRole stage,
+        TrackLimits limits) {
     @SuppressWarnings("ConstantValue") // null from a node of an earlier version
     public VoiceRights {
         stage = Objects.requireNonNullElse(stage, StageRole.NONE);
+        limits = Objects.requireNonNullElse(limits, TrackLimits.NONE);
     }
 
-    /// In a channel without a stage.
+    /// In a channel without a stage and limits.
     public VoiceRights(
             Permissions permissions,
             boolean serverMuted,
             boolean serverDeafened,
             long timedOutUntilMillis) {
-        this(permissions, serverMuted, serverDeafened, timedOutUntilMillis, StageRole.NONE);
+        this(
+                permissions,
+                serverMuted,
+                serverDeafened,
+                timedOutUntilMillis,
+                StageRole.NONE,
+                TrackLimits.NONE);
     }
 
     /// Of a member whom no moderator restricts.
@@ -39,7 +51,14 @@ public record VoiceRights(
 
     /// The same on a stage.
     public VoiceRights on(StageRole role) {
-        return new VoiceRights(permissions, serverMuted, serverDeafened, timedOutUntilMillis, role);
+        return new VoiceRights(
+                permissions, serverMuted, serverDeafened, timedOutUntilMillis, role, limits);
+    }
+
+    /// The same with other limits.
+    public VoiceRights limitedTo(TrackLimits chosen) {
+        return new VoiceRights(
+                permissions, serverMuted, serverDeafened, timedOutUntilMillis, stage, chosen);
     }
 
     /// Whether the channel does not let the member speak.

@@ -3,13 +3,14 @@ package signaling;
 import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import call.TrackLimits;
+
 import limits.Limit;
+
 import org.jspecify.annotations.Nullable;
+
 import presence.OnlineStatus;
+
 import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.ShardAddress;
@@ -17,8 +18,14 @@ import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
+
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /// What a [Session] asks to be done outside. The outcome comes back to the session together with the effect,
 /// so that a late answer can never be taken for the answer to a newer question.
@@ -86,6 +93,7 @@ public sealed interface Effect {
     /// Outcome: [SessionRoom#onConnectionOpened] or [SessionRoom#onOfferRefused].
     ///
     /// @param prioritySpeaker their audio is forwarded before that of others
+    /// @param limits how much the participant may send
     record OpenConnection(
             Member member,
             @Nullable Integer re,
@@ -93,7 +101,8 @@ public sealed interface Effect {
             Map<String, TrackKind> tracks,
             boolean encrypted,
             boolean prioritySpeaker,
-            ParticipantState state)
+            ParticipantState state,
+            TrackLimits limits)
             implements ToBus {}
 
     /// To the shard of the room. Outcome only when it fails and `op` is not null:

@@ -3,15 +3,21 @@ package signaling;
 import call.MediaCommand;
 import call.MediaMode;
 import call.ParticipantState;
+import call.TrackLimits;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.Refusal;
+import refusal.RefusalCode;
+
+import rooms.ShardAddress;
+
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import rooms.ShardAddress;
-import signaling.message.ClientMessage;
-import signaling.message.ServerMessage;
 
 /// The media side of a membership in a room: offers to its shard, the client's view, and the events of
 /// the shard. When the media of the room moves, the client connects to another shard; what a former one reports is
@@ -77,7 +83,7 @@ final class MediaNegotiation {
         member = member.ownedIn(epoch);
     }
 
-    void onOffer(ClientMessage.Offer offer, ParticipantState state) {
+    void onOffer(ClientMessage.Offer offer, ParticipantState state, TrackLimits limits) {
         Integer placement = offer.placement();
         if (placement == null ? movedTo != null : placement != member.placement()) {
             refuse(offer.id(), mediaMoved());
@@ -102,7 +108,8 @@ final class MediaNegotiation {
                         offer.tracks(),
                         offer.encrypted(),
                         prioritySpeaker,
-                        state));
+                        state,
+                        limits));
     }
 
     /// The client has the connection of the former session.
@@ -175,6 +182,14 @@ final class MediaNegotiation {
         }
     }
 
+    /// How much the participant may send from now on.
+    void onLimits(TrackLimits limits) {
+        if (phase != Phase.NONE) {
+            effects.accept(
+                    new Effect.Command(member, null, null, new MediaCommand.ChangeLimits(limits)));
+        }
+    }
+
     /// How the media of the room travels from now on.
     void onMode(MediaMode newMode) {
         mode = newMode;
@@ -189,7 +204,9 @@ final class MediaNegotiation {
     }
 
     /// @param state that the shard has to enforce; it may have changed since the offer
-    void onOpened(Effect.OpenConnection open, String answer, ParticipantState state) {
+    /// @param limits likewise
+    void onOpened(
+            Effect.OpenConnection open, String answer, ParticipantState state, TrackLimits limits) {
         if (open.member().placement() != member.placement()) {
             effects.accept(disconnect(open.member()));
             return;
@@ -197,6 +214,9 @@ final class MediaNegotiation {
         phase = Phase.ANSWERED;
         client.accept(new ServerMessage.Answer(open.re(), answer));
         onState(state);
+        if (!limits.equals(open.limits())) {
+            onLimits(limits);
+        }
         // A connection of the shard begins as one of the SFU, and another offer may keep the one
         // there is.
         if (mode != MediaMode.SFU || sentMode != MediaMode.SFU) {

@@ -3,20 +3,25 @@ package signaling;
 import call.LeaveReason;
 import call.ParticipantId;
 import call.ParticipantState;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
+
 import rooms.Admission;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
+
 import signaling.message.ClientMessage;
 import signaling.message.ServerMessage;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /// The participant that a session is in a room, from the answer to its `join` until it is out. Its media is
 /// negotiated by [MediaNegotiation]; it follows its room to another owner ([OwnerSearch]) and another shard.
@@ -70,7 +75,8 @@ final class RoomParticipant {
         switch (message) {
             case ClientMessage.State change -> onState(change);
             case ClientMessage.Leave(Integer re) -> leave(re, LeaveReason.LEFT, null);
-            case ClientMessage.Offer offer -> media.onOffer(offer, own.enforced());
+            case ClientMessage.Offer offer ->
+                    media.onOffer(offer, own.enforced(), own.rights().limits());
             case ClientMessage.View view -> media.onView(view);
             case ClientMessage.Signal signal ->
                     effects.accept(
@@ -153,7 +159,7 @@ final class RoomParticipant {
     // From the shard
 
     void onConnectionOpened(Effect.OpenConnection open, String answer) {
-        media.onOpened(open, answer, own.enforced());
+        media.onOpened(open, answer, own.enforced(), own.rights().limits());
     }
 
     void onOfferRefused(Effect.OpenConnection open, Refusal refusal) {
@@ -295,12 +301,16 @@ final class RoomParticipant {
     }
 
     private void applyRights(VoiceRights changed) {
+        boolean otherLimits = !changed.limits().equals(own.rights().limits());
         boolean switchedOff = own.onRights(changed);
         client.accept(new ServerMessage.Rights(changed));
         if (switchedOff) {
             client.accept(new ServerMessage.State(null, own.admitted()));
         }
         media.onState(own.enforced());
+        if (otherLimits) {
+            media.onLimits(changed.limits());
+        }
     }
 
     private Effect.Member self() {

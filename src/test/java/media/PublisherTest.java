@@ -3,8 +3,9 @@ package media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.TrackKind;
-import java.util.ArrayList;
-import java.util.List;
+import call.TrackLimits;
+
+import media.codec.RedundantAudio;
 import media.ice.IceCredentials;
 import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
@@ -13,10 +14,15 @@ import media.rtp.DropReason;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.sdp.ReceiveSection;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
 
 final class PublisherTest {
     private static final int SSRC = 99;
+    private static final int RED = 63;
 
     private static final long SECOND = ConnectionFixture.SECOND;
 
@@ -88,13 +94,36 @@ final class PublisherTest {
     }
 
     private DropReason feedAt(long nowNanos, int ssrc, int sequenceNumber, int payloadBytes) {
+        return feedAt(nowNanos, ssrc, 111, sequenceNumber, payloadBytes, 0);
+    }
+
+    /// @param redundantBytes of each of two redundant blocks, 0 for plain Opus
+    private DropReason feedAt(
+            long nowNanos,
+            int ssrc,
+            int payloadType,
+            int sequenceNumber,
+            int payloadBytes,
+            int redundantBytes) {
         byte[] large = new byte[1_500];
         int end =
                 new RtpHeaderWriter()
-                        .begin(large, 0, false, 111, sequenceNumber, sequenceNumber * 960, ssrc)
+                        .begin(
+                                large,
+                                0,
+                                false,
+                                payloadType,
+                                sequenceNumber,
+                                sequenceNumber * 960,
+                                ssrc)
                         .extension(1, new byte[] {(byte) 0x94}, 0, 1)
                         .extension(4, new byte[] {'0'}, 0, 1)
                         .end();
+        if (redundantBytes > 0) {
+            int at = RedundantAudio.writeBlockHeader(large, end, 111, 1_920, redundantBytes);
+            at = RedundantAudio.writeBlockHeader(large, at, 111, 960, redundantBytes);
+            end = RedundantAudio.writeNewestHeader(large, at, 111) + 2 * redundantBytes;
+        }
         packet.wrap(large, 0, end + payloadBytes);
         return publisher.onPacket(nowNanos, packet, fixture.room);
     }
@@ -191,6 +220,71 @@ final class PublisherTest {
         assertThat(forwardedBytes * 8 / 10).isBetween(510_000L, 620_000L);
         assertThat(over).isGreaterThan(50_000);
         assertThat(publisher.overRate()).isTrue();
+    }
+
+    /// M2: Opus at its highest bitrate in a channel that allows less, and then more, and then less again.
+    @Test
+    void audioAboveWhatTheChannelAllowsIsDroppedAndOtherLimitsHoldAtOnce() {
+        publisher.limit(new TrackLimits(64_000));
+        assertThat(forwardedBits(0, 20)).isBetween(112_000L, 124_000L);
+
+        publisher.limit(new TrackLimits(384_000));
+        assertThat(forwardedBits(20, 10)).isEqualTo(510_000);
+
+        publisher.limit(new TrackLimits(8_000));
+        assertThat(forwardedBits(30, 20)).isBetween(28_000L, 31_500L);
+        assertThat(publisher.overRate()).isTrue();
+    }
+
+    /// @return a second, of 50 packets with 1,275 bytes each
+    private long forwardedBits(int fromSecond, int seconds) {
+        long bytes = 0;
+        for (int i = fromSecond * 50; i < (fromSecond + seconds) * 50; i++) {
+            bytes += feedAt(i * SECOND / 50, SSRC, i, 1_275) == DropReason.OVER_RATE ? 0 : 1_275;
+            if (i % 50 == 49) {
+                publisher.measure(i * SECOND / 50, true);
+            }
+        }
+        return bytes * 8 / seconds;
+    }
+
+    /// A browser that varies its bitrate around the channel's, encrypts, and sends the two frames before again.
+    @Test
+    void whatABrowserSendsAtTheBitrateOfTheChannelIsForwarded() {
+        for (int bitrate : new int[] {8_000, 64_000, 384_000}) {
+            publisher.limit(new TrackLimits(bitrate));
+            int frame = bitrate / 8 / 50;
+            for (int i = 0; i < 1_000; i++) {
+                // Loud and soft seconds: a quarter above and below.
+                int bytes = (i / 50 % 2 == 0 ? 5 : 3) * frame / 4 + 30;
+                assertThat(
+                                feedAt(
+                                        bitrate * SECOND + i * SECOND / 50,
+                                        bitrate,
+                                        RED,
+                                        i,
+                                        bytes,
+                                        Math.min(bytes, 300)))
+                        .as(bitrate + " bit/s, packet " + i)
+                        .isNotIn(
+                                DropReason.OVER_RATE,
+                                DropReason.UNKNOWN_PAYLOAD_TYPE,
+                                DropReason.BAD_REDUNDANCY);
+            }
+        }
+    }
+
+    /// Blocks that no browser sends count: else a frame of one byte would carry any amount.
+    @Test
+    void redundantBlocksBeyondTwoOfTheSizeOfAFrameCount() {
+        publisher.limit(new TrackLimits(64_000));
+        int dropped = 0;
+        for (int i = 0; i < 500; i++) {
+            DropReason outcome = feedAt(i * SECOND / 50, SSRC, RED, i, 1, 700);
+            dropped += outcome == DropReason.OVER_RATE ? 1 : 0;
+        }
+        // 187 kbit/s are counted, of which 112 and the burst are forwarded.
+        assertThat(dropped).isBetween(120, 200);
     }
 
     /// M2: small packets cost the server as much as large ones.

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.ParticipantState;
 import call.TrackKind;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Every combination of own state and rights.
 class VoiceRightsTest {
@@ -33,8 +36,8 @@ class VoiceRightsTest {
                         new Case(
                                 new ParticipantState(
                                         bit(bits, 3), bit(bits, 4), bit(bits, 5), bit(bits, 6)),
-                                new VoiceRights(
-                                        permissions, bit(bits, 7), bit(bits, 8), 0, stage)));
+                                new VoiceRights(permissions, bit(bits, 7), bit(bits, 8), 0)
+                                        .on(stage)));
             }
         }
         return cases;
@@ -71,11 +74,12 @@ class VoiceRightsTest {
         VoiceRights without = given.rights();
         VoiceRights with =
                 new VoiceRights(
-                        without.permissions().with(Permissions.of(Permission.PRIORITY_SPEAKER)),
-                        without.serverMuted(),
-                        without.serverDeafened(),
-                        0,
-                        without.stage());
+                                without.permissions()
+                                        .with(Permissions.of(Permission.PRIORITY_SPEAKER)),
+                                without.serverMuted(),
+                                without.serverDeafened(),
+                                0)
+                        .on(without.stage());
         ParticipantState asked = new ParticipantState(false, false, false, false, true, true);
 
         assertThat(without.admitted(asked).priority()).isFalse();

@@ -9,17 +9,23 @@ import call.MediaMode;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
+import call.TrackLimits;
 import call.View;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import refusal.RefusalCode;
+
+import rooms.ShardAddress;
+
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import refusal.RefusalCode;
-import rooms.ShardAddress;
-import signaling.message.ClientMessage;
-import signaling.message.ServerMessage;
 
 /// The media of a room that moves to another shard. What does not concern moves is in [SessionTest].
 class MediaNegotiationTest {
@@ -100,14 +106,14 @@ class MediaNegotiationTest {
 
     @Test
     void anOfferThatTheFormerShardHasIsRefusedAndItsConnectionClosed() {
-        media.onOffer(offer(1, null), MUTED);
+        media.onOffer(offer(1, null), MUTED, TrackLimits.NONE);
         Effect.OpenConnection open = (Effect.OpenConnection) effects.getLast();
 
         media.onMoves(DRAINED, SECOND);
         assertThat(code(sent.getFirst())).isEqualTo(RefusalCode.MEDIA_MOVED);
         assertThat(sent.getLast()).as("there is nothing to keep").isEqualTo(LOST);
 
-        media.onOpened(open, "answer", MUTED);
+        media.onOpened(open, "answer", MUTED, TrackLimits.NONE);
         assertThat(sent).noneMatch(ServerMessage.Answer.class::isInstance);
         assertThat(effects).endsWith(MediaNegotiation.disconnect(BEFORE));
     }
@@ -141,7 +147,7 @@ class MediaNegotiationTest {
         media.onTakeOverRefused(1);
         assertThat(sent).containsExactly(LOST);
 
-        media.onOffer(offer(3, 1), MUTED);
+        media.onOffer(offer(3, 1), MUTED, TrackLimits.NONE);
         assertThat(effects.getLast()).isInstanceOf(Effect.OpenConnection.class);
     }
 
@@ -155,9 +161,9 @@ class MediaNegotiationTest {
 
         moved.onEvent(2, slots("4"));
         assertThat(sent).containsExactly(LOST);
-        moved.onOffer(offer(4, null), MUTED);
+        moved.onOffer(offer(4, null), MUTED, TrackLimits.NONE);
         assertThat(code(sent.getLast())).isEqualTo(RefusalCode.MEDIA_MOVED);
-        moved.onOffer(offer(5, 2), MUTED);
+        moved.onOffer(offer(5, 2), MUTED, TrackLimits.NONE);
         assertThat(effects.getLast()).isInstanceOf(Effect.OpenConnection.class);
     }
 
@@ -165,9 +171,9 @@ class MediaNegotiationTest {
     void anOfferForAnotherPlacementIsRefused() {
         connect(1, null);
         media.onMoves(LOST, SECOND);
-        media.onOffer(offer(4, null), MUTED);
+        media.onOffer(offer(4, null), MUTED, TrackLimits.NONE);
         assertThat(code(sent.getLast())).isEqualTo(RefusalCode.MEDIA_MOVED);
-        media.onOffer(offer(5, 1), MUTED);
+        media.onOffer(offer(5, 1), MUTED, TrackLimits.NONE);
         assertThat(code(sent.getLast())).isEqualTo(RefusalCode.MEDIA_MOVED);
     }
 
@@ -189,9 +195,9 @@ class MediaNegotiationTest {
     }
 
     private Effect.OpenConnection connect(int id, @Nullable Integer placement) {
-        media.onOffer(offer(id, placement), MUTED);
+        media.onOffer(offer(id, placement), MUTED, TrackLimits.NONE);
         Effect.OpenConnection open = (Effect.OpenConnection) effects.getLast();
-        media.onOpened(open, "answer", MUTED);
+        media.onOpened(open, "answer", MUTED, TrackLimits.NONE);
         return open;
     }
 

@@ -9,18 +9,17 @@ import call.MediaMode;
 import call.ParticipantId;
 import call.ParticipantState;
 import call.TrackKind;
+import call.TrackLimits;
 import call.View;
 import call.ViewRequest;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
+
 import limits.Limit;
+
 import org.junit.jupiter.api.Test;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
+
 import rooms.Admission;
 import rooms.FormerParticipant;
 import rooms.GuildView;
@@ -35,11 +34,19 @@ import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+
 import signaling.message.ClientFrame;
 import signaling.message.ClientMessage;
 import signaling.message.CloseCode;
 import signaling.message.MessageCodec;
 import signaling.message.ServerMessage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Covers [SessionRoom], [RoomMembership], [RoomParticipant] and [MediaNegotiation] as well, of which only the session
 /// is entered.
@@ -82,10 +89,7 @@ class SessionTest {
     void anAudienceRemainsMutedAndMayRaiseAHand() {
         Effect.Member member = joined(LOUNGE, 3);
         session.room()
-                .onRights(
-                        of(7),
-                        new VoiceRights(
-                                Permissions.OF_EVERYONE, false, false, 0, StageRole.AUDIENCE));
+                .onRights(of(7), VoiceRights.of(Permissions.OF_EVERYONE).on(StageRole.AUDIENCE));
         assertThat(lastSent())
                 .isEqualTo(
                         new ServerMessage.State(
@@ -516,7 +520,8 @@ class SessionTest {
                                 Map.of("0", TrackKind.MICROPHONE),
                                 false,
                                 false,
-                                muted));
+                                muted,
+                                TrackLimits.NONE));
         receive(new ClientMessage.State(5, false, null, null, null, null, null));
         assertThat(lastEffect())
                 .isEqualTo(new Effect.ChangeState(member, 5, ParticipantState.INITIAL));
@@ -667,6 +672,29 @@ class SessionTest {
                                 null,
                                 new MediaCommand.ChangeState(
                                         new ParticipantState(true, false, false, false))));
+    }
+
+    @Test
+    void limitsThatChangeReachTheShard() {
+        Effect.Member member = joined(LOUNGE, 3);
+        VoiceRights limited =
+                VoiceRights.of(Permissions.OF_EVERYONE).limitedTo(new TrackLimits(32_000));
+        Effect.Command limit =
+                new Effect.Command(
+                        member, null, null, new MediaCommand.ChangeLimits(new TrackLimits(32_000)));
+        offer(4);
+        session.room().onRights(of(7), limited);
+        assertThat(lastSent()).isEqualTo(new ServerMessage.Rights(limited));
+        assertThat(lastEffect()).isEqualTo(limit);
+
+        // The command may have come before there was a connection.
+        drain();
+        session.room().onConnectionOpened(open(member, 4), "answer");
+        assertThat(lastEffect()).isEqualTo(limit);
+
+        offer(5);
+        assertThat(((Effect.OpenConnection) lastEffect()).limits())
+                .isEqualTo(new TrackLimits(32_000));
     }
 
     @Test
@@ -1047,7 +1075,8 @@ class SessionTest {
                 Map.of("0", TrackKind.MICROPHONE),
                 false,
                 false,
-                ParticipantState.INITIAL);
+                ParticipantState.INITIAL,
+                TrackLimits.NONE);
     }
 
     private static Effect.Command view(

@@ -2,10 +2,11 @@ package simulation;
 
 import static simulation.Simulation.MILLI;
 
+import media.rtp.RtpHeaderWriter;
+
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Random;
-import media.rtp.RtpHeaderWriter;
 
 /// A microphone at wire level: an Opus frame every 20 ms whose payload carries its number and, as
 /// in-band FEC does, carries the frame before it (LBRR, RFC 6716 §2.1.7); RED with redundant blocks
@@ -52,6 +53,8 @@ final class SimulatedMicrophone {
 
     /// Volume, from 0, the loudest, to 127.
     int level = 127;
+
+    int frameBytes = FRAME_BYTES;
 
     /// Whether each frame carries the one before it.
     boolean inBandFec = true;
@@ -130,7 +133,7 @@ final class SimulatedMicrophone {
         if (keepsSent) {
             sent.set(frame);
         }
-        byte[] opus = new byte[FRAME_BYTES];
+        byte[] opus = new byte[frameBytes];
         opus[0] = TOC;
         opus[1] = inBandFec && before[0] != null ? ACTIVE_AND_LBRR : ACTIVE;
         ByteBuffer.wrap(opus).putInt(2, frame);
@@ -191,7 +194,7 @@ final class SimulatedMicrophone {
 
     private void send(int length) {
         packets++;
-        octets += FRAME_BYTES;
+        octets += frameBytes;
         peer.sendRtp(ssrc, bytes, length);
     }
 }

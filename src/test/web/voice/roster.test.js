@@ -10,7 +10,7 @@ const ADA = participant(2, 'ada');
 const joined = () => ({
     op: 'joined', seq: 3, channel: 'lounge', participant: 2, kept: false, placement: 1, mode: 'sfu', modeReason: 'too_many', audioSlots: 12, videoSlots: 9,
     maxAudibleSpeakers: 50, iceServers: [], shards: [],
-    rights: { permissions: ['speak', 'video', 'stream'], serverMuted: false, serverDeafened: false },
+    rights: { permissions: ['speak', 'video', 'stream'], serverMuted: false, serverDeafened: false, limits: { microphoneBitsPerSecond: 64_000 } },
     roster: [GRACE, { ...ADA }],
 });
 

@@ -2,16 +2,22 @@ package bus.call;
 
 import bus.message.BusMessage;
 import bus.message.Request;
+
 import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
+import call.TrackLimits;
 import call.shard.RelayEnd;
 import call.shard.RelayState;
 import call.shard.ShardFigures;
-import java.util.Map;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import rooms.ShardAddress;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 
 /// Requests to `media.<node>.<shard>` and their replies.
 public sealed interface MediaMessage extends BusMessage {
@@ -25,6 +31,7 @@ public sealed interface MediaMessage extends BusMessage {
     /// @param placement of the room's media, see [rooms.Admission]
     /// @param encrypted payloads are encrypted end to end
     /// @param prioritySpeaker their audio is forwarded before that of others
+    /// @param limits how much the participant may send
     record OpenConnection(
             UUID room,
             long epoch,
@@ -35,8 +42,14 @@ public sealed interface MediaMessage extends BusMessage {
             Map<String, TrackKind> tracks,
             boolean encrypted,
             boolean prioritySpeaker,
-            ParticipantState state)
-            implements MediaMessage, Request<ConnectionOpened> {}
+            ParticipantState state,
+            TrackLimits limits)
+            implements MediaMessage, Request<ConnectionOpened> {
+        @SuppressWarnings("ConstantValue") // null from a node of an earlier version
+        public OpenConnection {
+            limits = Objects.requireNonNullElse(limits, TrackLimits.NONE);
+        }
+    }
 
     /// A command about one participant. Ignored when the participant has no connection, one that was
     /// opened in another epoch of the room, or another session by now.

@@ -2,18 +2,22 @@ package rooms.live;
 
 import call.LeaveReason;
 import call.ParticipantState;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
+
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import rooms.ChannelKind;
-import rooms.Participant;
-import rooms.VoiceRights;
-import rooms.permission.Permission;
 
 /// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
 /// when it joins and deltas from then on, in [BatchedUpdates].
@@ -78,9 +82,8 @@ public final class Room {
         }
         member.session = session;
         member.participant = now;
-        member.rights = rights;
         member.changesKnown = updates.changes();
-        enforce(member);
+        enforce(member, rights);
     }
 
     /// Those whose sessions have not announced themselves.
@@ -183,7 +186,7 @@ public final class Room {
         }
         member.participant = member.participant.withState(admitted);
         note(nowMillis, new RosterChange.Changed(member.participant));
-        enforce(member);
+        enforce(member, member.rights);
     }
 
     /// What a participant may do from now on. The shard enforces it at once, the others see it with the next batch.
@@ -217,19 +220,22 @@ public final class Room {
         if (member.rights.equals(rights)) {
             return;
         }
-        member.rights = rights;
         Participant changed = member.participant.with(rights);
         if (!changed.equals(member.participant)) {
             member.participant = changed;
             note(nowMillis, new RosterChange.Changed(changed));
         }
-        enforce(member);
+        enforce(member, rights);
         events.accept(new RoomEvent.RightsChanged(member.recipient(), rights));
     }
 
-    private void enforce(Member member) {
+    private void enforce(Member member, VoiceRights rights) {
         int number = member.number();
-        ParticipantState enforced = member.rights.enforced(member.participant.state());
+        if (!rights.limits().equals(member.rights.limits())) {
+            events.accept(new RoomEvent.LimitsChanged(number, rights.limits()));
+        }
+        member.rights = rights;
+        ParticipantState enforced = rights.enforced(member.participant.state());
         events.accept(new RoomEvent.StateChanged(number, enforced));
         if (enforced.muted()) {
             speakers.onMuted(number);

@@ -2,9 +2,12 @@ package rooms.live;
 
 import call.LeaveReason;
 import call.ParticipantState;
+import call.TrackLimits;
+
+import rooms.VoiceRights;
+
 import java.util.List;
 import java.util.UUID;
-import rooms.VoiceRights;
 
 /// What a [Room] reports to others.
 public sealed interface RoomEvent {
@@ -38,4 +41,7 @@ public sealed interface RoomEvent {
 
     /// To the shard: what it has to enforce.
     record StateChanged(int participant, ParticipantState state) implements RoomEvent {}
+
+    /// To the shard: how much the participant may send.
+    record LimitsChanged(int participant, TrackLimits limits) implements RoomEvent {}
 }

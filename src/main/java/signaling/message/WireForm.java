@@ -6,18 +6,19 @@ import call.MediaMode;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
+import call.TrackLimits;
 import call.quality.Cause;
 import call.quality.Level;
 import call.quality.Quality;
+
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
-import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
 import presence.OnlineStatus;
+
 import rooms.ChannelKind;
 import rooms.GuildMember;
 import rooms.Participant;
@@ -27,6 +28,11 @@ import rooms.VoiceRights;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// The form in JSON of the records that are not written field by field: names of enums, figures rounded,
 /// and what says nothing left out.
@@ -146,12 +152,19 @@ final class WireForm {
         }
     }
 
+    private record Limits(int microphoneBitsPerSecond) {
+        static Limits of(TrackLimits limits) {
+            return new Limits(limits.microphoneBitsPerSecond());
+        }
+    }
+
     private record Rights(
             List<String> permissions,
             boolean serverMuted,
             boolean serverDeafened,
             @Nullable Long timedOutUntil,
-            @Nullable String stage) {
+            @Nullable String stage,
+            Limits limits) {
         static Rights of(VoiceRights rights) {
             return new Rights(
                     rights.permissions().list().stream().map(Permission::wireName).toList(),
@@ -160,7 +173,8 @@ final class WireForm {
                     rights.timedOutUntilMillis() == 0 ? null : rights.timedOutUntilMillis(),
                     rights.stage() == StageRole.NONE
                             ? null
-                            : rights.stage().name().toLowerCase(Locale.ROOT));
+                            : rights.stage().name().toLowerCase(Locale.ROOT),
+                    Limits.of(rights.limits()));
         }
     }
 

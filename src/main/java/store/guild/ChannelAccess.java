@@ -21,9 +21,10 @@ public record ChannelAccess(MemberAccess member, ChannelView channel, ChannelOve
     /// The same for the channel's room.
     public VoiceRights voiceRights() {
         return new VoiceRights(
-                permissions(),
-                member.serverMuted(),
-                member.serverDeafened(),
-                member.timedOutUntilMillis());
+                        permissions(),
+                        member.serverMuted(),
+                        member.serverDeafened(),
+                        member.timedOutUntilMillis())
+                .limitedTo(channel.properties().limits());
     }
 }

@@ -325,7 +325,8 @@ public final class SessionEffects {
                                 open.tracks(),
                                 open.encrypted(),
                                 open.prioritySpeaker(),
-                                open.state()))
+                                open.state(),
+                                open.limits()))
                 .onSuccess(opened -> session.room().onConnectionOpened(open, opened.answer()))
                 .onFailure(e -> session.room().onOfferRefused(open, refusal(e)));
     }

@@ -1,6 +1,7 @@
 package verticles.shard;
 
 import bus.call.MediaMessage;
+
 import media.ConnectionRequest;
 
 /// Requests from the event bus as records of the engine.
@@ -15,6 +16,7 @@ public final class ShardRequests {
                 request.tracks(),
                 request.prioritySpeaker() ? 1 : 0,
                 request.state(),
-                request.encrypted());
+                request.encrypted(),
+                request.limits());
     }
 }

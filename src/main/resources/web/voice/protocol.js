@@ -28,6 +28,7 @@
  * @property {boolean} serverDeafened
  * @property {number} [timedOutUntil] milliseconds since 1970
  * @property {"audience"|"speaker"} [stage] in a stage channel
+ * @property {{microphoneBitsPerSecond: number}} limits how much the client may send
  *
  * @typedef {"voice"|"text"|"stage"|"category"} ChannelKind
  *

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import call.LeaveReason;
 import call.ParticipantState;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+import call.TrackLimits;
+
 import org.junit.jupiter.api.Test;
+
 import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 public class RoomTest {
     private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);
@@ -126,6 +130,22 @@ public class RoomTest {
                                                 false,
                                                 true,
                                                 true))));
+    }
+
+    @Test
+    void otherLimitsOfTheChannelReachTheShardAndTheSession() {
+        join("ada");
+        events.clear();
+        VoiceRights limited = RIGHTS.limitedTo(new TrackLimits(32_000));
+        room.onRights(now, 1, limited);
+
+        assertThat(events)
+                .contains(
+                        new RoomEvent.LimitsChanged(1, new TrackLimits(32_000)),
+                        new RoomEvent.RightsChanged(to("session-ada", 1), limited));
+        events.clear();
+        room.onRights(now, 1, limited);
+        assertThat(events).isEmpty();
     }
 
     @Test

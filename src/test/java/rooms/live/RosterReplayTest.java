@@ -4,6 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.LeaveReason;
 import call.ParticipantState;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,14 +24,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import rooms.ChannelKind;
-import rooms.Participant;
-import rooms.VoiceRights;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
 
 /// Whoever applies the deltas to the snapshot they joined with sees the room as it is, whatever
 /// happened in whichever order.
@@ -162,7 +165,7 @@ public class RosterReplayTest {
             }
             case RoomEvent.Moved(var to, _) -> views.remove(to.session());
             case RoomEvent.Left _, RoomEvent.StateChanged _ -> {}
-            case RoomEvent.RightsChanged _ -> {}
+            case RoomEvent.RightsChanged _, RoomEvent.LimitsChanged _ -> {}
         }
     }
 

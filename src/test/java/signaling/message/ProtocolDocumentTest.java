@@ -6,9 +6,11 @@ import call.EndReason;
 import call.LeaveReason;
 import call.MediaLimits;
 import call.TrackKind;
+import call.TrackLimits;
 import call.quality.Cause;
 import call.quality.Level;
 import call.quality.Quality;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,6 +19,21 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.junit.jupiter.api.Test;
+
+import presence.OnlineStatus;
+
+import rooms.Admission;
+import rooms.ChannelKind;
+import rooms.GuildMember;
+import rooms.Participant;
+import rooms.ShardAddress;
+import rooms.VoiceRights;
+import rooms.mesh.ModeReason;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,17 +49,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
-import presence.OnlineStatus;
-import rooms.Admission;
-import rooms.ChannelKind;
-import rooms.GuildMember;
-import rooms.Participant;
-import rooms.ShardAddress;
-import rooms.VoiceRights;
-import rooms.mesh.ModeReason;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
 
 /// docs/protocol.md and the codec say the same.
 class ProtocolDocumentTest {
@@ -125,13 +131,20 @@ class ProtocolDocumentTest {
                 VoiceRights.class,
                 rights ->
                         new VoiceRights(
-                                Permissions.of(
-                                        list(rights.path("permissions"), String.class).stream()
-                                                .map(name -> Permission.of(name).orElseThrow())
-                                                .toList()),
-                                rights.path("serverMuted").booleanValue(),
-                                rights.path("serverDeafened").booleanValue(),
-                                rights.path("timedOutUntil").longValue()));
+                                        Permissions.of(
+                                                list(rights.path("permissions"), String.class)
+                                                        .stream()
+                                                        .map(name ->
+                                                                Permission.of(name).orElseThrow())
+                                                        .toList()),
+                                        rights.path("serverMuted").booleanValue(),
+                                        rights.path("serverDeafened").booleanValue(),
+                                        rights.path("timedOutUntil").longValue())
+                                .limitedTo(
+                                        new TrackLimits(
+                                                rights.path("limits")
+                                                        .path("microphoneBitsPerSecond")
+                                                        .intValue())));
         read(
                 module,
                 ServerMessage.Mode.class,

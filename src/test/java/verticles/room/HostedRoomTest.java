@@ -16,6 +16,7 @@ import call.MediaCommand;
 import call.MediaLimits;
 import call.ParticipantId;
 import call.ParticipantState;
+import call.TrackLimits;
 
 import config.load.SettingsLoader;
 
@@ -553,6 +554,33 @@ class HostedRoomTest {
                 .compose(_ -> startShard())
                 .compose(_ -> join("ann"))
                 .compose(_ -> changeAccess(() -> rights.put(user("ann"), muted)))
+                .onFailure(test::failNow);
+    }
+
+    @Test
+    void aChangedBitrateOfTheChannelReachesTheShardDuringTheCall(VertxTestContext test) {
+        var toShard = test.checkpoint();
+        TrackLimits limits = new TrackLimits(32_000);
+        bus.listen(
+                        Addresses.media("media", 0),
+                        message -> {
+                            if (message.equals(
+                                    new MediaMessage.Command(
+                                            CHANNEL.id(),
+                                            LEASE.epoch(),
+                                            1,
+                                            null,
+                                            new MediaCommand.ChangeLimits(limits)))) {
+                                toShard.flag();
+                            }
+                        })
+                .compose(_ -> startShard())
+                .compose(_ -> join("ann"))
+                .compose(_ ->
+                        changeAccess(() ->
+                                rights.put(
+                                        user("ann"),
+                                        VoiceRights.of(Permissions.OF_EVERYONE).limitedTo(limits))))
                 .onFailure(test::failNow);
     }
 

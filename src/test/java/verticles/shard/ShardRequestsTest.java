@@ -3,14 +3,21 @@ package verticles.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.call.MediaMessage;
+
 import call.ParticipantState;
 import call.TrackKind;
-import java.util.Map;
-import java.util.UUID;
+import call.TrackLimits;
+
 import media.ConnectionRequest;
+
 import org.junit.jupiter.api.Test;
 
+import java.util.Map;
+import java.util.UUID;
+
 final class ShardRequestsTest {
+    private static final TrackLimits LIMITS = new TrackLimits(32_000);
+
     @Test
     void priorityIsANumberForTheEngine() {
         assertThat(ShardRequests.connection(request(true)).priority()).isEqualTo(1);
@@ -28,6 +35,7 @@ final class ShardRequestsTest {
         assertThat(connection.state()).isEqualTo(request.state());
         assertThat(connection.encrypted()).isTrue();
         assertThat(connection.participant()).isEqualTo(3);
+        assertThat(connection.limits()).isEqualTo(LIMITS);
     }
 
     private static MediaMessage.OpenConnection request(boolean priority) {
@@ -41,6 +49,7 @@ final class ShardRequestsTest {
                 Map.of("0", TrackKind.MICROPHONE),
                 true,
                 priority,
-                ParticipantState.INITIAL);
+                ParticipantState.INITIAL,
+                LIMITS);
     }
 }
