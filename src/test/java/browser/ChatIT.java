@@ -8,8 +8,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Objects;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
@@ -563,6 +563,18 @@ class ChatIT {
             ada().click(".conversation [data-name='bob']");
             ada().see(".chat-main .composer-field");
             ada().resize(1280, 800);
+
+            ada().click(".chat-header .search-button");
+            ada().see(".search-panel:not([hidden])");
+            ada().type("tell" + Keys.ENTER);
+            ada().see(".search-results [data-found]");
+            assertThat(text(".search-status")).isEqualTo("1 result");
+            assertThat(text(".search-results h3")).isEqualTo("bob");
+            ada().screenshot("direct-search");
+            ada().click(".found-jump");
+            ada().see(".message.flash");
+            assertThat(text(".message.flash .message-text")).isEqualTo("Tell me more");
+            ada().click(".search-panel [aria-label='Close search']");
 
             ada().click(".chat-header [title='More']");
             choose("Block bob");

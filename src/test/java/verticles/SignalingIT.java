@@ -418,6 +418,7 @@ class SignalingIT {
         assertThat(objects(page))
                 .extracting(message -> message.getString("content"))
                 .containsExactly("who is there?", "psst");
+        searchesInConversation(id, adasToken, bobsToken, evesToken, sent.getString("id"));
         assertThat(
                         body(
                                         HttpMethod.PATCH,
@@ -464,6 +465,49 @@ class SignalingIT {
                 .isEqualTo("forbidden");
         back.close();
         eve.close();
+    }
+
+    /// Only the two find what is in it, each of them by pages, and the guild of both does not.
+    private void searchesInConversation(
+            String id, String adasToken, String bobsToken, String evesToken, String psst) {
+        String path = "/api/channels/" + id + "/search";
+        String messages = "/api/channels/" + id + "/messages";
+        JsonObject second = body(HttpMethod.POST, messages, bobsToken, "{\"content\":\"PSST!\"}");
+        String deleted =
+                body(HttpMethod.POST, messages, bobsToken, "{\"content\":\"psst, wrong\"}")
+                        .getString("id");
+        body(HttpMethod.DELETE, messages + "/" + deleted, bobsToken, "");
+        JsonObject psstSearch = new JsonObject().put("text", "psst");
+        for (String token : List.of(adasToken, bobsToken)) {
+            assertThat(
+                            objects(
+                                    body(HttpMethod.POST, path, token, psstSearch.encode())
+                                            .getJsonArray("messages")))
+                    .extracting(message -> message.getString("id"))
+                    .containsExactly(second.getString("id"), psst);
+        }
+        JsonObject older = psstSearch.copy().put("before", second.getString("id"));
+        assertThat(
+                        objects(
+                                body(HttpMethod.POST, path, adasToken, older.encode())
+                                        .getJsonArray("messages")))
+                .extracting(message -> message.getString("id"))
+                .containsExactly(psst);
+        assertThat(
+                        body(
+                                        HttpMethod.POST,
+                                        "/api/guilds/" + GuildStore.DEFAULT_GUILD + "/search",
+                                        adasToken,
+                                        psstSearch.encode())
+                                .getJsonArray("messages"))
+                .isEmpty();
+        String unknown = "/api/channels/" + UUID.randomUUID() + "/search";
+        JsonObject refused = body(HttpMethod.POST, unknown, evesToken, psstSearch.encode());
+        assertThat(refused.getString("code")).isEqualTo("channel_not_found");
+        assertThat(body(HttpMethod.POST, path, evesToken, psstSearch.encode()))
+                .as("a stranger cannot tell it from one that does not exist")
+                .isEqualTo(refused);
+        body(HttpMethod.DELETE, messages + "/" + second.getString("id"), bobsToken, "");
     }
 
     private List<JsonObject> conversations(String token) {

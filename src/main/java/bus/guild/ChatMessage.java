@@ -72,6 +72,12 @@ public sealed interface ChatMessage extends BusMessage {
     record Search(UUID user, UUID guild, @Nullable UUID channel, String text, @Nullable UUID before)
             implements ChatMessage, Request<Page> {}
 
+    /// In one channel or conversation. Refused with `forbidden`, `rate_limited`, `bad_field` or `unavailable`.
+    ///
+    /// @param before only older ones than this message, or null
+    record SearchPlace(UUID user, UUID channel, String text, @Nullable UUID before)
+            implements ChatMessage, Request<Page> {}
+
     /// The messages that the user has written, some at a time. Refused with `rate_limited`.
     ///
     /// @param before only older ones than this message, or null

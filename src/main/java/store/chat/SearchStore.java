@@ -1,6 +1,7 @@
 package store.chat;
 
 import chat.Message;
+import chat.Place;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
@@ -25,23 +26,8 @@ public final class SearchStore {
     /// PostgreSQL's `query_canceled`.
     private static final String CANCELED = "57014";
 
-    private static final String SEARCH =
-            String.format(
-                    Locale.ROOT,
-                    """
-                    select %s
-                    from (
-                        select * from messages
-                        where guild_id = $1 and channel_id = any ($2) and deleted_at is null
-                            and search @@ websearch_to_tsquery('simple', $3)
-                            and querytree(websearch_to_tsquery('simple', $3)) not in ('', 'T')
-                            and ($4::uuid is null or id < $4)
-                        order by id desc limit $5
-                    ) m %s
-                    order by m.id desc
-                    """,
-                    Sql.COLUMNS,
-                    Sql.JOINED);
+    private static final String OF_GUILD = search("guild_id = $4 and channel_id = any ($5)");
+    private static final String OF_PLACE = search("channel_id = $4");
 
     private final Database database;
     private final MessageNames names;
@@ -61,17 +47,48 @@ public final class SearchStore {
     /// @param before only older ones than this id, or null
     public Future<List<Message>> find(
             UUID guild, Collection<UUID> channels, String words, @Nullable UUID before, int limit) {
-        Tuple values = Tuple.of(guild, channels.toArray(UUID[]::new), words, before, limit);
+        return find(
+                guild,
+                OF_GUILD,
+                Tuple.of(words, before, limit, guild, channels.toArray(UUID[]::new)));
+    }
+
+    /// As the other one, in one channel or conversation.
+    public Future<List<Message>> find(Place place, String words, @Nullable UUID before, int limit) {
+        return find(place.guild(), OF_PLACE, Tuple.of(words, before, limit, place.id()));
+    }
+
+    private Future<List<Message>> find(@Nullable UUID guild, String sql, Tuple values) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
                         connection
                                 .query(LIMIT_TIME)
                                 .execute()
-                                .compose(_ -> connection.preparedQuery(SEARCH).execute(values))
+                                .compose(_ -> connection.preparedQuery(sql).execute(values))
                                 .map(rows -> rows.stream().map(Sql::message).toList()))
                 .map(Objects::requireNonNull)
                 .recover(failure -> Future.failedFuture(explained(failure)))
                 .compose(names::of);
+    }
+
+    private static String search(String where) {
+        return String.format(
+                Locale.ROOT,
+                """
+                select %s
+                from (
+                    select * from messages
+                    where %s and deleted_at is null
+                        and search @@ websearch_to_tsquery('simple', $1)
+                        and querytree(websearch_to_tsquery('simple', $1)) not in ('', 'T')
+                        and ($2::uuid is null or id < $2)
+                    order by id desc limit $3
+                ) m %s
+                order by m.id desc
+                """,
+                Sql.COLUMNS,
+                where,
+                Sql.JOINED);
     }
 
     private static Throwable explained(Throwable failure) {

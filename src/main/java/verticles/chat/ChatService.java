@@ -115,6 +115,7 @@ public final class ChatService {
             case ChatMessage.Edit edit -> edit.answer(edit(edit));
             case ChatMessage.Delete delete -> delete.answer(delete(delete));
             case ChatMessage.Search search -> search.answer(searches.search(search));
+            case ChatMessage.SearchPlace search -> search.answer(searches.search(search));
             case ChatMessage.ExportMessages export -> export.answer(export(export));
             case ChatMessage.OfAttachments of -> attachments.onMessage(of);
             case ChatMessage.OfReactions ofReactions -> reactions.onMessage(ofReactions);

@@ -85,9 +85,13 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     }, icon('people'));
 
     const search = searchPanel(api, client, shown, {
-        channel: () => chat && client.guilds.channel(chat.place.id),
+        place: () => chat?.place,
         onJump: (channel, message) => {
             openChannel(channel);
+            void chat?.jumpTo(message);
+        },
+        onJumpDirect: ({ id, partner }, message) => {
+            openConversation(conversations.get(id) ?? /** @type {import('../voice/conversation-api.js').Conversation} */ ({ id, partner }));
             void chat?.jumpTo(message);
         },
     });
@@ -163,7 +167,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             toggleMembers();
         }
         shown.showDirect();
-        openChat(conversationPlace(conversations, conversation), h('button', {
+        openChat(conversationPlace(conversations, conversation), search.button(), h('button', {
             type: 'button', class: 'plain', 'aria-haspopup': 'menu', 'aria-label': 'More', title: 'More',
             onclick: (/** @type {Event} */ event) => {
                 const { left, bottom } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
@@ -172,14 +176,14 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }, icon('more')));
     }
 
-    /** @param {import('./chat-place.js').Place|undefined} place @param {HTMLElement} button */
-    function openChat(place, button) {
+    /** @param {import('./chat-place.js').Place|undefined} place @param {...HTMLElement} buttons */
+    function openChat(place, ...buttons) {
         if (!place || chat?.place.id === place.id) {
             chat?.focus();
             return;
         }
         closeChat();
-        chat = chatPanel(api, client, place, { onRead: (newest) => markers.read(place.id, newest), onClose: closeChat, button });
+        chat = chatPanel(api, client, place, { onRead: (newest) => markers.read(place.id, newest), onClose: closeChat, buttons });
         element.append(chat.element);
         update();
         chat.focus();

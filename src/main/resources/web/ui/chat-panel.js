@@ -26,9 +26,9 @@ const TOP_PIXELS = 200;
  * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {import('./chat-place.js').Place} place
- * @param {{onRead: (newest: string|undefined) => void, onClose: () => void, button: HTMLElement|null}} actions
+ * @param {{onRead: (newest: string|undefined) => void, onClose: () => void, buttons: HTMLElement[]}} actions
  */
-export function chatPanel(api, client, place, { onRead, onClose, button }) {
+export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
     const self = /** @type {import('../voice/protocol.js').User} */ (api.user).id;
     const chat = new ChatApi(api);
     const list = new MessageList(chat, place.id, self);
@@ -65,7 +65,7 @@ export function chatPanel(api, client, place, { onRead, onClose, button }) {
     const closedNotice = h('p', { class: 'chat-closed', role: 'status', hidden: true });
     const typingLine = h('p', { class: 'typing', 'aria-live': 'polite' });
     const element = h('section', { class: 'chat', 'aria-label': `Chat of ${isolated(title)}`, 'data-chat': place.id },
-        h('header', { class: 'chat-header' }, icon(place.icon), h('h2', {}, name), button,
+        h('header', { class: 'chat-header' }, icon(place.icon), h('h2', {}, name), ...buttons,
             h('button', { type: 'button', class: 'plain', 'aria-label': 'Close chat', title: 'Close', onclick: onClose }, icon('close'))),
         h('div', { class: 'chat-scroll' }, notice, rows, newer), typingLine, writer.element, closedNotice);
 

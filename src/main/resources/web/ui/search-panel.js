@@ -3,10 +3,14 @@ import { avatar } from './avatar.js';
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
+import { isolated } from './names.js';
 import { withName, withProfile } from './profiles.js';
+import { t } from './words.js';
 import { ChatApi } from '../voice/chat-api.js';
 
+/** @typedef {import('./chat-place.js').Place} Place */
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
+/** @typedef {Pick<import('../voice/conversation-api.js').Conversation, 'id'|'partner'>} Direct */
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
@@ -16,17 +20,18 @@ const PAGE = 25;
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
- * Searches for messages of the server that is shown. What is found leads to the message.
+ * Searches for messages of the server that is shown, or of the conversation that is open. What is found leads to the message.
  *
  * @param {import('../voice/index.js').Api} api
  * @param {VoiceClient} client
  * @param {import('./shown-guild.js').ShownGuild} shown
- * @param {{channel: () => Channel|null|undefined, onJump: (channel: Channel, message: string) => void}} page the channel whose messages are open, and how one of them is shown
+ * @param {{place: () => Place|undefined, onJump: (channel: Channel, message: string) => void, onJumpDirect: (conversation: Direct, message: string) => void}} page where the messages are that are open, and how one of a channel or conversation is shown
  */
-export function searchPanel(api, client, shown, { channel: openChannel, onJump }) {
+export function searchPanel(api, client, shown, { place: openPlace, onJump, onJumpDirect }) {
     const chat = new ChatApi(api);
     const self = api.user?.id ?? '';
-    /** What is shown, to load the next page. @type {{guild: string, text: string, channel?: string}|null} */ let search = null;
+    /** What is shown, to load the next page. @type {{text: string, load: (text: string, before?: string) => Promise<Message[]>, direct: Direct|null}|null} */ let search = null;
+    /** The conversation that can be chosen. @type {Direct|null} */ let direct = null;
     /** @type {Message[]} */ let found = [];
     /** @type {HTMLElement|null} */ let opener = null;
 
@@ -54,13 +59,22 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
     h('label', { class: 'search-where' }, 'Search in', where), status, h('div', { class: 'search-scroll' }, results, more));
 
     async function start() {
-        const { guild } = shown;
         const text = field.value.trim();
+        const loadPage = text ? loader(where.value) : null;
         found = [];
-        search = guild && text ? { guild: guild.id, text, ...(where.value ? { channel: where.value } : {}) } : null;
+        search = loadPage && { text, load: loadPage, direct: direct?.id === where.value ? direct : null };
         draw();
         setText(status, search ? '' : 'Words that messages contain; “in this order” in quotation marks; -without a word.');
         await load();
+    }
+
+    /** @param {string} chosen a channel, the conversation, or empty for the server */
+    function loader(chosen) {
+        const guild = shown.guild?.id;
+        if (direct && direct.id === chosen) {
+            return (/** @type {string} */ text, /** @type {string|undefined} */ before) => chat.searchChannel(chosen, { text, ...(before ? { before } : {}) });
+        }
+        return guild ? (/** @type {string} */ text, /** @type {string|undefined} */ before) => chat.search(guild, { text, ...(chosen ? { channel: chosen } : {}), ...(before ? { before } : {}) }) : null;
     }
 
     async function load() {
@@ -71,7 +85,7 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
         const before = found.at(-1)?.id;
         setText(status, 'Searching…');
         try {
-            const page = await chat.search(asked.guild, { text: asked.text, channel: asked.channel, ...(before ? { before } : {}) });
+            const page = await asked.load(asked.text, before);
             // Another search may have begun meanwhile.
             if (asked === search && before === found.at(-1)?.id) {
                 found = [...found, ...page];
@@ -102,18 +116,21 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
     /** @param {Message} message @param {Message|undefined} above */
     function result(message, above) {
         const channel = client.guilds.channel(message.channel);
+        const conversation = search?.direct ?? null;
         const date = DATE.format(message.createdAtMillis);
         const jump = () => {
+            // It would cover what is shown.
+            if ((channel ?? conversation) && matchMedia('(width < 1000px)').matches) {
+                close();
+            }
             if (channel) {
-                // It would cover what is shown.
-                if (matchMedia('(width < 1000px)').matches) {
-                    close();
-                }
                 onJump(channel, message.id);
+            } else if (conversation) {
+                onJumpDirect(conversation, message.id);
             }
         };
         return h('li', { 'data-found': message.id },
-            above?.channel === message.channel ? null : h('h3', {}, icon(channel?.kind === 'text' ? 'text' : 'chat'), h('bdi', {}, channel?.name ?? 'A channel')),
+            above?.channel === message.channel ? null : heading(channel, conversation),
             h('article', {
                 class: 'found',
                 onclick: (/** @type {MouseEvent} */ event) => {
@@ -132,13 +149,26 @@ export function searchPanel(api, client, shown, { channel: openChannel, onJump }
                 (name, jumping) => jumping.setAttribute('aria-label', `Jump to the message of ${name}, ${date}`))));
     }
 
+    /** @param {Channel|undefined} channel @param {Direct|null} conversation */
+    function heading(channel, conversation) {
+        if (conversation) {
+            return h('h3', {}, icon('person'), withProfile(h('bdi', {}, conversation.partner.username), conversation.partner.user));
+        }
+        return h('h3', {}, icon(channel?.kind === 'text' ? 'text' : 'chat'), h('bdi', {}, channel?.name ?? 'A channel'));
+    }
+
     function open() {
         opener = /** @type {HTMLElement|null} */ (document.activeElement);
-        const channel = openChannel();
+        const place = openPlace();
+        const channel = place && client.guilds.channel(place.id);
         const { guild } = shown;
+        direct = place?.partner ? { id: place.id, partner: place.partner } : null;
         where.replaceChildren(h('option', { value: '' }, guild ? guild.name : 'This server'));
         if (channel && channel.guild === guild?.id) {
             where.append(h('option', { value: channel.id }, `${channel.kind === 'text' ? '#' : ''}${channel.name}`));
+        } else if (direct) {
+            where.prepend(h('option', { value: direct.id }, t('search.direct', { name: isolated(place?.name() ?? direct.partner.username) })));
+            where.value = direct.id;
         }
         element.hidden = false;
         void start();

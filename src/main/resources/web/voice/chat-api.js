@@ -59,6 +59,11 @@ export class ChatApi {
         return (await this.api.request('POST', `/api/guilds/${encodeURIComponent(guild)}/search`, search)).messages;
     }
 
+    /** The same in one channel or conversation. @param {string} channel @param {{text: string, before?: string}} search @returns {Promise<Message[]>} */
+    async searchChannel(channel, search) {
+        return (await this.api.request('POST', `${base(channel)}/search`, search)).messages;
+    }
+
     /** @param {string} channel */
     typing(channel) {
         return this.api.request('POST', `${base(channel)}/typing`);

@@ -466,6 +466,7 @@ export default /** @type {const} */ ({
     'room.placedOf': 'Media on shard {shard} of {node} ({people}): {reason}',
     'room.useSfu': 'Use the SFU',
     'room.useSfuHint': 'Off: participants send to each other directly, however many there are. Calls go on.',
+    'search.direct': 'Conversation with {name}',
     'secondFactor.anyCode': 'Code of the app, or a recovery code',
     'secondFactor.cannotScan': 'Cannot scan it?',
     'secondFactor.code': 'Code of the app',

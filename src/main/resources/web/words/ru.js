@@ -463,6 +463,7 @@ export default {
     'room.placedOf': 'Медиа на шарде {shard} узла {node} ({people}): {reason}',
     'room.useSfu': 'Использовать SFU',
     'room.useSfuHint': 'Если выключено, участники отправляют данные друг другу напрямую, сколько бы их ни было. Звонки не прерываются.',
+    'search.direct': 'Переписка с {name}',
     'secondFactor.anyCode': 'Код из приложения или резервный код',
     'secondFactor.cannotScan': 'Не получается отсканировать?',
     'secondFactor.code': 'Код из приложения',

@@ -49,6 +49,7 @@ public final class ChatRoutes {
                 .add("unread", this::unread)
                 .add("exportMessages", this::exportMessages)
                 .add("searchMessages", this::search)
+                .add("searchChannel", this::searchChannel)
                 .add("typing", this::typing)
                 .add("mentionable", this::mentionable);
     }
@@ -202,6 +203,22 @@ public final class ChatRoutes {
                                         identity.user(),
                                         UUID.fromString(request.pathParam("guild")),
                                         optionalId(body.getString("channel")),
+                                        body.getString("text"),
+                                        optionalId(body.getString("before")))))
+                .onSuccess(answer ->
+                        ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
+    }
+
+    private Future<?> searchChannel(RoutingContext request) {
+        JsonObject body = ApiRequest.body(request);
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        bus.request(
+                                Addresses.CHAT,
+                                new ChatMessage.SearchPlace(
+                                        identity.user(),
+                                        channel(request),
                                         body.getString("text"),
                                         optionalId(body.getString("before")))))
                 .onSuccess(answer ->
