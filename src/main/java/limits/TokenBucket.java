@@ -28,16 +28,22 @@ public final class TokenBucket {
         return wait;
     }
 
+    /// Takes tokens that were spent elsewhere, even when there are not enough: the bucket is in debt then.
+    public void debit(long now, long spent) {
+        fill(now);
+        tokens -= spent;
+    }
+
     /// @return 0 when there are enough tokens, or the time until there are
     public long waitFor(long now, long wanted) {
         fill(now);
         return tokens >= wanted ? 0 : (long) Math.ceil((wanted - tokens) / tokensPerTick);
     }
 
-    /// Tokens that may be taken now, rounded down.
+    /// Tokens that may be taken now, rounded down; none while it is in debt.
     public long available(long now) {
         fill(now);
-        return (long) tokens;
+        return (long) Math.max(0, tokens);
     }
 
     public boolean isFull(long now) {

@@ -4,14 +4,36 @@ import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import bus.node.NodeMessage.VerticleHealth;
+
 import config.DatabaseSettings;
+import config.DirectorySettings;
 import config.Settings;
+
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.RedisDirectory;
+import store.postgres.Database;
+
+import verticles.node.Clock;
+import verticles.node.Readiness;
+import verticles.node.SoftHeapLimit;
+import verticles.node.StartException;
+import verticles.node.StartStep;
+import verticles.node.ThreadPriorities;
+import verticles.node.VertxTimer;
+import verticles.shared.LimitExchange;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,20 +46,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.RedisDirectory;
-import store.postgres.Database;
-import verticles.node.Clock;
-import verticles.node.Readiness;
-import verticles.node.SoftHeapLimit;
-import verticles.node.StartException;
-import verticles.node.StartStep;
-import verticles.node.ThreadPriorities;
-import verticles.node.VertxTimer;
 
 /// Deploys what the settings say, in an order in which every verticle can answer before it is asked, and
 /// undeploys it in the reverse order. Its start completes when the node is ready.
@@ -66,6 +74,7 @@ public final class MainVerticle extends VerticleBase {
     private @Nullable Database database;
     private @Nullable OpsVerticle ops;
     private @Nullable VertxTimer clockTimer;
+    private @Nullable VertxTimer limitTimer;
 
     public MainVerticle(Settings settings) {
         this.settings = settings;
@@ -81,6 +90,7 @@ public final class MainVerticle extends VerticleBase {
                 .compose(opened -> deployAll())
                 .onSuccess(done -> lowerOtherThreads())
                 .onSuccess(done -> limitTheHeap())
+                .onSuccess(done -> shareLimits())
                 .compose(done -> awaitReadiness(READY_RETRIES))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
@@ -113,6 +123,24 @@ public final class MainVerticle extends VerticleBase {
             SoftHeapLimit limit = SoftHeapLimit.create();
             new VertxTimer(vertx).armPeriodic(SoftHeapLimit.PERIOD_MILLIS, limit::adjust);
         }
+    }
+
+    /// Only nodes of a cluster, or of clusters with one Redis, have someone to share with.
+    private void shareLimits() {
+        if (!settings.cluster().enabled()
+                && settings.directory().kind() == DirectorySettings.Kind.EMBEDDED) {
+            return;
+        }
+        LimitExchange exchange =
+                new LimitExchange(
+                        vertx,
+                        Objects.requireNonNull(directory),
+                        settings.node().id(),
+                        System.currentTimeMillis(),
+                        System::nanoTime);
+        VertxTimer periods = new VertxTimer(vertx);
+        periods.armPeriodic(LimitExchange.PERIOD.toMillis(), exchange::exchange);
+        limitTimer = periods;
     }
 
     /// Media in parallel with the database, which takes longest; ops after media and before signaling, so
@@ -314,6 +342,9 @@ public final class MainVerticle extends VerticleBase {
         if (clockTimer != null) {
             clockTimer.cancel();
             Clock.stopTicking();
+        }
+        if (limitTimer != null) {
+            limitTimer.cancel();
         }
         Future<Void> done = undeployAll();
         Database openDatabase = database;

@@ -5,9 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import store.postgres.TestDatabase;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,11 +29,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import store.postgres.TestDatabase;
 
 /// Signaling in one JVM and media in another, found over loopback; and signaling behind nginx.
 class TwoNodesIT {
@@ -34,6 +38,8 @@ class TwoNodesIT {
     /// In an error that Hazelcast logged once in this test, on a busy machine. It reports a second answer to one
     /// operation, as in hazelcast/hazelcast#14754; why there are two is not known.
     private static final String ANSWERED_TWICE = "already responseReceived for callback";
+
+    private static final String ROUTE_LIMIT = "--limits.http.routeRequestsPerMinute=600";
 
     @TempDir static Path folder;
 
@@ -56,6 +62,7 @@ class TwoNodesIT {
                         "--ops.port=" + opsPort,
                         "--http.plainPort=" + plainPort,
                         "--http.trustedProxies=127.0.0.1",
+                        ROUTE_LIMIT,
                         // Its clients do not send a ping while they wait.
                         "--signaling.heartbeatMillis=300000");
         signaling.awaitReady();
@@ -101,9 +108,11 @@ class TwoNodesIT {
                         clusterPort,
                         "--verticles.media.instances=1",
                         "--verticles.signaling.instances=1",
+                        ROUTE_LIMIT,
                         "--http.plainPort=" + otherPort)) {
             media.awaitReady();
             awaitVoiceHealth(h -> h.path("shards").asInt() == 1);
+            whatIsSpentOnOneNodeCountsOnTheOther(otherPort);
             SignalingClient ada = whoSeesThatBobDoesNotWantToBeDisturbed(otherPort);
 
             media.kill();
@@ -150,6 +159,29 @@ class TwoNodesIT {
 
         assertThat(JSON.readTree(sessions).path("sessions").path(0).path("address").asText())
                 .isEqualTo("198.51.100.7");
+    }
+
+    private static void whatIsSpentOnOneNodeCountsOnTheOther(int otherPort) throws Exception {
+        for (int i = 0; i < 450; i++) {
+            remaining(plainPort);
+        }
+
+        // Each question is one request, and 10 are refilled in a second.
+        await("the other node to know")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> remaining(otherPort) < 400);
+    }
+
+    /// The `r` of the field `RateLimit` of an answer.
+    private static int remaining(int port) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/api/auth/registration");
+        String field =
+                HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                        .headers()
+                        .firstValue("RateLimit")
+                        .orElseThrow();
+        return Integer.parseInt(field.replaceAll(".*;r=(\\d+);.*", "$1"));
     }
 
     /// @param otherPort of the node that Bob is connected to; Ada is connected to the first one

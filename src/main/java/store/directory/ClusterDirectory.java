@@ -3,6 +3,14 @@ package store.directory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
+
+import limits.NodeLimitUse;
+
+import org.jspecify.annotations.Nullable;
+
+import rooms.Participant;
+import rooms.placement.EdgePlacement;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import rooms.Participant;
-import rooms.placement.EdgePlacement;
 
 /// The directory in the cluster's own maps: Hazelcast's when clustered, otherwise of this JVM.
 ///
@@ -30,6 +35,7 @@ public final class ClusterDirectory implements Directory {
     private final AsyncMap<String, String> presence;
     private final AsyncMap<String, String> presentChannels;
     private final AsyncMap<String, String> edges;
+    private final AsyncMap<String, String> limitUses;
     private final PresenceTexts presenceTexts = new PresenceTexts();
 
     private ClusterDirectory(
@@ -38,13 +44,15 @@ public final class ClusterDirectory implements Directory {
             AsyncMap<String, String> nodes,
             AsyncMap<String, String> presence,
             AsyncMap<String, String> presentChannels,
-            AsyncMap<String, String> edges) {
+            AsyncMap<String, String> edges,
+            AsyncMap<String, String> limitUses) {
         this.leases = leases;
         this.inForce = inForce;
         this.nodes = nodes;
         this.presence = presence;
         this.presentChannels = presentChannels;
         this.edges = edges;
+        this.limitUses = limitUses;
     }
 
     public static Future<Directory> open(Vertx vertx) {
@@ -55,7 +63,8 @@ public final class ClusterDirectory implements Directory {
                         "hubbub.nodes",
                         "hubbub.presence",
                         "hubbub.presentChannels",
-                        "hubbub.edges");
+                        "hubbub.edges",
+                        "hubbub.limits");
         var maps =
                 names.stream()
                         .map(name -> vertx.sharedData().<String, String>getAsyncMap(name))
@@ -68,7 +77,8 @@ public final class ClusterDirectory implements Directory {
                                 opened.resultAt(2),
                                 opened.resultAt(3),
                                 opened.resultAt(4),
-                                opened.resultAt(5)));
+                                opened.resultAt(5),
+                                opened.resultAt(6)));
     }
 
     @Override
@@ -221,6 +231,18 @@ public final class ClusterDirectory implements Directory {
     public Future<List<EdgePlacement>> edges(UUID channel) {
         return edges.get(channel.toString())
                 .map(text -> text == null ? List.of() : DirectoryText.edges(text));
+    }
+
+    @Override
+    public Future<Void> putLimitUse(NodeLimitUse use, Duration ttl) {
+        return limitUses.put(use.node(), DirectoryText.write(use), ttl.toMillis());
+    }
+
+    @Override
+    public Future<List<NodeLimitUse>> limitUses() {
+        return limitUses
+                .values()
+                .map(texts -> texts.stream().map(DirectoryText::limitUse).toList());
     }
 
     /// Nothing to close: the maps belong to the cluster.

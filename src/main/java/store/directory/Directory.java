@@ -1,16 +1,20 @@
 package store.directory;
 
 import io.vertx.core.Future;
+
+import limits.NodeLimitUse;
+
+import rooms.Participant;
+import rooms.placement.EdgePlacement;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import rooms.Participant;
-import rooms.placement.EdgePlacement;
 
 /// What nodes share while they run: which registry owns which room, which nodes are alive, which
-/// participants are in which channel, and on which shards. All of it is soft state: an entry disappears after its TTL unless it
+/// participants are in which channel, and on which shards, and what clients have spent of their rate limits. All of it is soft state: an entry disappears after its TTL unless it
 /// is written again. Every method fails when the directory cannot be reached; calls in progress do not
 /// depend on it.
 public interface Directory {
@@ -51,6 +55,12 @@ public interface Directory {
 
     /// @return where the media of a room is, empty when that is not known
     Future<List<EdgePlacement>> edges(UUID channel);
+
+    /// Replaces what a node reports about its rate limits.
+    Future<Void> putLimitUse(NodeLimitUse use, Duration ttl);
+
+    /// @return the last report of every node that has made one, in no order
+    Future<List<NodeLimitUse>> limitUses();
 
     Future<Void> close();
 }

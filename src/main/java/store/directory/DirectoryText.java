@@ -5,10 +5,14 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.UncheckedIOException;
-import java.util.List;
+
+import limits.NodeLimitUse;
+
 import rooms.Participant;
 import rooms.placement.EdgePlacement;
+
+import java.io.UncheckedIOException;
+import java.util.List;
 
 /// The values of the directory as JSON, which can be read in Redis. Fields of a newer version are
 /// ignored.
@@ -27,6 +31,10 @@ public final class DirectoryText {
     }
 
     static NodeHeartbeat heartbeat(String text) {
+        return read(text, new TypeReference<>() {});
+    }
+
+    static NodeLimitUse limitUse(String text) {
         return read(text, new TypeReference<>() {});
     }
 

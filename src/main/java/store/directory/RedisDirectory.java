@@ -6,6 +6,12 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
+
+import limits.NodeLimitUse;
+
+import rooms.Participant;
+import rooms.placement.EdgePlacement;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,8 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import rooms.Participant;
-import rooms.placement.EdgePlacement;
 
 /// The directory in Redis, which several clusters can share. Each method is one Lua script, so that it is
 /// atomic. The hash tag (the part of a key in braces) keeps the keys of a script on one server of a Redis
@@ -105,6 +109,7 @@ public final class RedisDirectory implements Directory {
             """;
 
     private static final String NODES = "hubbub:{nodes}";
+    private static final String LIMIT_USES = "hubbub:{limits}";
 
     private final Redis client;
     private final RedisAPI redis;
@@ -215,6 +220,17 @@ public final class RedisDirectory implements Directory {
         return redis.get(edgesKey(channel))
                 .timeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .map(text -> text == null ? List.of() : DirectoryText.edges(text.toString()));
+    }
+
+    @Override
+    public Future<Void> putLimitUse(NodeLimitUse use, Duration ttl) {
+        return put(LIMIT_USES, use.node(), DirectoryText.write(use), ttl);
+    }
+
+    @Override
+    public Future<List<NodeLimitUse>> limitUses() {
+        return list(LIMIT_USES)
+                .map(texts -> texts.values().stream().map(DirectoryText::limitUse).toList());
     }
 
     @Override

@@ -1,18 +1,22 @@
 package verticles.chat;
 
 import config.LimitSettings;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.UUID;
+
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
+
 import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 import verticles.shared.RateCheck;
+
+import java.time.Duration;
+import java.util.UUID;
 
 /// What users may ask of [ChatService], each limit shared by the registries of a node.
 ///
@@ -86,9 +90,9 @@ record ChatLimits(
                 searchesInProgress(vertx),
                 NodeRateLimits.of(
                         vertx, Limit.CONVERSATIONS_PER_USER, settings.conversationsPerHour(), HOUR),
-                NodeRateLimits.of(
+                NodeRateLimits.ofNode(
                         vertx, Limit.CONVERSATIONS, settings.allConversationsPerHour(), HOUR),
-                NodeRateLimits.of(
+                NodeRateLimits.ofNode(
                         vertx, Limit.DIRECT_MESSAGES, settings.directMessagesPerMinute(), MINUTE),
                 NodeRefusals.of(vertx));
     }

@@ -1,15 +1,20 @@
 package verticles.http;
 
 import config.LimitSettings;
+
 import io.vertx.core.Vertx;
-import java.time.Duration;
+
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
+
 import verticles.http.token.InvalidTokenLimit;
+import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
+
+import java.time.Duration;
 
 /// The limits on WebSockets and API requests of a node, shared by its signaling verticles.
 ///
@@ -38,11 +43,11 @@ public record SocketLimits(
                 new ConcurrencyLimit(
                         Limit.SOCKETS_PER_ADDRESS, settings.socketsPerAddress(), refusals),
                 new ConcurrencyLimit(Limit.SOCKETS_PER_USER, settings.socketsPerUser(), refusals),
-                new RateLimit(
+                NodeRateLimits.of(
+                        vertx,
                         Limit.JOINS_PER_USER,
                         settings.joinsPerMinute(),
-                        Duration.ofMinutes(1),
-                        refusals),
+                        Duration.ofMinutes(1)),
                 InvalidTokenLimit.of(vertx, limits.accounts()),
                 new ConcurrencyLimit(Limit.REQUESTS_IN_PROGRESS, settings.requests(), refusals),
                 refusals);

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
 import verticles.shared.EventBacklog;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
@@ -74,6 +75,17 @@ final class ServiceMetrics implements MultiCollector {
                         .dataPoint(counter("accepted", Event.EVENT_DELIVERED))
                         .dataPoint(counter("failed", Event.EVENT_FAILED))
                         .build(),
+                CounterSnapshot.builder()
+                        .name("hubbub_limit_exchanges")
+                        .help(
+                                "Exchanges with the other nodes of what clients spent of rate limits, by result.")
+                        .dataPoint(counter("done", Event.LIMITS_EXCHANGED))
+                        .dataPoint(counter("failed", Event.LIMITS_NOT_EXCHANGED))
+                        .build(),
+                counter(
+                        "hubbub_limit_uses_delayed",
+                        "Clients whose use of a limit did not fit into a report to the other nodes.",
+                        Event.LIMIT_USE_DELAYED),
                 counter(
                         "hubbub_webhooks_disabled",
                         "Webhooks that were disabled because they failed for too long.",

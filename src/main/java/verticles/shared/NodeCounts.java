@@ -1,6 +1,7 @@
 package verticles.shared;
 
 import io.vertx.core.Vertx;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,13 @@ public final class NodeCounts {
         /// An event, the topic or the configuration is not accepted.
         KAFKA_REJECTED,
         /// Deleted because it was older than events are kept, or one of too many.
-        EVENT_EXPIRED
+        EVENT_EXPIRED,
+        /// What clients spent of the rate limits was exchanged with the other nodes.
+        LIMITS_EXCHANGED,
+        /// The directory could not be reached for it.
+        LIMITS_NOT_EXCHANGED,
+        /// A key did not fit into a report to the other nodes and is in a later one.
+        LIMIT_USE_DELAYED
     }
 
     /// Filled once, then only read.

@@ -1,12 +1,32 @@
 package store.directory;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import call.MediaLimits;
 import call.ParticipantState;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+
+import limits.Limit;
+import limits.LimitUse;
+import limits.NodeLimitUse;
+import limits.RateLimit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import rooms.Participant;
+import rooms.ShardAddress;
+import rooms.placement.EdgePlacement;
+
+import verticles.shared.LimitExchange;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeRateLimits;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +35,15 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import rooms.Participant;
-import rooms.ShardAddress;
-import rooms.placement.EdgePlacement;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What every directory keeps. Lives are real time, which is why its subclasses are integration tests.
 abstract class DirectoryContract {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(300);
+
+    /// Requests in a second.
+    private static final int SENT = 50;
 
     private final Vertx vertx = Vertx.vertx();
     private final String key = "room:" + UUID.randomUUID();
@@ -216,6 +234,68 @@ abstract class DirectoryContract {
 
         result(directory.putEdges(room, List.of(one), SHORT));
         await("the edges run out", () -> result(directory.edges(room)).isEmpty());
+    }
+
+    @Test
+    void theLimitUseOfANodeIsKeptUntilItRunsOut() throws Exception {
+        NodeLimitUse first = new NodeLimitUse("a-" + key, 1, List.of());
+        NodeLimitUse second =
+                new NodeLimitUse(
+                        "a-" + key,
+                        1,
+                        List.of(
+                                new NodeLimitUse.Report(
+                                        7, List.of(new LimitUse("limit", "ann: \"x\"", 12)))));
+        result(directory.putLimitUse(first, LONG));
+        result(directory.putLimitUse(second, LONG));
+        result(directory.putLimitUse(new NodeLimitUse("b-" + key, 1, List.of()), SHORT));
+
+        await("b runs out", () -> ownLimitUses().size() == 1);
+        assertThat(ownLimitUses()).containsExactly(second);
+    }
+
+    /// Two nodes in virtual time: one key sends to both.
+    @Test
+    void aRateLimitHoldsOverTwoNodes() throws Exception {
+        Vertx other = Vertx.vertx();
+        AtomicLong now = new AtomicLong();
+        RateLimit onOne = limitOfKey(vertx);
+        RateLimit onTwo = limitOfKey(other);
+        LimitExchange one = new LimitExchange(vertx, directory, "1-" + key, 1, now::get);
+        LimitExchange two = new LimitExchange(other, directory, "2-" + key, 1, now::get);
+
+        int granted = 0;
+        for (int second = 0; second < 60; second++) {
+            granted += send(onOne, now.get()) + send(onTwo, now.get());
+            result(one.exchange());
+            result(two.exchange());
+            now.addAndGet(LimitExchange.PERIOD.toNanos());
+        }
+        result(other.close());
+
+        // 600 at once and 10 a second, and what the second node grants in two exchanges and does
+        // not report.
+        assertThat(granted).isBetween(1_100, 600 + 600 + 2 * SENT + 600 / 32);
+        assertThat(NodeCounts.of(vertx).of(NodeCounts.Event.LIMITS_EXCHANGED)).isEqualTo(60);
+    }
+
+    private RateLimit limitOfKey(Vertx node) {
+        return NodeRateLimits.of(node, Limit.REQUESTS_PER_KEY, 600, Duration.ofMinutes(1));
+    }
+
+    /// @return granted requests
+    private int send(RateLimit limit, long now) {
+        int granted = 0;
+        for (int i = 0; i < SENT; i++) {
+            granted += limit.take(key, now) == 0 ? 1 : 0;
+        }
+        return granted;
+    }
+
+    private List<NodeLimitUse> ownLimitUses() throws Exception {
+        return result(directory.limitUses()).stream()
+                .filter(use -> use.node().endsWith(key))
+                .toList();
     }
 
     private static EdgePlacement edge(String node, int placement, List<Integer> participants) {

@@ -3,19 +3,23 @@ package verticles.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
+
 import org.junit.jupiter.api.Test;
+
 import rooms.mesh.Architecture;
 import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.ArchitectureChoice.ChosenBy;
 import rooms.mesh.ModeReason;
+
 import verticles.shared.CertificateExpiry;
 import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
+
+import java.util.List;
 
 /// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage].
 class NodeMetricsTest {
@@ -48,6 +52,9 @@ class NodeMetricsTest {
         backlog.set(new EventBacklog.Figures(12, 1_500));
         counts.add(Event.EVENT_EXPIRED, 7);
         counts.add(Event.VISIT_DROPPED, 2);
+        counts.add(Event.LIMITS_EXCHANGED, 8);
+        counts.add(Event.LIMITS_NOT_EXCHANGED, 9);
+        counts.add(Event.LIMIT_USE_DELAYED, 10);
 
         Exposition scraped = scrape(true);
 
@@ -68,6 +75,9 @@ class NodeMetricsTest {
         assertThat(scraped.value("hubbub_kafka_oldest_waiting_seconds")).isEqualTo(1.5);
         assertThat(scraped.value("hubbub_events_expired_total")).isEqualTo(7);
         assertThat(scraped.value("hubbub_visits_dropped_total")).isEqualTo(2);
+        assertThat(scraped.value("hubbub_limit_exchanges_total", "result", "done")).isEqualTo(8);
+        assertThat(scraped.value("hubbub_limit_exchanges_total", "result", "failed")).isEqualTo(9);
+        assertThat(scraped.value("hubbub_limit_uses_delayed_total")).isEqualTo(10);
         assertThat(scraped.value("hubbub_registrations_total")).isZero();
         assertThat(scraped.value("hubbub_api_keys_refused_total")).isZero();
         assertThat(scraped.value("hubbub_http_responses_total", "status", "2xx")).isOne();

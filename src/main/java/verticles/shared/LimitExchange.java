@@ -1,0 +1,89 @@
+package verticles.shared;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import limits.LimitSharing;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import store.directory.Directory;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Exchanges through the directory what clients have spent of the rate limits, so that a limit holds over all nodes. No
+/// request waits for it; while the directory is away, each node limits by itself. Called on one context.
+public final class LimitExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(LimitExchange.class);
+
+    public static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /// After this all nodes have read a report, or could not.
+    private static final Duration TTL = Duration.ofSeconds(10);
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final LimitSharing sharing;
+    private final Directory directory;
+    private final NodeCounts counts;
+    private final LongSupplier nanoTime;
+    private boolean exchanging;
+    private boolean lost;
+
+    /// Of the node to which this Vert.x belongs.
+    ///
+    /// @param startedAtMillis Unix time in milliseconds, different for each start of this node
+    public LimitExchange(
+            Vertx vertx,
+            Directory directory,
+            String node,
+            long startedAtMillis,
+            LongSupplier nanoTime) {
+        this.sharing = new LimitSharing(NodeRateLimits.shared(vertx), node, startedAtMillis);
+        this.directory = directory;
+        this.counts = NodeCounts.of(vertx);
+        this.nanoTime = nanoTime;
+    }
+
+    /// To be called once per [#PERIOD]. Never fails; does nothing while the last exchange is in progress.
+    public Future<Void> exchange() {
+        if (exchanging) {
+            return Future.succeededFuture();
+        }
+        exchanging = true;
+        Future<Void> put =
+                sharing.report()
+                        .map(report -> directory.putLimitUse(report, TTL))
+                        .orElse(Future.succeededFuture());
+        counts.add(NodeCounts.Event.LIMIT_USE_DELAYED, sharing.due());
+        return put.compose(_ -> directory.limitUses())
+                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(all -> sharing.onReports(all, nanoTime.getAsLong()))
+                .onSuccess(_ -> onExchanged())
+                .onFailure(this::onFailed)
+                .onComplete(_ -> exchanging = false)
+                .<Void>mapEmpty()
+                .otherwiseEmpty();
+    }
+
+    private void onExchanged() {
+        counts.add(NodeCounts.Event.LIMITS_EXCHANGED);
+        if (lost) {
+            lost = false;
+            LOG.info("rate limits hold over all nodes again");
+        }
+    }
+
+    private void onFailed(Throwable failure) {
+        counts.add(NodeCounts.Event.LIMITS_NOT_EXCHANGED);
+        if (!lost) {
+            lost = true;
+            LOG.warn(
+                    "the directory cannot be reached, this node counts rate limits by itself: {}",
+                    failure.getMessage());
+        }
+    }
+}
