@@ -16,12 +16,14 @@ import { useProfiles } from './ui/profiles.js';
 import { finishLink, providerPage, providerProblem, takeAnswer } from './ui/provider-login.js';
 import { resetPage } from './ui/reset.js';
 import { toast } from './ui/toasts.js';
+import { language } from './ui/words.js';
 
 /** Before the address is read for anything else. */
 const answer = takeAnswer();
 const root = /** @type {HTMLElement} */ (document.getElementById('app'));
 const store = new LoginStore(new URLSearchParams(location.search).get('profile') ?? '');
 const api = new Api(store);
+api.language = language;
 
 /** @type {{api: Api, client: MeshVoiceClient|null}} */
 const hubbub = { api, client: null };

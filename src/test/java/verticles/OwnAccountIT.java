@@ -273,6 +273,39 @@ class OwnAccountIT {
                 .isEqualTo(new JsonObject().put("mail", true));
     }
 
+    @Test
+    void aMailIsInTheLanguageOfTheRequest() {
+        Person ann = register();
+        String email = ann.username() + "@example.org";
+        assertThat(
+                        send(
+                                        "PUT",
+                                        "/api/auth/email",
+                                        ann.access(),
+                                        "ru",
+                                        new JsonObject()
+                                                .put("email", email)
+                                                .put("password", PASSWORD))
+                                .status())
+                .isEqualTo(204);
+        Mail first = mail(email, 1);
+        assertThat(first.subject()).isEqualTo("Подтвердите адрес эл. почты");
+        assertThat(first.text()).contains("Здравствуйте, " + ann.username() + "!");
+        assertThat(verify(first.code("/v/")).status()).isEqualTo(200);
+
+        JsonObject account = new JsonObject().put("account", email);
+        assertThat(send("POST", FORGOTTEN, null, "ru-RU,ru;q=0.9,en;q=0.8", account).status())
+                .isEqualTo(204);
+
+        Mail second = mail(email, 2);
+        assertThat(second.subject()).isEqualTo("Сброс пароля");
+        MimeMessage raw = received(email).getLast();
+        assertThat(header(raw, "Subject")).matches("=\\?UTF-8\\?[\\x21-\\x7e\\s]+\\?=");
+        assertThat(header(raw, "Content-Language")).isEqualTo("ru");
+        assertThat(header(raw, "Content-Type")).containsIgnoringCase("charset=utf-8");
+        assertThat(reset(second.code("/r/")).status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"%s", "%s@example.org", " %S@EXAMPLE.ORG"})
     void whoForgotThePasswordGetsALinkByNameOrAddress(String form) {
@@ -647,6 +680,23 @@ class OwnAccountIT {
         } catch (MessagingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static String header(MimeMessage message, String name) {
+        try {
+            return message.getHeader(name)[0];
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Answer send(
+            String method, String path, @Nullable String access, String languages, JsonObject body) {
+        return server.send(
+                server.request(path, access)
+                        .header("Content-Type", "application/json")
+                        .header("Accept-Language", languages)
+                        .method(method, BodyPublishers.ofString(body.encode())));
     }
 
     private void own(Person person, String email) {

@@ -35,7 +35,7 @@ class MemoryStore extends EventTarget {
 
 describe('Api', () => {
     /** @type {import('node:http').Server} */ let server;
-    /** @type {{method: string, path: string, authorization: string, body: any}[]} */ let requests;
+    /** @type {{method: string, path: string, authorization: string, languages: string, body: any}[]} */ let requests;
     /** Answers by method and path. @type {Record<string, (body: any, authorization: string) => [number, object]>} */ let routes;
     /** @type {MemoryStore} */ let store;
     /** @type {Api} */ let api;
@@ -60,9 +60,9 @@ describe('Api', () => {
             for await (const part of request) {
                 text += part;
             }
-            const { method = '', url: path = '', headers: { authorization = '' } } = request;
+            const { method = '', url: path = '', headers: { authorization = '', 'accept-language': languages = '' } } = request;
             const body = text && JSON.parse(text);
-            requests.push({ method, path, authorization, body });
+            requests.push({ method, path, authorization, languages, body });
             const [status, answer] = routes[`${method} ${path}`]?.(body, authorization) ?? [404, { code: 'not_found', message: 'Nothing is here.' }];
             response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(answer));
         });
@@ -95,6 +95,12 @@ describe('Api', () => {
         assert.deepEqual(await api.me(), { id: 'u1', username: 'ada', deviceSession: 'd1' });
         assert.deepEqual(paths(), ['/api/auth/login', '/api/auth/me']);
         assert.equal(requests[1]?.authorization, 'Bearer access-1');
+    });
+
+    test('the language of the person is sent, for mail', async () => {
+        api.language = 'ru';
+        await api.login('ada', 'secret');
+        assert.equal(requests[0]?.languages, 'ru');
     });
 
     test('a login whose account has a second factor needs its code', async () => {

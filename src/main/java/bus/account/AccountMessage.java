@@ -80,21 +80,33 @@ public sealed interface AccountMessage extends BusMessage {
 
     /// Mails a link to the address, which becomes that of the account when it is opened. Refused with
     /// `mail_disabled`, `bad_field` and `rate_limited`.
-    record ChangeEmail(String accessToken, String email, String password, String remoteAddress)
+    ///
+    /// @param languages for the mail, as in `Accept-Language`; null for any, as in the next three
+    record ChangeEmail(
+            String accessToken,
+            String email,
+            String password,
+            String remoteAddress,
+            @Nullable String languages)
             implements OfEmail, Request<Done> {}
 
-    record RemoveEmail(String accessToken, String password, String remoteAddress)
+    record RemoveEmail(
+            String accessToken,
+            String password,
+            String remoteAddress,
+            @Nullable String languages)
             implements OfEmail, Request<Done> {}
 
     /// By the link in the mail. Refused with `email_invalid`, `email_taken` and `rate_limited`.
-    record VerifyEmail(String code, String remoteAddress)
+    record VerifyEmail(String code, String remoteAddress, @Nullable String languages)
             implements OfEmail, Request<EmailVerified> {}
 
     /// Mails a link for a new password to the address of the account, if there is one. The answer is the same in
     /// all cases. Refused with `mail_disabled`, and with `rate_limited` by address.
     ///
     /// @param account username or email address
-    record ForgotPassword(String account, String remoteAddress) implements OfEmail, Request<Done> {}
+    record ForgotPassword(String account, String remoteAddress, @Nullable String languages)
+            implements OfEmail, Request<Done> {}
 
     /// @param mail whether the server sends mail
     /// @param email verified, null for none

@@ -11,7 +11,6 @@ import config.LimitSettings;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 import limits.AddressKey;
 import limits.Limit;
@@ -27,7 +26,7 @@ import store.accounts.PasswordResetStore;
 import store.postgres.Database;
 import text.Characters;
 import verticles.auth.DeviceLogins;
-import verticles.mail.Mail;
+import verticles.mail.MailTexts;
 import verticles.mail.Mailer;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
@@ -104,23 +103,12 @@ public final class EmailService {
         LinkCode code = LinkCode.next(random);
         emails.begin(identity.user(), email, code).await();
         mailer.send(
-                new Mail(
-                        email.text(),
-                        "Verify your email address",
-                        String.format(
-                                Locale.ROOT,
-                                """
-                                Hello %s,
-
-                                open this link to verify that this is your email address. It works for %d hours.
-
-                                %s
-
-                                If you do not know what this is about, ignore this mail.
-                                """,
+                MailTexts.of(request.languages())
+                        .mail(
+                                MailTexts.Kind.VERIFY,
+                                email.text(),
                                 identity.username(),
-                                EmailStore.LIFETIME.toHours(),
-                                mailer.link("/v/" + code.text()))));
+                                mailer.link("/v/" + code.text())));
         return new BusMessage.Done();
     }
 
@@ -130,7 +118,7 @@ public final class EmailService {
         @Nullable String before = emails.of(identity.user()).await().verified();
         emails.remove(identity.user()).await();
         LOG.info("user {} removed their email address", identity.user());
-        notifyFormer(before, identity.username());
+        notifyFormer(before, identity.username(), request.languages());
         return new BusMessage.Done();
     }
 
@@ -139,29 +127,19 @@ public final class EmailService {
         EmailStore.Verified verified = emails.verify(new LinkCode(request.code())).await();
         LOG.info("user {} has a new email address", verified.user());
         if (verified.before() != null && !verified.before().equals(verified.email())) {
-            notifyFormer(verified.before(), verified.username());
+            notifyFormer(verified.before(), verified.username(), request.languages());
         }
         return new AccountMessage.EmailVerified(verified.username(), verified.email());
     }
 
     /// Who has taken over an account should not be able to change this unseen: no limit of others holds this mail back,
     /// and a password was checked before.
-    private void notifyFormer(@Nullable String email, String username) {
+    private void notifyFormer(
+            @Nullable String email, String username, @Nullable String languages) {
         if (email != null && mailer.enabled()) {
             mailer.send(
-                    new Mail(
-                            email,
-                            "Your email address was removed",
-                            String.format(
-                                    Locale.ROOT,
-                                    """
-                                    Hello %s,
-
-                                    this is no longer the email address of your account. If it was not you who changed
-                                    this, ask an administrator of %s for help.
-                                    """,
-                                    username,
-                                    mailer.link(""))));
+                    MailTexts.of(languages)
+                            .mail(MailTexts.Kind.REMOVED, email, username, mailer.link("")));
         }
     }
 
@@ -173,45 +151,35 @@ public final class EmailService {
                             RefusalCode.BAD_FIELD, "This must be valid Unicode text.", "account"));
         }
         RateCheck.require(requests, AddressKey.of(request.remoteAddress()));
-        vertx.runOnContext(_ -> mailReset(request.account()));
+        vertx.runOnContext(_ -> mailReset(request.account(), request.languages()));
         return new BusMessage.Done();
     }
 
     /// After the answer.
-    private void mailReset(String account) {
+    private void mailReset(String account, @Nullable String languages) {
         try {
             emails.find(Username.of(account).key(), EmailAddress.key(account))
                     .await()
                     .filter(recipient ->
                             isFree(mails, "reset " + EmailAddress.key(recipient.email())))
-                    .ifPresent(this::mailReset);
+                    .ifPresent(recipient -> mailReset(recipient, languages));
         } catch (RuntimeException failure) {
             LOG.warn("no mail for a new password: {}", failure.toString());
         }
     }
 
-    private void mailReset(EmailStore.Recipient recipient) {
+    private void mailReset(EmailStore.Recipient recipient, @Nullable String languages) {
         UUID user = recipient.user();
         LinkCode code = LinkCode.next(random);
         resets.create(code, user, PasswordResetStore.Origin.MAIL, RESET_LIFETIME).await();
         LOG.info("a link for a new password of user {} is mailed", user);
         mailer.send(
-                new Mail(
-                        recipient.email(),
-                        "Reset your password",
-                        String.format(
-                                Locale.ROOT,
-                                """
-                                Hello %s,
-
-                                open this link to choose a new password. It works once, for one hour.
-
-                                %s
-
-                                If you did not ask for this, ignore this mail: your password does not change.
-                                """,
+                MailTexts.of(languages)
+                        .mail(
+                                MailTexts.Kind.RESET,
+                                recipient.email(),
                                 recipient.username(),
-                                mailer.link("/r/" + code.text()))));
+                                mailer.link("/r/" + code.text())));
     }
 
     private void requireMail() {

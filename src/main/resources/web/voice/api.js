@@ -30,6 +30,9 @@ export class Api extends EventTarget {
 
     /** @type {User|null} that is logged in */ user = null;
 
+    /** BCP 47 tag of the language that the person reads, for mail; '' for those of the browser. */
+    language = '';
+
     /**
      * @param {LoginStore} store
      * @param {string} [base] of the server, without a slash at the end
@@ -343,6 +346,9 @@ export class Api extends EventTarget {
         const headers = { accept: 'application/json' };
         if (body) {
             headers['content-type'] = 'application/json';
+        }
+        if (this.language) {
+            headers['accept-language'] = this.language;
         }
         if (token) {
             headers.authorization = `Bearer ${token}`;

@@ -157,7 +157,8 @@ public final class OwnAccountRoutes {
                                 ApiRequest.accessToken(request),
                                 body.getString("email"),
                                 body.getString("password"),
-                                ApiRequest.address(request)))
+                                ApiRequest.address(request),
+                                ApiRequest.languages(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
@@ -167,7 +168,8 @@ public final class OwnAccountRoutes {
                         new AccountMessage.RemoveEmail(
                                 ApiRequest.accessToken(request),
                                 ApiRequest.body(request).getString("password"),
-                                ApiRequest.address(request)))
+                                ApiRequest.address(request),
+                                ApiRequest.languages(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
@@ -176,7 +178,8 @@ public final class OwnAccountRoutes {
                         Addresses.ACCOUNTS,
                         new AccountMessage.VerifyEmail(
                                 ApiRequest.body(request).getString("code"),
-                                ApiRequest.address(request)))
+                                ApiRequest.address(request),
+                                ApiRequest.languages(request)))
                 .onSuccess(verified -> ApiResponse.send(request, 200, verified));
     }
 
@@ -185,7 +188,8 @@ public final class OwnAccountRoutes {
                         Addresses.ACCOUNTS,
                         new AccountMessage.ForgotPassword(
                                 ApiRequest.body(request).getString("account"),
-                                ApiRequest.address(request)))
+                                ApiRequest.address(request),
+                                ApiRequest.languages(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 

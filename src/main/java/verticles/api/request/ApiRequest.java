@@ -37,6 +37,11 @@ public final class ApiRequest {
         return request.request().remoteAddress().hostAddress();
     }
 
+    /// The languages that the client prefers, as in `Accept-Language`; null for none.
+    public static @Nullable String languages(RoutingContext request) {
+        return request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+    }
+
     /// Fails with `token_invalid` when there is none.
     public static String accessToken(RoutingContext request) {
         String header = request.request().getHeader(HttpHeaders.AUTHORIZATION);
