@@ -57,6 +57,13 @@ for (const language of languages) {
     });
 }
 
+test('a general sentence is for a code that the server has', () => {
+    const codes = readFileSync(new URL('../../java/refusal/RefusalCode.java', WEB), 'utf8');
+    const unknown = Object.keys(english).filter((key) => key.startsWith('refusal.general.'))
+        .filter((key) => !new RegExp(`^ {4}${key.split('.').at(-1)?.toUpperCase()}\\b`, 'm').test(codes));
+    assert.deepEqual(unknown, []);
+});
+
 test('the page uses each key', () => {
     const code = ['', 'ui/'].flatMap((folder) => scripts(folder).map((name) => readFileSync(new URL(folder + name, WEB), 'utf8'))).join('\n');
     const unused = Object.keys(english).filter((key) => !key.startsWith('refusal.') && !code.includes(`t('${key}'`));

@@ -2,11 +2,14 @@ package bus.account;
 
 import accounts.AccountExport;
 import accounts.profile.Profile;
+
 import bus.message.BusMessage;
 import bus.message.Request;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `accounts` and their replies: what people do with their own account. Those with an
 /// access token are refused with `token_expired` or `token_invalid`; those with a password with
@@ -91,10 +94,7 @@ public sealed interface AccountMessage extends BusMessage {
             implements OfEmail, Request<Done> {}
 
     record RemoveEmail(
-            String accessToken,
-            String password,
-            String remoteAddress,
-            @Nullable String languages)
+            String accessToken, String password, String remoteAddress, @Nullable String languages)
             implements OfEmail, Request<Done> {}
 
     /// By the link in the mail. Refused with `email_invalid`, `email_taken` and `rate_limited`.

@@ -68,7 +68,8 @@ export function t(key, ...values) {
 }
 
 /**
- * What a failure means to the user: our sentence for the code of a refusal, else the message of the error.
+ * What a failure means to the user: our sentence for the code of a refusal, else the message of the error. The general
+ * sentence for a code takes the place of the server's one in languages other than English.
  *
  * @param {unknown} error
  * @returns {string}
@@ -78,6 +79,10 @@ export function errorWords(error) {
         const keys = [`refusal.${error.code}`];
         if (error.field !== undefined) {
             keys.unshift(`refusal.field.${error.code}`);
+        }
+        // The sentences of the server are English; they say more than the general one for their code.
+        if (language !== 'en') {
+            keys.push(`refusal.general.${error.code}`);
         }
         const key = keys.find((one) => phrases.has(one));
         if (key) {

@@ -2,6 +2,13 @@ package verticles.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -16,12 +23,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class MailTextsTest {
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
@@ -60,7 +61,18 @@ class MailTextsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "*", "tlh", "ru;q=0", ";;;", "../../conf/default", "ru/../en", "ru%2e", "-", ","})
+            strings = {
+                "",
+                "*",
+                "tlh",
+                "ru;q=0",
+                ";;;",
+                "../../conf/default",
+                "ru/../en",
+                "ru%2e",
+                "-",
+                ","
+            })
     void whatIsNotKnownIsEnglish(String acceptLanguage) {
         assertThat(mail(acceptLanguage).language()).isEqualTo("en");
     }
@@ -74,7 +86,8 @@ class MailTextsTest {
     @ValueSource(strings = {"en", "ru"})
     void eachKindSaysTheNameAndTheLink(String language) {
         for (MailTexts.Kind kind : MailTexts.Kind.values()) {
-            Mail mail = MailTexts.of(language).mail(kind, "ann@example.org", "{link}$1", "https://x");
+            Mail mail =
+                    MailTexts.of(language).mail(kind, "ann@example.org", "{link}$1", "https://x");
 
             assertThat(mail.subject()).doesNotContain("{", "\n");
             assertThat(mail.text()).contains("{link}$1").contains("https://x");
