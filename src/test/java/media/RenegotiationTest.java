@@ -2,10 +2,12 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import media.ice.IceCredentials;
 import media.sdp.SdpException;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Random;
 
 final class RenegotiationTest {
     private final ConnectionFixture fixture = new ConnectionFixture();
@@ -57,6 +59,20 @@ final class RenegotiationTest {
         assertThat(table.withUfrag(before.ufrag()))
                 .as("until the first check")
                 .isSameAs(connection);
+    }
+
+    /// A client whose channel has another bitrate now.
+    @Test
+    void takesAnotherBitrateAndRepeatsItInTheAnswer() throws SdpException {
+        String answer =
+                answer(
+                        ConnectionFixture.offer(2, 2)
+                                .replaceFirst(
+                                        "useinbandfec=1",
+                                        "useinbandfec=1;maxaveragebitrate=32000"));
+
+        assertThat(answer).contains(";maxaveragebitrate=32000");
+        assertThat(connection.negotiated().send()).hasSize(4);
     }
 
     @Test

@@ -12,10 +12,24 @@ import bots.client.media.ReceiveSlot;
 import bots.client.signaling.AuthenticatedUser;
 import bots.client.signaling.ServerAddress;
 import bots.client.signaling.VoiceChannel;
+
 import call.TrackKind;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+
+import media.rtp.RtpPacket;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import rooms.moderation.AuditAction;
+
+import store.postgres.GuildStore;
+import store.postgres.TestDatabase;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,13 +47,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import media.rtp.RtpPacket;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import rooms.moderation.AuditAction;
-import store.postgres.GuildStore;
-import store.postgres.TestDatabase;
 
 /// What a moderator does through HTTP, seen in the RTP packets that clients receive from a whole node. The clients are
 /// modified ones: they send on, whatever the server tells them.
@@ -69,7 +76,9 @@ class ModerationIT {
 
     /// Talks from its join to the end of its call, and records whose packets it receives.
     private static final class Talker implements CallListener {
-        private final byte[] frame = new byte[80];
+        /// 32 kbit/s. Of zeros: an Opus frame of 10 ms, by its first byte.
+        private volatile byte[] frame = new byte[80];
+
         private final Queue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
         private final CompletableFuture<String> ended = new CompletableFuture<>();
         private final Call call;
@@ -100,13 +109,14 @@ class ModerationIT {
                             () -> {
                                 if (call.state() == Call.State.CONNECTED) {
                                     int next = sent + 1;
+                                    byte[] opus = frame;
                                     int _ =
                                             call.media()
                                                     .sendAudio(
                                                             TrackKind.MICROPHONE,
-                                                            frame,
+                                                            opus,
                                                             0,
-                                                            frame.length,
+                                                            opus.length,
                                                             next * OPUS_TICKS,
                                                             15,
                                                             false);
@@ -166,6 +176,7 @@ class ModerationIT {
 
             mutesAndDeafens(olga, mallory, listener, witness, talker);
             revokesSpeak(olga, mallory, listener, witness, talker);
+            limitsToTheBitrateOfTheChannel(olga, listener, witness, talker);
             Talker back = muteSurvivesANewCall(olga, mallory, listener, witness, talker);
             onlyBelowTheirOwnRoleAndWithThePermission(olga, mallory, grace);
             Talker moved = disconnectsAndMoves(olga, mallory, back);
@@ -230,6 +241,40 @@ class ModerationIT {
         figure("revoked permission: the last packet came", silentAfterMillis);
         sendTo(moderator, "PUT", override, denied.put("deny", new JsonArray()), 204);
         listener.awaitPacketsOf(talker.number, 10);
+    }
+
+    /// The client sends 240 kbit/s, whatever the channel has. That of another one goes on as before.
+    private void limitsToTheBitrateOfTheChannel(
+            AuthenticatedUser moderator, Talker listener, Talker witness, Talker talker)
+            throws Exception {
+        String path = "/api/channels/" + channel(moderator, "General").id();
+        JsonObject channel = new JsonObject().put("name", "General");
+        sendTo(moderator, "PUT", path, channel.put("bitrate", 256_000), 204);
+        byte[] before = talker.frame;
+        talker.frame = new byte[600];
+        assertThat(percentForwarded(listener, witness, talker)).isGreaterThan(80);
+
+        sendTo(moderator, "PUT", path, channel.put("bitrate", 32_000), 204);
+        // 64 of 240 kbit/s, once the burst is used up.
+        assertThat(percentForwarded(listener, witness, talker)).isBetween(10L, 45L);
+
+        sendTo(moderator, "PUT", path, channel.put("bitrate", 256_000), 204);
+        assertThat(percentForwarded(listener, witness, talker)).isGreaterThan(80);
+        talker.frame = before;
+        sendTo(moderator, "PUT", path, channel.put("bitrate", 64_000), 204);
+    }
+
+    /// What is forwarded of one client while that of another is; both send at the same rate.
+    private static long percentForwarded(Talker listener, Talker witness, Talker talker) {
+        listener.awaitPacketsOf(witness.number, SETTLED_PACKETS);
+        Predicate<Arrival> ofWitness = arrival -> arrival.csrc() == witness.number;
+        Predicate<Arrival> ofTalker = arrival -> arrival.csrc() == talker.number;
+        long others = listener.received(ofWitness);
+        long settled = listener.received(ofTalker);
+        listener.awaitPacketsOf(witness.number, SILENT_PACKETS);
+        return 100
+                * (listener.received(ofTalker) - settled)
+                / (listener.received(ofWitness) - others);
     }
 
     /// @return milliseconds from the start to the last packet

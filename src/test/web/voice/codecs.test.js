@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { orderCodecs } from '#web/voice/codecs.js';
-import { encodingsFor, withoutScalabilityModes } from '#web/voice/encodings.js';
+import { encodingsFor, meshEncodings, withoutScalabilityModes } from '#web/voice/encodings.js';
 
 /** As Chromium lists them, shortened. */
 const AUDIO = [
@@ -56,10 +56,17 @@ describe('orderCodecs', () => {
     });
 });
 
+const LIMITS = { microphoneBitsPerSecond: 32_000 };
+
 describe('encodingsFor', () => {
+    test('a microphone has the bitrate of the channel', () => {
+        assert.deepEqual(encodingsFor('VP8', LIMITS).microphone, [{ maxBitrate: 32_000 }]);
+        assert.equal(meshEncodings(2, LIMITS).microphone.maxBitrate, 32_000);
+    });
+
     for (const codec of /** @type {const} */ (['VP8', 'H264'])) {
         test(`${codec} is sent as simulcast, smallest first`, () => {
-            const { camera, screen } = encodingsFor(codec);
+            const { camera, screen } = encodingsFor(codec, LIMITS);
             assert.deepEqual(camera.map(({ rid }) => rid), ['q', 'h', 'f']);
             assert.deepEqual(camera.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy), [4, 2, 1]);
             assert.deepEqual(screen.map(({ rid }) => rid), ['h', 'f']);
@@ -67,13 +74,13 @@ describe('encodingsFor', () => {
     }
     for (const codec of /** @type {const} */ (['VP9', 'AV1'])) {
         test(`${codec} is sent as one encoding with spatial layers`, () => {
-            const { camera, screen } = encodingsFor(codec);
+            const { camera, screen } = encodingsFor(codec, LIMITS);
             assert.deepEqual(camera.map(({ rid, scalabilityMode }) => [rid, scalabilityMode]), [[undefined, 'L3T3_KEY']]);
             assert.equal(screen.length, 1);
         });
     }
     test('without scalability modes nothing else is lost', () => {
-        const [encoding] = withoutScalabilityModes(encodingsFor('VP8').camera);
+        const [encoding] = withoutScalabilityModes(encodingsFor('VP8', LIMITS).camera);
         assert.deepEqual(encoding, { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 });
     });
 });

@@ -9,11 +9,13 @@ describe('Outgoing', () => {
     /** @type {string[]} */
     let log = [];
     let close = () => {};
-    const mesh = { needsSfu: true, send: (/** @type {string} */ kind, /** @type {any} */ track) => void log.push(`mesh ${kind} ${track?.id ?? '-'}`) };
+    const limitOf = (/** @type {string} */ path) => (/** @type {import('#web/voice/protocol.js').Limits} */ limits) =>
+        void log.push(`${path} ${limits.microphoneBitsPerSecond}`);
+    const mesh = { needsSfu: true, limit: limitOf('mesh'), send: (/** @type {string} */ kind, /** @type {any} */ track) => void log.push(`mesh ${kind} ${track?.id ?? '-'}`) };
     const addEventListener = (/** @type {string} */ _event, /** @type {any} */ listener) => {
         close = listener;
     };
-    const connection = { addEventListener, send: async (/** @type {string} */ kind, /** @type {any} */ track) => void log.push(`sfu ${kind} ${track?.id ?? '-'}`) };
+    const connection = { addEventListener, limit: limitOf('sfu'), send: async (/** @type {string} */ kind, /** @type {any} */ track) => void log.push(`sfu ${kind} ${track?.id ?? '-'}`) };
     /** @type {Outgoing} */
     let outgoing;
 
@@ -52,7 +54,7 @@ describe('Outgoing', () => {
 
     test('while media moves, two connections get the same; one that is closed gets nothing', async () => {
         await outgoing.send('microphone', MIC);
-        const next = { addEventListener: () => {}, send: async (/** @type {string} */ kind, /** @type {any} */ track) => void log.push(`next ${kind} ${track?.id ?? '-'}`) };
+        const next = { addEventListener: () => {}, limit: limitOf('next'), send: async (/** @type {string} */ kind, /** @type {any} */ track) => void log.push(`next ${kind} ${track?.id ?? '-'}`) };
         log = [];
         await outgoing.over(next).send('microphone', MIC);
         assert.deepEqual(log, ['mesh microphone mic', 'next microphone mic']);
@@ -63,6 +65,12 @@ describe('Outgoing', () => {
         log = [];
         await outgoing.send('microphone', MIC);
         assert.deepEqual(log, ['mesh microphone mic', 'next microphone mic']);
+    });
+
+    test('limits reach all paths', () => {
+        outgoing.over({ addEventListener: () => {}, limit: limitOf('next'), send: async () => {} });
+        outgoing.limit({ microphoneBitsPerSecond: 32_000 });
+        assert.deepEqual(log, ['mesh 32000', 'sfu 32000', 'next 32000']);
     });
 
     test('outside a call nothing is sent', async () => {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { may, mayPrioritize, mayShow, silenceOf, whyNotHear, whyNotSpeak } from '#web/voice/restrictions.js';
 import { participant } from '../people.js';
 
-const FREE = { permissions: ['speak', 'video'], serverMuted: false, serverDeafened: false };
+const FREE = { permissions: ['speak', 'video'], serverMuted: false, serverDeafened: false, limits: { microphoneBitsPerSecond: 64_000 } };
 
 describe('restrictions', () => {
     test('a participant whom the server silences is shown as such, whatever they chose', () => {

@@ -33,7 +33,7 @@ describe('Roster', () => {
     });
 
     test('shows restrictions at the own entry, which no roster update brings', () => {
-        const rights = { permissions: ['connect'], serverMuted: true, serverDeafened: false };
+        const rights = { permissions: ['connect'], serverMuted: true, serverDeafened: false, limits: { microphoneBitsPerSecond: 64_000 } };
         const change = roster.setRights(rights);
         assert.equal(roster.rights, rights);
         assert.deepEqual(change?.changed, [{ ...ADA, serverMuted: true, serverDeafened: false, suppressed: true }]);

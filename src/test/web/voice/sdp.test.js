@@ -31,6 +31,13 @@ describe('withOpusParameters', () => {
         });
     });
 
+    test('the answer names the bitrate of the channel for the microphone alone', () => {
+        const limited = withOpusParameters(offer, ['microphone', 'screenAudio', null, 'slot'], 32_000);
+        assert.equal(opusOf(limited, 0).maxaveragebitrate, '32000');
+        assert.equal(opusOf(limited, 1).maxaveragebitrate, '128000');
+        assert.equal(opusOf(limited, 3).maxaveragebitrate, undefined);
+    });
+
     test('a slot decodes stereo', () => {
         assert.deepEqual(opusOf(changed, 3), { minptime: '10', useinbandfec: '1', stereo: '1' });
     });

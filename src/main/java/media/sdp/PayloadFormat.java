@@ -1,8 +1,10 @@
 package media.sdp;
 
+import media.codec.Codec;
+
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import media.codec.Codec;
 
 /// A payload type both sides agreed on.
 ///
@@ -45,6 +47,28 @@ public record PayloadFormat(
                     case AV1 -> parameter("profile", "0").equals(other.parameter("profile", "0"));
                     default -> true;
                 };
+    }
+
+    /// Whether packets of both are read alike: all but what the client only prefers for itself is equal.
+    boolean isReadAs(PayloadFormat other) {
+        return withoutPreferences().equals(other.withoutPreferences());
+    }
+
+    private PayloadFormat withoutPreferences() {
+        Map<String, String> read = new HashMap<>(parameters);
+        read.remove("maxaveragebitrate"); // RFC 7587 §6.1
+        return new PayloadFormat(
+                payloadType,
+                codec,
+                clockRate,
+                channels,
+                read,
+                rtxPayloadType,
+                nack,
+                pictureLoss,
+                fullIntraRequest,
+                remb,
+                transportFeedback);
     }
 
     private String h264Profile() {

@@ -2,6 +2,7 @@ package media.sdp;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A section in which the client sends: one track, in one encoding or several.
 ///
@@ -34,7 +35,9 @@ public record ReceiveSection(
         return mid.equals(other.mid)
                 && index == other.index
                 && video == other.video
-                && formats.equals(other.formats)
+                && formats.size() == other.formats.size()
+                && IntStream.range(0, formats.size())
+                        .allMatch(i -> formats.get(i).isReadAs(other.formats.get(i)))
                 && extensions.equals(other.extensions)
                 && rids.equals(other.rids);
     }

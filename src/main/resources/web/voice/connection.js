@@ -8,10 +8,14 @@ import { addSender, preferCodecs, sectionOf } from './transceivers.js';
 
 /** @typedef {import('./path-machine.js').PathAction} PathAction */
 /** @typedef {import('./protocol.js').Joined} Joined */
+/** @typedef {import('./protocol.js').Limits} Limits */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {import('./sdp.js').AudioUse} AudioUse */
 /** @typedef {import('./slots.js').MediaSection} MediaSection */
 /** @typedef {{sdp: string, tracks: Record<string, TrackKind>}} OfferFields */
+
+/** @param {Limits} one @param {Limits} other */
+const isSame = (one, other) => one.microphoneBitsPerSecond === other.microphoneBitsPerSecond;
 
 /**
  * The media connection of one join: one `RTCPeerConnection`. Sections are, in this order: microphone, camera,
@@ -29,6 +33,9 @@ export class MediaConnection extends EventTarget {
     /** @type {OfferFields} */ #firstOffer = { sdp: '', tracks: {} };
     /** The pending exchange. @type {Promise<void>} */ #exchanges = Promise.resolve();
     #exchange;
+    #videoCodec;
+    #limits;
+    /** Of the microphone in the last offer, bits a second. */ #offeredBitrate = 0;
     #path = new PathMachine();
     #network;
     #timer = 0;
@@ -43,11 +50,11 @@ export class MediaConnection extends EventTarget {
     /**
      * @param {Pick<Joined, "iceServers" | "audioSlots" | "videoSlots" | "maxAudibleSpeakers" | "placement">} joined
      * @param {import('./devices.js').VideoCodec} videoCodec the codec to offer first
-     * @param {number|undefined} microphoneBitrate of the channel, bits a second
+     * @param {Limits} limits
      * @param {(offer: OfferFields) => Promise<{sdp: string}>} exchange
      *     sends an offer to the server and resolves with its answer
      */
-    constructor({ iceServers, audioSlots, videoSlots, maxAudibleSpeakers, placement }, videoCodec, microphoneBitrate, exchange) {
+    constructor({ iceServers, audioSlots, videoSlots, maxAudibleSpeakers, placement }, videoCodec, limits, exchange) {
         super();
         /** The most microphones that a `view` may request as `audioSlots`. */
         this.maxAudibleSpeakers = maxAudibleSpeakers;
@@ -60,7 +67,9 @@ export class MediaConnection extends EventTarget {
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;
         this.#network = new NetworkWatch(() => void this.#onNetworkChange());
-        const encodings = encodingsFor(videoCodec, microphoneBitrate);
+        this.#videoCodec = videoCodec;
+        this.#limits = limits;
+        const encodings = encodingsFor(videoCodec, limits);
         this.#senders = {
             microphone: addSender(pc, 'audio', encodings.microphone),
             camera: addSender(pc, 'video', encodings.camera),
@@ -96,6 +105,18 @@ export class MediaConnection extends EventTarget {
         });
         this.#perform(this.#path.onAnswer());
         this.#onState();
+        void this.#offerBitrate();
+    }
+
+    /** The limits of the channel have changed. @param {Limits} limits */
+    limit(limits) {
+        if (isSame(limits, this.#limits)) {
+            return;
+        }
+        this.#limits = limits;
+        const { microphone } = encodingsFor(this.#videoCodec, limits);
+        this.#change('microphone', ({ encodings }) => Object.assign(encodings[0], microphone[0]));
+        void this.#offerBitrate();
     }
 
     /**
@@ -185,13 +206,15 @@ export class MediaConnection extends EventTarget {
     async #offer(options) {
         const { sdp } = await this.pc.createOffer(options);
         const uses = this.pc.getTransceivers().map((transceiver) => this.#use(transceiver));
-        const offer = withOpusParameters(/** @type {string} */ (sdp), uses);
+        const { microphoneBitsPerSecond } = this.#limits;
+        const offer = withOpusParameters(/** @type {string} */ (sdp), uses, microphoneBitsPerSecond);
         await this.pc.setLocalDescription({ type: 'offer', sdp: offer });
         /** @type {Record<string, TrackKind>} */
         const tracks = {};
         for (const [kind, { mid }] of Object.entries(this.#senders)) {
             tracks[/** @type {string} */ (mid)] = /** @type {TrackKind} */ (kind);
         }
+        this.#offeredBitrate = microphoneBitsPerSecond;
         return { sdp: compact(offer), tracks };
     }
 
@@ -275,6 +298,19 @@ export class MediaConnection extends EventTarget {
                     this.fail(action.words);
                     break;
             }
+        }
+    }
+
+    /** Firefox encodes audio by the answer. */
+    async #offerBitrate() {
+        try {
+            await this.#oneAtATime(async () => {
+                if (!this.#isClosed && this.negotiations > 0 && this.#offeredBitrate !== this.#limits.microphoneBitsPerSecond) {
+                    await this.#answer(await this.#exchange(await this.#offer({})));
+                }
+            });
+        } catch (error) {
+            console.debug('hubbub: the bitrate of the microphone was not offered', error);
         }
     }
 

@@ -1,4 +1,5 @@
 /** @typedef {import('./devices.js').VideoCodec} VideoCodec */
+/** @typedef {import('./protocol.js').Limits} Limits */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {RTCRtpEncodingParameters & {scalabilityMode?: string}} Encoding */
 
@@ -38,13 +39,13 @@ const SCREEN_AUDIO = [{ maxBitrate: 128_000 }];
  * What each track is sent in.
  *
  * @param {VideoCodec} videoCodec
- * @param {number} [microphoneBitrate] of the channel, bits a second
+ * @param {Limits} limits
  * @returns {Record<TrackKind, Encoding[]>}
  */
-export function encodingsFor(videoCodec, microphoneBitrate = 64_000) {
+export function encodingsFor(videoCodec, { microphoneBitsPerSecond }) {
     const isLayered = videoCodec === 'VP9' || videoCodec === 'AV1';
     return {
-        microphone: [{ maxBitrate: microphoneBitrate }],
+        microphone: [{ maxBitrate: microphoneBitsPerSecond }],
         camera: isLayered ? LAYERED_CAMERA : SIMULCAST_CAMERA,
         screen: isLayered ? LAYERED_SCREEN : SIMULCAST_SCREEN,
         screenAudio: SCREEN_AUDIO,
@@ -61,12 +62,12 @@ const MESH_SCREENS = 8_000_000;
  * How each track is sent on one of the direct connections: each has an encoder of its own, and all share the uplink.
  *
  * @param {number} peers direct connections
- * @param {number} [microphoneBitrate] of the channel, bits a second
+ * @param {Limits} limits
  * @returns {Record<TrackKind, RTCRtpEncodingParameters>}
  */
-export function meshEncodings(peers, microphoneBitrate = 64_000) {
+export function meshEncodings(peers, { microphoneBitsPerSecond }) {
     return {
-        microphone: { maxBitrate: microphoneBitrate },
+        microphone: { maxBitrate: microphoneBitsPerSecond },
         camera: {
             maxBitrate: Math.min(1_700_000, Math.floor(MESH_CAMERAS / peers)),
             scaleResolutionDownBy: peers <= 2 ? 1 : peers <= 4 ? 1.5 : 2,

@@ -28,7 +28,7 @@ export class MeshPair {
     #timer = 0;
     #signal;
     #codec;
-    #bitrate;
+    #limits;
     /** @type {Map<TrackKind, RTCRtpTransceiver>} */ #sections = new Map();
     /** @type {Map<TrackKind, MediaStream>} */ #streams = new Map();
     /** What is to be sent, also before there are sections. @type {Map<TrackKind, MediaStreamTrack|null>} */ #tracks = new Map();
@@ -39,18 +39,18 @@ export class MeshPair {
      * @param {Object} options
      * @param {IceServer[]} options.iceServers
      * @param {import('./devices.js').VideoCodec} options.videoCodec the codec to prefer
-     * @param {number|undefined} options.microphoneBitrate bits a second
+     * @param {import('./protocol.js').Limits} options.limits
      * @param {number} options.attempt number of this connection
      * @param {Object} listener
      * @param {(fields: Omit<MeshSignal, "attempt">) => void} listener.signal for the other participant
      * @param {(state: RTCPeerConnectionState) => void} listener.onState
      * @param {() => void} listener.onSections `section()` has them now
      */
-    constructor({ iceServers, videoCodec, microphoneBitrate, attempt }, { signal, onState, onSections }) {
+    constructor({ iceServers, videoCodec, limits, attempt }, { signal, onState, onSections }) {
         this.attempt = attempt;
         this.#signal = signal;
         this.#codec = videoCodec;
-        this.#bitrate = microphoneBitrate;
+        this.#limits = limits;
         this.onSections = onSections;
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;
@@ -84,7 +84,7 @@ export class MeshPair {
                 await this.#describe('answer', sdp);
             } else if (answer !== undefined) {
                 await this.pc.setRemoteDescription({ type: 'answer', sdp: answer });
-                await this.#limit();
+                await this.#setParameters();
             }
             for (const { candidate, mid } of candidates) {
                 // One that this browser does not know must not keep the others back.
@@ -106,8 +106,14 @@ export class MeshPair {
     shareAmong(peers) {
         if (peers !== this.#peers) {
             this.#peers = peers;
-            this.#do(() => this.#limit());
+            this.#do(() => this.#setParameters());
         }
+    }
+
+    /** The limits of the channel have changed. @param {import('./protocol.js').Limits} limits */
+    limit(limits) {
+        this.#limits = limits;
+        this.#do(() => this.#setParameters());
     }
 
     /** What is received, undefined before there are sections. @param {TrackKind} kind */
@@ -162,12 +168,12 @@ export class MeshPair {
         await this.pc.setLocalDescription({ type, sdp: local });
         this.#signal(type === 'offer' ? { offer: local } : { answer: local });
         if (type === 'answer') {
-            await this.#limit();
+            await this.#setParameters();
         }
     }
 
-    async #limit() {
-        const encodings = meshEncodings(this.#peers, this.#bitrate);
+    async #setParameters() {
+        const encodings = meshEncodings(this.#peers, this.#limits);
         for (const [kind, { sender }] of this.#sections) {
             const parameters = sender.getParameters();
             if (parameters.encodings?.length) {

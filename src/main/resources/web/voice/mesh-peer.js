@@ -100,6 +100,11 @@ export class MeshPeer {
         this.#receivedBySfuAt = performance.now();
     }
 
+    /** The limits of the channel have changed. @param {import('./protocol.js').Limits} limits */
+    limit(limits) {
+        this.#connection.limit(limits);
+    }
+
     /** Sends again what may have been lost. */
     repeat() {
         this.#notify();

@@ -31,7 +31,7 @@ const UNKNOWN_MILLIS = 5_000;
  * What a client needs of its direct connections, or of having none.
  *
  * @typedef {Pick<Mesh, "isAble"|"needsSfu"|"path"|"enter"|"leave"|"onMode"|"onLeft"|"onRefused"|"onResumed"|"onSignal"|"update"
- *     |"send"|"setView"|"onSfuAudio"|"plays"|"share"|"stream"|"sources"|"stats">} DirectPaths
+ *     |"send"|"limit"|"setView"|"onSfuAudio"|"plays"|"share"|"stream"|"sources"|"stats">} DirectPaths
  */
 
 /**
@@ -44,7 +44,7 @@ export class Mesh {
     /** @type {ViewRequest[]|null} */ #view = null;
     /** @type {Map<TrackKind, MediaStreamTrack|null>} */ #tracks = new Map();
     /** @type {Joined["iceServers"]} */ #iceServers = [];
-    /** @type {number|undefined} */ #bitrate;
+    /** @type {import('./protocol.js').Limits|null} */ #limits = null;
     /** Participants who have left, whose late offers count no longer. @type {Set<number>} */ #gone = new Set();
     #timer = 0;
     #repeatTimer = 0;
@@ -73,12 +73,12 @@ export class Mesh {
         return others.length > 0 && !this.needsSfu && others.every((number) => this.plays(number)) ? 'p2p' : 'sfu';
     }
 
-    /** The room was entered. @param {Joined} joined @param {number|undefined} microphoneBitrate of the channel */
-    enter({ mode, iceServers }, microphoneBitrate) {
+    /** The room was entered. @param {Joined} joined */
+    enter({ mode, iceServers, rights }) {
         this.leave();
         this.mode = mode;
         this.#iceServers = iceServers;
-        this.#bitrate = microphoneBitrate;
+        this.#limits = rights.limits;
         this.update();
     }
 
@@ -154,6 +154,12 @@ export class Mesh {
         this.#route();
     }
 
+    /** The limits of the channel have changed. @param {import('./protocol.js').Limits} limits */
+    limit(limits) {
+        this.#limits = limits;
+        this.#peers.forEach((peer) => peer.limit(limits));
+    }
+
     /** The videos that are visible. @param {ViewRequest[]} view */
     setView(view) {
         this.#view = view;
@@ -203,7 +209,7 @@ export class Mesh {
         this.#attempts.set(number, attempt);
         const peer = new MeshPeer(number, {
             iceServers: this.#iceServers,
-            microphoneBitrate: this.#bitrate,
+            limits: /** @type {import('./protocol.js').Limits} */ (this.#limits),
             videoCodec: this.#devices.choices.videoCodec,
             attempt,
         }, {

@@ -17,6 +17,7 @@ export const NO_MESH = {
     onSignal() {},
     update() {},
     send() {},
+    limit() {},
     setView() {},
     onSfuAudio() {},
     plays: () => false,

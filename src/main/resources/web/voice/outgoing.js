@@ -10,15 +10,15 @@
  */
 export class Outgoing {
     /** @type {Tracks} */ #tracks = new Map();
-    /** What each connection to the SFU gets now. @type {Map<Pick<MediaConnection, "send">, Tracks>} */ #sent = new Map();
+    /** What each connection to the SFU gets now. @type {Map<Pick<MediaConnection, "send"|"limit">, Tracks>} */ #sent = new Map();
     #mesh;
 
-    /** @param {Pick<DirectPaths, "send"|"needsSfu">} mesh */
+    /** @param {Pick<DirectPaths, "send"|"limit"|"needsSfu">} mesh */
     constructor(mesh) {
         this.#mesh = mesh;
     }
 
-    /** Sends over this connection to the SFU as well, until it is closed. @param {Pick<MediaConnection, "send"|"addEventListener">} connection */
+    /** Sends over this connection to the SFU as well, until it is closed. @param {Pick<MediaConnection, "send"|"limit"|"addEventListener">} connection */
     over(connection) {
         if (!this.#sent.has(connection)) {
             this.#sent.set(connection, new Map());
@@ -40,6 +40,12 @@ export class Outgoing {
             this.#mesh.send(kind, track);
             await this.apply();
         }
+    }
+
+    /** The limits of the channel have changed. @param {import('./protocol.js').Limits} limits */
+    limit(limits) {
+        this.#mesh.limit(limits);
+        [...this.#sent.keys()].forEach((connection) => connection.limit(limits));
     }
 
     /** Whether the SFU is needed may have changed. */

@@ -28,7 +28,10 @@
  * @property {boolean} serverDeafened
  * @property {number} [timedOutUntil] milliseconds since 1970
  * @property {"audience"|"speaker"} [stage] in a stage channel
- * @property {{microphoneBitsPerSecond: number}} limits how much the client may send
+ * @property {Limits} limits
+ *
+ * @typedef {Object} Limits how much the client may send
+ * @property {number} microphoneBitsPerSecond
  *
  * @typedef {"voice"|"text"|"stage"|"category"} ChannelKind
  *

@@ -23,12 +23,18 @@ const TRANSPORT_LINE = /^a=(?:rtcp|ice-ufrag|ice-pwd|ice-options|fingerprint|set
  *
  * @param {string} sdp
  * @param {(AudioUse|null)[]} uses what each section is for, null for video
+ * @param {number} [microphoneBitsPerSecond] for browsers that follow the answer rather than the parameters of a sender
  */
-export function withOpusParameters(sdp, uses) {
+export function withOpusParameters(sdp, uses, microphoneBitsPerSecond) {
     const [session, ...sections] = sdp.split(/^(?=m=)/m);
     return session + sections.map((section, i) => {
         const use = uses[i];
-        return use ? withFmtp(section, OPUS_PARAMETERS[use]) : section;
+        if (!use) {
+            return section;
+        }
+        return withFmtp(section, use === 'microphone' && microphoneBitsPerSecond
+            ? { ...OPUS_PARAMETERS[use], maxaveragebitrate: String(microphoneBitsPerSecond) }
+            : OPUS_PARAMETERS[use]);
     }).join('');
 }
 

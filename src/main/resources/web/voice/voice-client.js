@@ -113,11 +113,11 @@ export class VoiceClient extends EventTarget {
         this.#call = new Call(this.signaling, {
             announcedState: () => this.#publisher.announcedState,
             ability: () => ({ mesh: this.#mesh.isAble, hideAddress: devices.choices.hideAddress }),
-            connect: (joined, move) => new MediaConnection(move ?? joined, devices.choices.videoCodec, this.guilds.channel(joined.channel)?.bitrate,
+            connect: (joined, move) => new MediaConnection(move ?? joined, devices.choices.videoCodec, ((move && this.#roster.rights) || joined.rights).limits,
                 (offer) => this.signaling.request('offer', move ? { ...offer, placement: move.placement } : offer)),
             onJoined: (joined) => {
                 this.#emit('participants', this.#roster.enter(joined));
-                this.#mesh.enter(joined, this.guilds.channel(joined.channel)?.bitrate);
+                this.#mesh.enter(joined);
                 this.#emit('rights');
             },
             onReturned: (joined) => {
@@ -171,7 +171,13 @@ export class VoiceClient extends EventTarget {
             });
         }
         this.addEventListener('participants', () => this.#mesh.update());
-        this.addEventListener('rights', () => void dropWhatIsNotAllowed(this, (error) => this.#problem(error)));
+        this.addEventListener('rights', () => {
+            void dropWhatIsNotAllowed(this, (error) => this.#problem(error));
+            const { rights } = this.#roster;
+            if (rights) {
+                this.#outgoing.limit(rights.limits);
+            }
+        });
         this.signaling.addEventListener('revoked', () => {
             void this.leave();
             this.#emit('revoked');
