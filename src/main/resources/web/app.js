@@ -16,7 +16,7 @@ import { useProfiles } from './ui/profiles.js';
 import { finishLink, providerPage, providerProblem, takeAnswer } from './ui/provider-login.js';
 import { resetPage } from './ui/reset.js';
 import { toast } from './ui/toasts.js';
-import { language } from './ui/words.js';
+import { errorWords, language, t } from './ui/words.js';
 
 /** Before the address is read for anything else. */
 const answer = takeAnswer();
@@ -76,7 +76,7 @@ function openLink() {
             onJoined(joined);
         }).catch((error) => {
             forgetLink();
-            toast(error instanceof Error ? error.message : String(error));
+            toast(errorWords(error));
         });
     }
 }
@@ -86,9 +86,9 @@ async function verify(code) {
     forgetLink();
     try {
         const { username, email } = await api.verifyEmail(code);
-        return `${email} is now the email address of ${username}.`;
+        return t('app.emailVerified', { email, name: username });
     } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        return errorWords(error);
     }
 }
 
@@ -99,7 +99,7 @@ function showReset(code) {
         forgetLink();
         // A login of this browser may have been one of that account.
         await store.clear();
-        showLogin(`Your password was changed. Log in as ${username}.`);
+        showLogin(t('app.passwordChanged', { name: username }));
     }));
 }
 
@@ -107,7 +107,7 @@ function showReset(code) {
 async function showProvider(answered) {
     if (answered.error) {
         const { provider } = await api.loginOptions();
-        showLogin(providerProblem(answered.error, provider ?? 'The provider'));
+        showLogin(providerProblem(answered.error, provider ?? t('app.provider')));
         return;
     }
     leavePage();
@@ -143,7 +143,7 @@ async function showLoginWithLink() {
         showLogin('', { code: link.code, preview: await api.previewInvite(link.code) });
     } catch (error) {
         forgetLink();
-        showLogin(error instanceof Error ? error.message : String(error));
+        showLogin(errorWords(error));
     }
 }
 
@@ -156,7 +156,7 @@ function showCall() {
     client.addEventListener('revoked', () => {
         if (hubbub.client === client) {
             void store.clear();
-            showLogin('This device was logged out. Log in again.');
+            showLogin(t('app.loggedOut'));
         }
     });
     ownPage = callPage(api, client, {
@@ -201,7 +201,7 @@ function leavePage() {
 
 api.addEventListener('loggedout', (event) => showLogin(/** @type {CustomEvent} */ (event).detail));
 window.addEventListener('unhandledrejection', (event) => {
-    toast(event.reason instanceof Error ? event.reason.message : String(event.reason));
+    toast(errorWords(event.reason));
 });
 // The server sees a closed page at once instead of waiting for silence.
 window.addEventListener('pagehide', () => {
@@ -226,7 +226,7 @@ if (answer && !answer.left.link) {
     void rejoinAfterReload(showCall()).catch(() => {});
     openLink();
     if (answer?.error) {
-        toast(providerProblem(answer.error, 'The provider'));
+        toast(providerProblem(answer.error, t('app.provider')));
     } else if (answer) {
         void finishLink(api, answer);
     }

@@ -19,7 +19,7 @@ describe('CallQuality', () => {
     });
 
     test('a participant that was never named is good', () => {
-        assert.deepEqual(quality.of(3, []), { bars: 4, words: 'Good' });
+        assert.deepEqual(quality.of(3, []), { bars: 4, level: 'good', tracks: [] });
     });
 
     test('keeps what a later message leaves out', () => {
@@ -28,7 +28,7 @@ describe('CallQuality', () => {
 
         assert.equal(quality.roundTripMillis, 50);
         assert.equal(quality.up.get('microphone')?.score, 4.4);
-        assert.deepEqual(quality.of(3, []), { bars: 2, words: 'Poor: the connection from the server' });
+        assert.deepEqual(quality.of(3, []), { bars: 2, level: 'poor', cause: 'downlink', tracks: [] });
     });
 
     for (const [score, bars] of /** @type {const} */ ([[4.02, 4], [4.01, 3], [3.6, 3], [3.59, 2], [3.1, 2], [3.09, 1]])) {
@@ -43,22 +43,22 @@ describe('CallQuality', () => {
             participants: [{ participant: 3, level: 'fair', cause: 'uplink' }],
             down: [{ mid: '14', ...figures, score: 2.9, cause: 'publisher', freezes: 1, frozenMillis: 310 }],
         });
-        assert.deepEqual(quality.of(3, [slot('14', 3)]), {
-            bars: 1,
-            words: 'Bad: the sender’s device\ncamera: score 2.9, loss 0.0 %, jitter 3 ms, 1 freeze',
-        });
+        const { bars, level, cause, tracks } = quality.of(3, [slot('14', 3)]);
+        assert.deepEqual({ bars, level, cause }, { bars: 1, level: 'bad', cause: 'publisher' });
+        assert.deepEqual(tracks.map(({ track }) => track), ['camera']);
         assert.equal(quality.of(3, [slot('14', 4)]).bars, 3, 'the slot of another participant does not count');
     });
 
     test('a good arrival does not hide a bad report', () => {
         take({ participants: [{ participant: 3, level: 'bad', cause: 'server' }], down: [{ mid: '14', ...figures }] });
-        assert.equal(quality.of(3, [slot('14', 3)]).words.split('\n')[0], 'Bad: the server is busy');
+        const { level, cause } = quality.of(3, [slot('14', 3)]);
+        assert.deepEqual({ level, cause }, { level: 'bad', cause: 'server' });
     });
 
     test('a level without a cause, or with one that is not known yet, names none', () => {
         take({ participants: [{ participant: 3, level: 'fair' }, { participant: 4, level: 'fair', cause: /** @type {any} */ ('weather') }] });
-        assert.equal(quality.of(3, []).words, 'Fair');
-        assert.equal(quality.of(4, []).words, 'Fair');
+        assert.deepEqual(quality.of(3, []), { bars: 3, level: 'fair', tracks: [] });
+        assert.deepEqual(quality.of(4, []), { bars: 3, level: 'fair', tracks: [] });
     });
 
     test('forgets the figures of slots that carry another track', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { may, mayPrioritize, mayShow, silenceOf, whyNotHear, whyNotSpeak } from '#web/voice/restrictions.js';
+import { isServerDeafened, may, mayPrioritize, mayShow, silenceOf, whyNotSpeak } from '#web/voice/restrictions.js';
 import { participant } from '../people.js';
 
 const FREE = { permissions: ['speak', 'video'], serverMuted: false, serverDeafened: false, limits: { microphoneBitsPerSecond: 64_000 } };
@@ -9,24 +9,24 @@ describe('restrictions', () => {
     test('a participant whom the server silences is shown as such, whatever they chose', () => {
         const ada = participant(1, 'ada', { muted: true });
         assert.equal(silenceOf(participant(1, 'ada')), null);
-        assert.equal(silenceOf(ada)?.words, 'muted');
-        assert.equal(silenceOf({ ...ada, serverMuted: true })?.words, 'server muted');
-        assert.equal(silenceOf({ ...ada, serverMuted: true, serverDeafened: true })?.words, 'server deafened');
+        assert.equal(silenceOf(ada)?.code, 'muted');
+        assert.equal(silenceOf({ ...ada, serverMuted: true })?.code, 'server_muted');
+        assert.equal(silenceOf({ ...ada, serverMuted: true, serverDeafened: true })?.code, 'server_deafened');
         assert.equal(silenceOf({ ...participant(1, 'ada'), suppressed: true })?.byServer, true);
     });
 
     test('one is told why one is not heard', () => {
         assert.equal(whyNotSpeak(null), '');
         assert.equal(whyNotSpeak(FREE), '');
-        assert.match(whyNotSpeak({ ...FREE, serverMuted: true }), /moderator muted you/);
-        assert.match(whyNotSpeak({ ...FREE, permissions: [] }), /permission to speak/);
-        assert.match(whyNotSpeak({ ...FREE, permissions: [], timedOutUntil: 1 }), /timed out until/);
-        assert.match(whyNotHear({ ...FREE, serverDeafened: true }), /moderator deafened you/);
+        assert.equal(whyNotSpeak({ ...FREE, serverMuted: true }), 'server_muted');
+        assert.equal(whyNotSpeak({ ...FREE, permissions: [] }), 'no_permission');
+        assert.equal(whyNotSpeak({ ...FREE, permissions: [], timedOutUntil: 1 }), 'timed_out');
+        assert.equal(isServerDeafened({ ...FREE, serverDeafened: true }), true);
     });
 
     test('the audience of a stage neither speaks nor shows anything', () => {
         const audience = { ...FREE, stage: /** @type {const} */ ('audience') };
-        assert.match(whyNotSpeak(audience), /Raise your hand/);
+        assert.equal(whyNotSpeak(audience), 'audience');
         assert.equal(mayShow(FREE, 'video'), true);
         assert.equal(mayShow(audience, 'video'), false);
     });

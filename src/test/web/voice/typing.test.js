@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Typing, typingWords } from '#web/voice/typing.js';
+import { Typing } from '#web/voice/typing.js';
 
 /** @param {string} id @param {string} [channel] */
 const typing = (id, channel = 'lounge') => /** @type {any} */ ({ op: 'typing', seq: 1, guild: 'g', channel, user: { id, username: `name of ${id}` } });
@@ -27,11 +27,4 @@ test('oneself and other channels are not shown', () => {
     shown.apply(typing('me'), 0);
     shown.apply(typing('ada', 'attic'), 0);
     assert.deepEqual(shown.people(1), []);
-});
-
-test('says it in words', () => {
-    assert.equal(typingWords([]), '');
-    assert.equal(typingWords(['ada']), 'ada is typing…');
-    assert.equal(typingWords(['ada', 'bob']), 'ada and bob are typing…');
-    assert.equal(typingWords(['ada', 'bob', 'eve']), 'Several people are typing…');
 });

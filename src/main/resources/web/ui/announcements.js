@@ -1,4 +1,5 @@
 import { isolated } from './names.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
 /** @typedef {import('../voice/roster.js').RosterChange} RosterChange */
@@ -30,14 +31,14 @@ export class Announcements {
         }
         left.forEach(({ number }) => this.#sharing.delete(number));
         return [
-            this.#sentence(joined.filter(isOther), 'joined', 'joined'),
-            this.#sentence(left.filter(isOther), 'left', 'left'),
-            this.#sentence(began, 'is sharing a screen', 'are sharing a screen'),
+            this.#sentence(joined.filter(isOther), (names) => t('announce.joined', { names })),
+            this.#sentence(left.filter(isOther), (names) => t('announce.left', { names })),
+            this.#sentence(began, (names, count) => t('announce.sharing', { names, count })),
         ].filter(Boolean).join('. ');
     }
 
-    /** @param {Participant[]} people @param {string} one @param {string} many */
-    #sentence(people, one, many) {
-        return people.length > 0 ? `${people.map((person) => isolated(this.#nameOf(person))).join(', ')} ${people.length === 1 ? one : many}` : '';
+    /** @param {Participant[]} people @param {(names: string, count: number) => string} words */
+    #sentence(people, words) {
+        return people.length > 0 ? words(people.map((person) => isolated(this.#nameOf(person))).join(', '), people.length) : '';
     }
 }

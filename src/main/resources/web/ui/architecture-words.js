@@ -1,3 +1,5 @@
+import { t } from './words.js';
+
 /** @typedef {import('../voice/protocol.js').Architecture} Architecture */
 
 /** What decides about direct connections, the usual one first. @type {readonly Architecture[]} */
@@ -7,10 +9,10 @@ export const ARCHITECTURES = ['auto', 'p2p', 'sfu'];
 export function architectureWords(architecture) {
     switch (architecture) {
         case 'auto':
-            return 'Direct in small rooms';
+            return t('architecture.auto');
         case 'p2p':
-            return 'Always direct';
+            return t('architecture.p2p');
         case 'sfu':
-            return 'Always through the server';
+            return t('architecture.sfu');
     }
 }

@@ -1,6 +1,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
+import { t } from './words.js';
 import { uploadable } from '../voice/upload.js';
 
 /** @typedef {import('../voice/protocol.js').Attachment} Attachment */
@@ -27,15 +28,15 @@ export function attachmentTray(upload, onProblem) {
     /** The last upload of each lane. @type {Promise<unknown>[]} */
     const lanes = Array.from({ length: LANES }, () => Promise.resolve());
     let turns = 0;
-    const element = h('ul', { class: 'attachment-tray', 'aria-label': 'Images to send', hidden: true });
+    const element = h('ul', { class: 'attachment-tray', 'aria-label': t('tray.label'), hidden: true });
 
     /** @param {Iterable<File>} files */
     function add(files) {
         for (const file of files) {
             if (!file.type.startsWith('image/')) {
-                onProblem(new Error(`${isolated(file.name)} is not an image. Only images can be sent.`));
+                onProblem(new Error(t('tray.notImage', { file: isolated(file.name) })));
             } else if (images.size >= MAX_IMAGES) {
-                onProblem(new Error(`A message can have at most ${MAX_IMAGES} images.`));
+                onProblem(new Error(t('tray.tooMany', { count: MAX_IMAGES })));
                 return;
             } else {
                 addImage(file);
@@ -54,10 +55,10 @@ export function attachmentTray(upload, onProblem) {
     /** @param {File} file */
     function addImage(file) {
         const canceling = new AbortController();
-        const progress = h('progress', { max: 1, value: 0, 'aria-label': `Upload of ${isolated(file.name)}` });
+        const progress = h('progress', { max: 1, value: 0, 'aria-label': t('tray.uploadOf', { file: isolated(file.name) }) });
         const preview = h('canvas', { 'aria-hidden': 'true' });
         const item = h('li', { class: 'attachment-item', title: file.name }, preview, progress,
-            h('button', { type: 'button', class: 'plain', 'aria-label': `Remove ${isolated(file.name)}`, title: 'Remove', onclick: () => remove(item) }, icon('close')));
+            h('button', { type: 'button', class: 'plain', 'aria-label': t('tray.removeFile', { file: isolated(file.name) }), title: t('tray.remove'), onclick: () => remove(item) }, icon('close')));
 
         async function send() {
             const small = await uploadable(file);

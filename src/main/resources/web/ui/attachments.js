@@ -1,6 +1,7 @@
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { withName } from './profiles.js';
+import { t } from './words.js';
 import { fitted } from '../voice/upload.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
@@ -27,8 +28,8 @@ export function attachments({ attachments: images, author }, guild, urlOf) {
         image.style.aspectRatio = `${width} / ${height}`;
         const button = h('button', { type: 'button', class: 'attachment', 'data-attachment': id, onclick: () => open(image.alt, urlOf(id), width, height) }, image);
         return withName(button, author, guild, (name) => {
-            image.alt = `Image of ${name}`;
-            button.setAttribute('aria-label', `Open ${image.alt}`);
+            image.alt = t('attachments.imageOf', { name });
+            button.setAttribute('aria-label', t('attachments.open', { image: image.alt }));
         });
     }));
 }
@@ -37,6 +38,6 @@ export function attachments({ attachments: images, author }, guild, urlOf) {
 function open(label, url, width, height) {
     const dialog = openDialog(label,
         h('img', { alt: label, width, height, src: url }),
-        h('p', { class: 'hint' }, h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, 'Open in a new tab')));
+        h('p', { class: 'hint' }, h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, t('attachments.newTab'))));
     dialog.classList.add('lightbox');
 }

@@ -33,6 +33,7 @@ import { stageAudience } from './stage-audience.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
 import { welcome } from './welcome.js';
+import { errorWords, t } from './words.js';
 import { DeviceError } from '../voice/index.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
@@ -54,7 +55,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const { signal } = stopping;
 
     /** @param {Promise<unknown>} work */
-    const act = (work) => void work.catch((error) => toast(error instanceof Error ? error.message : String(error)));
+    const act = (work) => void work.catch((error) => toast(errorWords(error)));
 
     const announcements = new Announcements((person) => nameNow(person.user, person.username, client.guilds.channel(client.channel)?.guild));
     const stats = statsPanel(client);
@@ -71,16 +72,16 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const markers = readMarkers(api, client, user.id, () => chat?.isReading ? chat.place.id : null, signal);
     const { unread, conversations } = markers;
     const chatButton = h('button', {
-        type: 'button', class: 'plain chat-button', 'aria-label': 'Chat', title: 'Chat', 'aria-pressed': 'false', hidden: true,
+        type: 'button', class: 'plain chat-button', 'aria-label': t('call.chat'), title: t('call.chat'), 'aria-pressed': 'false', hidden: true,
         onclick: () => chat && chat.place.id === client.channel ? closeChat() : openChannel(client.guilds.channel(client.channel)),
     }, icon('chat'));
     const drawerButton = h('button', {
-        type: 'button', class: 'plain drawer-button', 'aria-label': 'Channels', 'aria-expanded': 'false', onclick: () => openDrawer(true),
+        type: 'button', class: 'plain drawer-button', 'aria-label': t('call.channels'), 'aria-expanded': 'false', onclick: () => openDrawer(true),
     }, icon('menu'));
 
     const members = memberList(api, client, shown, signal);
     const membersButton = h('button', {
-        type: 'button', class: 'plain', 'aria-label': 'Members', 'aria-pressed': 'false', title: 'Members',
+        type: 'button', class: 'plain', 'aria-label': t('call.members'), 'aria-pressed': 'false', title: t('call.members'),
         onclick: toggleMembers,
     }, icon('people'));
 
@@ -99,7 +100,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     const directList = conversationList(conversations, shown, unread, () => chat?.place.id ?? null, openConversation);
     const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
         h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
-            h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': 'Close channels', onclick: () => openDrawer(false) }, icon('close'))),
+            h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': t('call.closeChannels'), onclick: () => openDrawer(false) }, icon('close'))),
         h('div', { class: 'guild-column' }, guildRail(client, shown, unread, conversations, { onAdd: () => openAddServer(api, showJoined), onMenu: openGuildMenu }), channelList(client, shown, unread, {
             onJoin: (channel) => {
                 openDrawer(false);
@@ -168,7 +169,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
         shown.showDirect();
         openChat(conversationPlace(conversations, conversation), search.button(), h('button', {
-            type: 'button', class: 'plain', 'aria-haspopup': 'menu', 'aria-label': 'More', title: 'More',
+            type: 'button', class: 'plain', 'aria-haspopup': 'menu', 'aria-label': t('common.more'), title: t('common.more'),
             onclick: (/** @type {Event} */ event) => {
                 const { left, bottom } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
                 openMenu(partner.username, [blockItem(conversations, partner)], { x: left, y: bottom });
@@ -210,7 +211,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         chatButton.setAttribute('aria-pressed', String(beside));
         const unreadCount = unread.of(client.channel);
         chatButton.classList.toggle('unread', unreadCount > 0);
-        chatButton.setAttribute('aria-label', unreadCount > 0 ? `Chat, ${unreadCount} unread` : 'Chat');
+        chatButton.setAttribute('aria-label', unreadCount > 0 ? t('call.chatUnread', { count: unreadCount }) : t('call.chat'));
     }
 
     /** @param {boolean} open */
@@ -226,7 +227,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const channel = client.guilds.channel(client.channel);
         const inCall = client.callState !== 'idle';
         element.classList.toggle('in-call', inCall);
-        setText(titleName, channel?.name ?? 'Home');
+        setText(titleName, channel?.name ?? t('call.home'));
         title.title = channel?.name ?? '';
         document.title = channel ? `${isolated(channel.name)} · Hubbub` : 'Hubbub';
         greeting.show(client.callState);
@@ -250,22 +251,22 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     function updateBanner() {
         if (client.callState === 'failed') {
-            const label = client.callFailure === 'joined_elsewhere' ? 'Move the call here' : 'Try again';
+            const label = client.callFailure === 'joined_elsewhere' ? t('call.moveHere') : t('common.tryAgain');
             showBanner('bad', client.callReason, label, () => void client.retry().catch(() => {}));
         } else if (client.callState === 'reconnecting' || (client.callState === 'connecting' && client.callReason)) {
-            showBanner('wait', `${client.callReason} Trying again…`);
+            showBanner('wait', t('call.retrying', { reason: client.callReason }));
         } else if (client.blocked) {
-            showBanner('ask', 'Your browser blocked sound.', 'Turn on sound', () => void client.unblock());
+            showBanner('ask', t('call.soundBlocked'), t('call.turnOnSound'), () => void client.unblock());
         } else if (lacksMicrophone(client)) {
-            showBanner('ask', `Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
+            showBanner('ask', t('call.inaudible', { why: microphoneWords(client.microphone) }), t('common.tryAgain'), () => act(client.setMuted(false)));
         } else if (client.callState === 'idle' && client.guilds.channel(invitedTo)) {
             const channel = /** @type {import('../voice/protocol.js').Channel} */ (client.guilds.channel(invitedTo));
-            showBanner('ask', `You were invited to ${isolated(channel.name)}.`, 'Join', () => {
+            showBanner('ask', t('call.invited', { channel: isolated(channel.name) }), t('call.join'), () => {
                 invitedTo = null;
                 void client.join(channel.id).catch(() => {});
             });
         } else if (client.signaling.state === 'reconnecting') {
-            showBanner('wait', `${client.signaling.reason} ${client.callState === 'connected' ? 'The call goes on. ' : ''}Trying again…`);
+            showBanner('wait', t(client.callState === 'connected' ? 'call.goesOnRetrying' : 'call.retrying', { reason: client.signaling.reason }));
         } else {
             banner.hidden = true;
         }
@@ -312,9 +313,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const before = stageRole;
         stageRole = client.rights?.stage;
         if (before === 'audience' && stageRole === 'speaker') {
-            toast('You are a speaker now. Unmute to speak.', 'done');
+            toast(t('call.nowSpeaker'), 'done');
         } else if (before === 'speaker' && stageRole === 'audience') {
-            toast('You were moved to the audience.', 'done');
+            toast(t('call.nowAudience'), 'done');
         }
     }
 
@@ -342,7 +343,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         const error = /** @type {CustomEvent} */ (event).detail;
         // A missing microphone has its banner.
         if (!(error instanceof DeviceError && error.device === 'microphone')) {
-            toast(error.message);
+            toast(errorWords(error));
         }
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });

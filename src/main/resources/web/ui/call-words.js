@@ -1,18 +1,22 @@
+import { dateAndTime } from './formats.js';
+import { t } from './words.js';
+import { whyNotSpeak } from '../voice/restrictions.js';
+
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /** The state of a call. @param {VoiceClient} client @returns {[string, string]} tone and text */
 export function describe(client) {
     switch (client.callState) {
         case 'idle':
-            return client.signaling.state === 'ready' ? ['', ''] : ['wait', client.signaling.state === 'connecting' ? 'Connecting…' : 'Reconnecting…'];
+            return client.signaling.state === 'ready' ? ['', ''] : ['wait', client.signaling.state === 'connecting' ? t('call.connecting') : t('call.reconnecting')];
         case 'connecting':
-            return ['wait', 'Connecting…'];
+            return ['wait', t('call.connecting')];
         case 'connected':
-            return client.trouble ? ['wait', client.trouble] : ['good', 'Connected'];
+            return client.trouble ? ['wait', client.trouble] : ['good', t('call.connected')];
         case 'reconnecting':
-            return ['wait', 'Reconnecting…'];
+            return ['wait', t('call.reconnecting')];
         case 'failed':
-            return ['bad', 'Not connected'];
+            return ['bad', t('call.notConnected')];
     }
 }
 
@@ -25,43 +29,52 @@ export function lacksMicrophone(client) {
 export function microphoneWords(microphone) {
     switch (microphone) {
         case 'silenced':
-            return 'the system or a switch of the device mutes the microphone.';
+            return t('microphone.silenced');
         case 'denied':
-            return 'this page may not use the microphone.';
+            return t('microphone.denied');
         case 'absent':
-            return 'no microphone was found.';
+            return t('microphone.absent');
         case 'busy':
-            return 'the microphone is in use by another program.';
+            return t('microphone.busy');
         case 'insecure':
-            return 'browsers allow a microphone only on pages opened over https.';
+            return t('microphone.insecure');
         default:
-            return 'the microphone could not be opened.';
+            return t('microphone.failed');
     }
+}
+
+/** Why one's own microphone is not forwarded; '' when one may speak. @param {import('../voice/protocol.js').Rights|null} rights */
+export function notSpeakWords(rights) {
+    const why = whyNotSpeak(rights);
+    if (why === 'timed_out') {
+        return t('speak.timed_out', { time: dateAndTime(rights?.timedOutUntil ?? 0) });
+    }
+    return why && t(`speak.${why}`);
 }
 
 /** Why media travels directly or through the server. @param {string} reason as the server says it */
 export function modeWords(reason) {
     switch (reason) {
         case 'small_room':
-            return 'small room';
+            return t('mode.small_room');
         case 'sfu_only':
-            return 'set by the administrator';
+            return t('mode.sfu_only');
         case 'stage':
-            return 'stage channel';
+            return t('mode.stage');
         case 'too_many':
-            return 'many participants';
+            return t('mode.too_many');
         case 'moderated':
-            return 'a moderator acted';
+            return t('mode.moderated');
         case 'hidden_address':
-            return 'someone hides their address';
+            return t('mode.hidden_address');
         case 'incapable_client':
-            return 'a client cannot connect directly';
+            return t('mode.incapable_client');
         case 'pair_failed':
-            return 'two cannot reach each other';
+            return t('mode.pair_failed');
         case 'pair_relayed':
-            return 'two reach each other through a relay only';
+            return t('mode.pair_relayed');
         case 'narrow_uplink':
-            return 'someone\u2019s upload is too slow';
+            return t('mode.narrow_uplink');
         default:
             return reason;
     }

@@ -4,6 +4,7 @@ import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { reorderable } from './reorder.js';
 import { withProfile } from './profiles.js';
+import { t } from './words.js';
 import { silenceOf } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
@@ -22,7 +23,7 @@ import { silenceOf } from '../voice/restrictions.js';
  *   onOrder: (guild: Guild, ids: string[], moved: string) => void}} actions
  */
 export function channelList(client, shown, unread, { onJoin, onChat, onCreate, onChannelSettings, onServerSettings, onInvite, onMenu, onOrder }) {
-    const element = h('nav', { class: 'channels', 'aria-label': 'Channels' });
+    const element = h('nav', { class: 'channels', 'aria-label': t('call.channels') });
 
     /** @param {Guild} guild */
     function createGuild(guild) {
@@ -35,11 +36,11 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
     const guildSection = (guild, list) => h('section', { class: 'guild' },
         h('header', {},
             h('h2', {}, h('bdi')),
-            h('button', { type: 'button', class: 'plain invite-button', 'aria-label': `Invite people to ${isolated(guild.name)}`, title: 'Invite people', onclick: () => onInvite(asItIs(guild)) }, icon('invite')),
-            h('button', { type: 'button', class: 'plain server-settings-button', 'aria-label': `Settings of ${isolated(guild.name)}`, title: 'Server settings', onclick: () => onServerSettings(guild) }, icon('sliders')),
-            h('button', { type: 'button', class: 'plain new-channel-button', 'aria-label': `New channel in ${isolated(guild.name)}`, title: 'New channel', onclick: () => onCreate(guild) }, icon('plus')),
+            h('button', { type: 'button', class: 'plain invite-button', 'aria-label': t('channels.inviteTo', { guild: isolated(guild.name) }), title: t('channels.invite'), onclick: () => onInvite(asItIs(guild)) }, icon('invite')),
+            h('button', { type: 'button', class: 'plain server-settings-button', 'aria-label': t('channels.settingsOf', { name: isolated(guild.name) }), title: t('channels.serverSettings'), onclick: () => onServerSettings(guild) }, icon('sliders')),
+            h('button', { type: 'button', class: 'plain new-channel-button', 'aria-label': t('channels.newIn', { guild: isolated(guild.name) }), title: t('channels.new'), onclick: () => onCreate(guild) }, icon('plus')),
             h('button', {
-                type: 'button', class: 'plain server-menu-button', 'aria-haspopup': 'menu', 'aria-label': `More about ${isolated(guild.name)}`, title: 'More',
+                type: 'button', class: 'plain server-menu-button', 'aria-haspopup': 'menu', 'aria-label': t('channels.moreAbout', { guild: isolated(guild.name) }), title: t('common.more'),
                 onclick: (/** @type {Event} */ event) => {
                     const { left, bottom } = /** @type {Element} */ (event.currentTarget).getBoundingClientRect();
                     onMenu(asItIs(guild), { x: left, y: bottom });
@@ -66,10 +67,10 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
                 : h('button', { type: 'button', class: 'channel-button', onclick: () => isText(channel) ? onChat(channel) : onJoin(channel) },
                     icon(channel.kind), h('bdi', { class: 'channel-name' }), h('span', { class: 'channel-count' }), h('span', { class: 'channel-mentions', 'aria-hidden': 'true', hidden: true })),
             !isText(channel) && channel.kind !== 'category' && h('button', {
-                type: 'button', class: 'plain channel-chat', title: 'Open chat', 'aria-label': `Open chat of ${isolated(channel.name)}`, onclick: () => onChat(channel),
+                type: 'button', class: 'plain channel-chat', title: t('channels.openChat'), 'aria-label': t('channels.openChatOf', { channel: isolated(channel.name) }), onclick: () => onChat(channel),
             }, icon('chat')),
             h('button', {
-                type: 'button', class: 'plain channel-settings-button', title: 'Channel settings',
+                type: 'button', class: 'plain channel-settings-button', title: t('channels.settings'),
                 onclick: () => onChannelSettings(client.guilds.channel(channel.id) ?? channel),
             }, icon('sliders'))),
         h('ul', { class: 'people' }));
@@ -83,7 +84,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
         const button = /** @type {HTMLButtonElement|null} */ (item.querySelector('.channel-button'));
         const settings = /** @type {HTMLElement} */ (item.querySelector('.channel-settings-button'));
         settings.hidden = !client.guilds.may(channel, 'manage_channels') && !client.guilds.may(channel, 'manage_roles');
-        settings.setAttribute('aria-label', `Settings of ${isolated(channel.name)}`);
+        settings.setAttribute('aria-label', t('channels.settingsOf', { name: isolated(channel.name) }));
         item.classList.toggle('current', current);
         item.classList.toggle('occupied', people.length > 0);
         item.classList.toggle('locked', !isText(channel) && channel.kind !== 'category' && !client.guilds.may(channel, 'connect'));
@@ -96,7 +97,10 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
             setText(badge, mentions > 99 ? '99+' : String(mentions));
         }
         button?.setAttribute('aria-current', String(current));
-        button?.setAttribute('aria-label', `${isolated(channel.name)}${describe(channel, people, current)}${unreadCount > 0 ? `, ${unreadCount > 99 ? '99+' : unreadCount} unread` : ''}${mentions > 0 ? `, ${mentions} ${mentions === 1 ? 'mention' : 'mentions'}` : ''}`);
+        button?.setAttribute('aria-label', [
+            isolated(channel.name), ...describe(channel, people, current),
+            ...(unreadCount > 0 ? [unreadWords(unreadCount)] : []), ...(mentions > 0 ? [t('channels.mentions', { count: mentions })] : []),
+        ].join(', '));
         const name = /** @type {HTMLElement} */ (item.querySelector('.channel-name'));
         setText(name, channel.name);
         name.title = channel.name;
@@ -105,7 +109,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
             setText(count, channel.userLimit > 0 ? `${people.length}/${channel.userLimit}` : people.length > 0 ? String(people.length) : '');
         }
         const list = /** @type {Element} */ (item.querySelector('.people'));
-        list.setAttribute('aria-label', `In ${isolated(channel.name)}`);
+        list.setAttribute('aria-label', t('channels.in', { channel: isolated(channel.name) }));
         keyed(list, people, personKey, (person) => createPerson(person, channel.guild), updatePerson);
     };
 
@@ -155,10 +159,17 @@ const isText = ({ kind }) => kind === 'text';
 /** @param {Channel} channel @param {Participant[]} people @param {boolean} current */
 function describe(channel, people, current) {
     if (isText(channel)) {
-        return ', text channel';
+        return [t('channels.text')];
     }
-    const there = people.length === 0 ? 'empty' : people.length === 1 ? '1 person' : `${people.length} people`;
-    return `, ${there}${current ? ', you are here' : ', join'}`;
+    return [
+        people.length === 0 ? t('channels.empty') : t('channels.people', { count: people.length }),
+        current ? t('channels.here') : t('channels.join'),
+    ];
+}
+
+/** @param {number} count of messages */
+export function unreadWords(count) {
+    return t('channels.unread', { count, number: count > 99 ? '99+' : count });
 }
 
 /** Numbers are unique within a room only. @param {Participant} person */
@@ -181,13 +192,13 @@ function* badgesOf(person) {
     const { camera, screen } = person.state;
     const silence = silenceOf(person);
     if (screen) {
-        yield { name: 'screen', words: 'sharing a screen', tone: 'live' };
+        yield { name: 'screen', words: t('channels.sharing'), tone: 'live' };
     }
     if (camera) {
-        yield { name: 'camera', words: 'camera on', tone: '' };
+        yield { name: 'camera', words: t('channels.cameraOn'), tone: '' };
     }
     if (silence) {
-        yield { name: silence.icon, words: silence.words, tone: silence.byServer ? 'off by-server' : 'off' };
+        yield { name: silence.icon, words: t(`silence.${silence.code}`), tone: silence.byServer ? 'off by-server' : 'off' };
     }
 }
 

@@ -6,9 +6,11 @@ import { createEntry, entries, updateEntry } from './message-view.js';
 import { isolated } from './names.js';
 import { nameNow } from './profiles.js';
 import { toast } from './toasts.js';
+import { typingWords } from './typing-words.js';
+import { errorWords, t } from './words.js';
 import { ChatApi } from '../voice/chat-api.js';
 import { MessageList } from '../voice/message-list.js';
-import { Typing, typingWords } from '../voice/typing.js';
+import { Typing } from '../voice/typing.js';
 import { uploadImage } from '../voice/upload.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
@@ -39,9 +41,9 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
 
     const title = place.name() ?? '';
     const name = h('bdi', {}, title);
-    const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': `Messages in ${isolated(title)}`, 'aria-live': 'polite', tabIndex: 0 });
-    const notice = h('p', { class: 'chat-notice', role: 'status' }, 'Loading messages…');
-    const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, 'New messages');
+    const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': t('chat.messagesIn', { place: isolated(title) }), 'aria-live': 'polite', tabIndex: 0 });
+    const notice = h('p', { class: 'chat-notice', role: 'status' }, t('chat.loading'));
+    const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, t('chat.newMessages'));
     const writer = composer(place.guild, {
         upload: (file, onProgress, canceled) => uploadImage(api, place.id, file, onProgress, canceled),
         onSend: async (draft) => {
@@ -64,22 +66,22 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
     const typing = new Typing(place.id, self);
     const closedNotice = h('p', { class: 'chat-closed', role: 'status', hidden: true });
     const typingLine = h('p', { class: 'typing', 'aria-live': 'polite' });
-    const element = h('section', { class: 'chat', 'aria-label': `Chat of ${isolated(title)}`, 'data-chat': place.id },
+    const element = h('section', { class: 'chat', 'aria-label': t('chat.of', { place: isolated(title) }), 'data-chat': place.id },
         h('header', { class: 'chat-header' }, icon(place.icon), h('h2', {}, name), ...buttons,
-            h('button', { type: 'button', class: 'plain', 'aria-label': 'Close chat', title: 'Close', onclick: onClose }, icon('close'))),
+            h('button', { type: 'button', class: 'plain', 'aria-label': t('chat.close'), title: t('common.close'), onclick: onClose }, icon('close'))),
         h('div', { class: 'chat-scroll' }, notice, rows, newer), typingLine, writer.element, closedNotice);
 
     let following = true;
 
     /** @param {unknown} error */
     function problem(error) {
-        toast(error instanceof Error ? error.message : String(error));
+        toast(errorWords(error));
     }
 
     /** @param {string} user */
     function personOf(user) {
         const known = knownName(user);
-        return { name: user === self ? api.user?.username ?? 'you' : known ?? 'unknown', self: user === self, guild: place.guild };
+        return { name: user === self ? api.user?.username ?? t('chat.you') : known ?? t('chat.unknown'), self: user === self, guild: place.guild };
     }
 
     /** @param {string} user */
@@ -102,18 +104,18 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
 
     /** @param {Message} message */
     function confirmDelete(message) {
-        const dialog = openDialog('Delete message',
-            h('p', { class: 'hint' }, 'Delete this message for everyone?'),
-            h('blockquote', { class: 'delete-preview', dir: 'auto' }, message.content.slice(0, 300) || 'Image'),
+        const dialog = openDialog(t('chat.deleteTitle'),
+            h('p', { class: 'hint' }, t('chat.deleteQuestion')),
+            h('blockquote', { class: 'delete-preview', dir: 'auto' }, message.content.slice(0, 300) || t('chat.image')),
             h('div', { class: 'dialog-actions' },
-                h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, 'Cancel'),
+                h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, t('common.cancel')),
                 h('button', {
                     type: 'button', class: 'primary danger',
                     onclick: () => {
                         dialog.close();
                         chat.delete(place.id, message.id).then(() => list.remove(message.id)).catch(problem);
                     },
-                }, 'Delete')));
+                }, t('chat.delete'))));
     }
 
     /** Scrolls to a message, however old it is. @param {string} id */
@@ -127,7 +129,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
         }
         const message = /** @type {HTMLElement|null} */ (rows.querySelector(`[data-message="${CSS.escape(id)}"]`));
         if (!message) {
-            toast('This message was deleted.');
+            toast(t('chat.messageDeleted'));
             return;
         }
         following = false;
@@ -149,7 +151,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
 
     /** @param {boolean} [arrived] a message came below what is shown */
     function updateJump(arrived = false) {
-        setText(newer, list.current ? 'New messages' : 'Jump to present');
+        setText(newer, list.current ? t('chat.newMessages') : t('chat.present'));
         newer.hidden = list.current && (following || (newer.hidden && !arrived));
     }
 
@@ -171,7 +173,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
         const fromEnd = rows.scrollHeight - rows.scrollTop;
         const before = rows.querySelector('.message')?.getAttribute('data-message');
         keyed(rows, entries(list.messages), ({ key }) => key, createEntry, (item, entry) => updateEntry(item, entry, view));
-        setText(notice, list.messages.length === 0 ? 'No messages yet. Say hello!' : '');
+        setText(notice, list.messages.length === 0 ? t('chat.empty') : '');
         notice.hidden = list.messages.length > 0;
         updateJump();
         if (following && list.current) {
@@ -212,7 +214,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
         try {
             await list.refresh();
         } catch (error) {
-            setText(notice, error instanceof Error ? error.message : String(error));
+            setText(notice, errorWords(error));
             notice.hidden = false;
         }
     }

@@ -1,5 +1,6 @@
 import { isolated } from './names.js';
 import { nameNow } from './profiles.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/conversation-api.js').Conversation} Conversation */
 /** @typedef {import('../voice/protocol.js').Channel} Channel */
@@ -28,7 +29,7 @@ export function channelPlace(client, channel) {
         icon: channel.kind === 'text' ? 'text' : 'chat',
         partner: null,
         name: () => now()?.name,
-        hint: () => `Message ${channel.kind === 'text' ? '#' : ''}${isolated(now()?.name ?? channel.name)}`,
+        hint: () => t('chat.write', { place: `${channel.kind === 'text' ? '#' : ''}${isolated(now()?.name ?? channel.name)}` }),
         may: (permission) => client.guilds.may(now() ?? channel, permission),
         closed: () => '',
     };
@@ -48,14 +49,14 @@ export function conversationPlace(conversations, conversation) {
         icon: 'person',
         partner,
         name,
-        hint: () => `Message ${isolated(name())}`,
+        hint: () => t('chat.writeTo', { name: isolated(name()) }),
         may: (permission) => now().writable && IN_CONVERSATIONS.has(permission),
         closed() {
             const { blocked, writable } = now();
             if (blocked) {
-                return `You have blocked ${isolated(name())}. Unblock them to write.`;
+                return t('chat.blocked', { name: isolated(name()) });
             }
-            return writable ? '' : `You cannot write to ${isolated(name())}: you need a server in common, and they must accept direct messages.`;
+            return writable ? '' : t('chat.notWritable', { name: isolated(name()) });
         },
     };
 }

@@ -3,6 +3,7 @@ import { h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { mentionList } from './mention-list.js';
 import { withName } from './profiles.js';
+import { t } from './words.js';
 import { toSent, toWritten } from '../voice/mentions.js';
 import { TYPING_MILLIS } from '../voice/typing.js';
 
@@ -34,7 +35,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
     const ids = new Map();
 
     const field = h('textarea', {
-        rows: 1, maxLength: MAX_LENGTH, class: 'composer-field', 'aria-label': 'Message', dir: 'auto', enterKeyHint: 'send',
+        rows: 1, maxLength: MAX_LENGTH, class: 'composer-field', 'aria-label': t('composer.label'), dir: 'auto', enterKeyHint: 'send',
         oninput: onInput,
         onpaste: (/** @type {ClipboardEvent} */ event) => {
             const files = filesOf(event.clipboardData);
@@ -68,11 +69,11 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
             field.focus();
         },
     });
-    const attachButton = h('button', { type: 'button', class: 'plain attach', 'aria-label': 'Upload images', title: 'Upload images', onclick: () => file.click() }, icon('plus'));
+    const attachButton = h('button', { type: 'button', class: 'plain attach', 'aria-label': t('composer.upload'), title: t('composer.upload'), onclick: () => file.click() }, icon('plus'));
     const people = mentionList(field, guild, find, ({ user, username }) => ids.set(username, user));
     const noticeText = h('span');
     const notice = h('div', { class: 'composer-notice', hidden: true }, noticeText,
-        h('button', { type: 'button', class: 'plain', 'aria-label': 'Cancel', title: 'Cancel (Esc)', onclick: cancel }, icon('close')));
+        h('button', { type: 'button', class: 'plain', 'aria-label': t('common.cancel'), title: t('composer.cancelKey'), onclick: cancel }, icon('close')));
     const element = h('form', {
         class: 'composer',
         onsubmit: (/** @type {Event} */ event) => {
@@ -81,7 +82,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
         },
     }, notice, people, tray.element, h('div', { class: 'composer-row' },
         attachButton, file, field,
-        h('button', { type: 'submit', class: 'plain send', 'aria-label': 'Send message', title: 'Send' }, icon('send'))));
+        h('button', { type: 'submit', class: 'plain send', 'aria-label': t('composer.sendMessage'), title: t('composer.send') }, icon('send'))));
 
     async function submit() {
         const written = field.value;
@@ -128,7 +129,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
         if (mayAttach) {
             tray.add(files);
         } else if ([...files].length > 0) {
-            onProblem(new Error('You may not send images in this channel.'));
+            onProblem(new Error(t('composer.noImages')));
         }
     }
 
@@ -137,7 +138,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
         editing = message;
         replyingTo = null;
         field.value = toWritten(message.content, nameOf, ids);
-        show('Editing your message');
+        show(t('composer.editing'));
     }
 
     /** @param {Message} message */
@@ -150,7 +151,7 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
         show('');
         withName(noticeText, message.author, guild, (name) => {
             if (replyingTo === message) {
-                setText(noticeText, `Replying to ${name}`);
+                setText(noticeText, t('composer.replying', { name }));
             }
         });
     }

@@ -1,6 +1,8 @@
+import { notSpeakWords } from './call-words.js';
 import { h, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
-import { isAudience, mayPrioritize, mayShow, whyNotHear, whyNotSpeak } from '../voice/restrictions.js';
+import { t } from './words.js';
+import { isAudience, isServerDeafened, mayPrioritize, mayShow, whyNotSpeak } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('./icons.js').IconName} IconName */
@@ -28,10 +30,10 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     leave.element.classList.add('leave');
     more.element.classList.add('more');
     more.element.setAttribute('aria-haspopup', 'true');
-    more.label('More');
-    settings.label('Voice & video');
-    stats.label('Statistics');
-    leave.label('Leave');
+    more.label(t('common.more'));
+    settings.label(t('controls.settings'));
+    stats.label(t('controls.statistics'));
+    leave.label(t('controls.leave'));
     screen.element.hidden = !navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices);
     microphone.element.id = 'control-mute';
     deafen.element.id = 'control-deafen';
@@ -47,7 +49,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     // Where there is no room for all of them with words, these are a menu.
     const secondary = h('div', { class: 'secondary-controls', onclick: () => openMore(false) },
         everyone.element, settings.element, stats.element);
-    const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': 'Call', onkeydown: onKey },
+    const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': t('controls.label'), onkeydown: onKey },
         microphone.element, hand.element, priority.element, deafen.element, camera.element, screen.element,
         h('span', { class: 'divider', 'aria-hidden': 'true' }),
         more.element, secondary, leave.element);
@@ -89,7 +91,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
 
     /** A member whom a moderator muted can still choose their own state for later; the label says why they are not audible. */
     async function toggleMute() {
-        const why = whyNotSpeak(client.rights);
+        const why = notSpeakWords(client.rights);
         if (isAudience(client.rights)) {
             throw new Error(why);
         }
@@ -100,38 +102,38 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     }
 
     function update() {
-        const notSpeak = whyNotSpeak(client.rights);
-        const notHear = whyNotHear(client.rights);
+        const notSpeak = notSpeakWords(client.rights);
+        const notHear = isServerDeafened(client.rights) ? t('speak.serverDeafened') : '';
         const { muted, deafened, camera: isCameraOn, screen: isSharing } = client.state;
         microphone.off(silent());
         microphone.icon(silent() ? 'micOff' : 'mic');
-        microphone.label(notSpeak ? 'Can’t speak' : missing() ? 'No mic' : muted || deafened ? 'Unmute' : 'Mute', notSpeak || undefined);
+        microphone.label(notSpeak ? t('controls.cannotSpeak') : missing() ? t('controls.noMicrophone') : muted || deafened ? t('controls.unmute') : t('controls.mute'), notSpeak || undefined);
         microphone.element.classList.toggle('by-server', notSpeak !== '');
         microphone.element.classList.toggle('missing', missing());
         hand.element.hidden = !isAudience(client.rights);
         hand.on(Boolean(client.state.handRaised));
         hand.press(Boolean(client.state.handRaised));
-        hand.label(client.state.handRaised ? 'Lower hand' : 'Raise hand');
+        hand.label(client.state.handRaised ? t('controls.lowerHand') : t('controls.raiseHand'));
         hand.element.disabled = !client.rights?.permissions.includes('speak');
         priority.element.hidden = !mayPrioritize(client.rights);
         priority.on(Boolean(client.state.priority));
         priority.press(Boolean(client.state.priority));
-        priority.label('Priority', 'Priority speaker: the others are quieter while you speak. Click, or hold the key');
+        priority.label(t('controls.priority'), t('controls.priorityHint'));
         deafen.off(deafened || notHear !== '');
         deafen.icon(deafened || notHear ? 'headphonesOff' : 'headphones');
-        deafen.label(notHear ? 'Can’t hear' : deafened ? 'Undeafen' : 'Deafen', notHear || undefined);
+        deafen.label(notHear ? t('controls.cannotHear') : deafened ? t('controls.undeafen') : t('controls.deafen'), notHear || undefined);
         deafen.element.classList.toggle('by-server', notHear !== '');
         everyone.on(client.allAudible);
-        everyone.label('Hear everyone', 'Hear up to 50 people at once, not only the most active speakers');
+        everyone.label(t('controls.everyone'), t('controls.everyoneHint'));
         everyone.press(client.allAudible);
         camera.on(isCameraOn);
         camera.icon(isCameraOn ? 'camera' : 'cameraOff');
-        camera.label(isCameraOn ? 'Stop camera' : 'Camera', isCameraOn ? 'Stop camera' : 'Turn on camera');
+        camera.label(isCameraOn ? t('controls.stopCamera') : t('controls.camera'), isCameraOn ? t('controls.stopCamera') : t('controls.cameraHint'));
         screen.on(isSharing);
         screen.icon(isSharing ? 'screenOff' : 'screen');
-        screen.label(isSharing ? 'Stop sharing' : 'Share screen');
-        allow(camera.element, 'video', isAudience(client.rights) ? 'The audience cannot show video.' : 'You may not show video in this channel.');
-        allow(screen.element, 'stream', isAudience(client.rights) ? 'The audience cannot share a screen.' : 'You may not share your screen in this channel.');
+        screen.label(isSharing ? t('controls.stopSharing') : t('controls.shareScreen'));
+        allow(camera.element, 'video', isAudience(client.rights) ? t('controls.audienceVideo') : t('controls.noVideo'));
+        allow(screen.element, 'stream', isAudience(client.rights) ? t('controls.audienceScreen') : t('controls.noScreen'));
     }
 
     /** @param {HTMLButtonElement} button @param {"video"|"stream"} permission @param {string} why */

@@ -1,7 +1,9 @@
 import { avatar } from './avatar.js';
+import { unreadWords } from './channels.js';
 import { h, keyed, setText } from './dom.js';
 import { isolated } from './names.js';
 import { withName, withProfile } from './profiles.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/conversation-api.js').Conversation} Conversation */
 
@@ -19,9 +21,9 @@ const END_PIXELS = 200;
  */
 export function conversationList(conversations, shown, unread, openId, onOpen) {
     const list = h('ul', { class: 'conversation-list' });
-    const empty = h('p', { class: 'hint' }, 'No conversations yet. Right-click a member of a server, or press and hold them, and choose “Message”.');
-    const element = h('nav', { class: 'channels conversations', 'aria-label': 'Direct Messages', hidden: true, onscroll: onScroll },
-        h('section', {}, h('header', {}, h('h2', {}, 'Direct Messages')), empty, list));
+    const empty = h('p', { class: 'hint' }, t('direct.empty'));
+    const element = h('nav', { class: 'channels conversations', 'aria-label': t('direct.title'), hidden: true, onscroll: onScroll },
+        h('section', {}, h('header', {}, h('h2', {}, t('direct.title'))), empty, list));
 
     /** @param {Conversation} conversation */
     const create = ({ id, partner }) => h('li', { class: 'conversation', 'data-conversation': id },
@@ -41,7 +43,7 @@ export function conversationList(conversations, shown, unread, openId, onOpen) {
         button.setAttribute('aria-current', String(id === openId()));
         item.classList.toggle('unread', count > 0);
         withName(button, partner, undefined, (name) => button.setAttribute('aria-label',
-            `${name}${count > 0 ? `, ${count > 99 ? '99+' : count} unread` : ''}`));
+            [name, ...(count > 0 ? [unreadWords(count)] : [])].join(', ')));
     }
 
     function update() {
@@ -71,5 +73,5 @@ export function unreadConversations(conversations, unread) {
 
 /** The words for the button of the rail. @param {number} count of unread conversations */
 export function directWords(count) {
-    return count > 0 ? `Direct Messages, ${isolated(String(count))} unread` : 'Direct Messages';
+    return count > 0 ? `${t('direct.title')}, ${t('direct.unread', { count, number: isolated(String(count)) })}` : t('direct.title');
 }

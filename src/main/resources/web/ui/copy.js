@@ -1,11 +1,12 @@
 import { toast } from './toasts.js';
+import { t } from './words.js';
 
 /** Copies to the clipboard and says so. @param {string} text */
 export async function copyText(text) {
     try {
         await navigator.clipboard.writeText(text);
-        toast('Copied.', 'done');
+        toast(t('copy.done'), 'done');
     } catch {
-        toast('The browser did not allow copying. Select the text and copy it yourself.');
+        toast(t('copy.refused'));
     }
 }

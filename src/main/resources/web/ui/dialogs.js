@@ -1,10 +1,11 @@
 import { openDialog } from './dialog.js';
 import { h, keyed, setText } from './dom.js';
+import { dateAndTime } from './formats.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
-import { Refusal } from '../voice/index.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
@@ -15,9 +16,9 @@ import { Refusal } from '../voice/index.js';
 export function openDevices(client) {
     const { devices } = client;
     const selects = {
-        microphone: choice('microphone', 'Microphone'),
-        camera: choice('camera', 'Camera'),
-        speaker: choice('speaker', 'Speaker'),
+        microphone: choice('microphone', t('devices.microphone')),
+        camera: choice('camera', t('devices.camera')),
+        speaker: choice('speaker', t('devices.speaker')),
     };
     if (!('setSinkId' in HTMLMediaElement.prototype)) {
         selects.speaker.element.hidden = true;
@@ -40,8 +41,8 @@ export function openDevices(client) {
         for (const [name, list] of /** @type {const} */ ([['microphone', microphones], ['camera', cameras], ['speaker', speakers]])) {
             const { select } = selects[name];
             const options = list.filter(({ deviceId }) => deviceId !== 'default')
-                .map(({ deviceId, label }, index) => h('option', { value: deviceId }, label || `${name} ${index + 1}`));
-            select.replaceChildren(h('option', { value: '' }, 'System default'), ...options);
+                .map(({ deviceId, label }, index) => h('option', { value: deviceId }, label || t(`devices.numbered.${name}`, { number: index + 1 })));
+            select.replaceChildren(h('option', { value: '' }, t('devices.systemDefault')), ...options);
             select.value = devices.choices[name];
             if (select.selectedIndex < 0) {
                 select.value = '';
@@ -49,14 +50,14 @@ export function openDevices(client) {
         }
     }
 
-    const dialog = openDialog('Voice & video',
+    const dialog = openDialog(t('devices.title'),
         selects.microphone.element,
-        toggle('noiseSuppression', 'Noise suppression', 'Filters out keyboard and fan noise'),
-        toggle('echoCancellation', 'Echo cancellation', 'Turn off only with headphones'),
-        toggle('autoGainControl', 'Automatic volume', 'Keeps your volume even'),
+        toggle('noiseSuppression', t('devices.noise'), t('devices.noiseHint')),
+        toggle('echoCancellation', t('devices.echo'), t('devices.echoHint')),
+        toggle('autoGainControl', t('devices.gain'), t('devices.gainHint')),
         selects.speaker.element,
         selects.camera.element,
-        toggle('hideAddress', 'Hide my IP address from others', 'Small calls go directly from person to person, who then can see each other’s IP address. Turned on, calls go through the server from the next one you join'));
+        toggle('hideAddress', t('devices.hide'), t('devices.hideHint')));
     const refresh = () => void fill();
     navigator.mediaDevices?.addEventListener('devicechange', refresh);
     dialog.addEventListener('close', () => navigator.mediaDevices?.removeEventListener('devicechange', refresh));
@@ -65,9 +66,8 @@ export function openDevices(client) {
 
 /** The device sessions of the person. @param {Api} api */
 export async function openSessions(api) {
-    const list = h('ul', { class: 'sessions' }, h('li', { class: 'hint' }, 'Loading…'));
-    openDialog('Devices & sessions', list);
-    const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+    const list = h('ul', { class: 'sessions' }, h('li', { class: 'hint' }, t('common.loading')));
+    openDialog(t('sessions.title'), list);
 
     async function refresh() {
         const sessions = await api.sessions();
@@ -75,11 +75,11 @@ export async function openSessions(api) {
         keyed(list, sessions, ({ id }) => id, (session) => h('li', { class: 'session' },
             icon('devices'),
             h('div', {},
-                h('strong', {}, h('bdi', {}, session.device || 'Unknown device')),
-                h('small', {}, session.current ? 'This browser' : `Last seen ${format.format(new Date(session.lastSeenAt))}`, session.address ? ` · ${session.address}` : '')),
+                h('strong', {}, h('bdi', {}, session.device || t('sessions.unknown'))),
+                h('small', {}, session.current ? t('sessions.this') : t('sessions.lastSeen', { time: dateAndTime(new Date(session.lastSeenAt)) }), session.address ? ` · ${session.address}` : '')),
             session.current
-                ? h('span', { class: 'pill' }, 'Active now')
-                : h('button', { type: 'button', class: 'secondary', onclick: () => revoke(session.id) }, 'Log out')), () => {});
+                ? h('span', { class: 'pill' }, t('sessions.active'))
+                : h('button', { type: 'button', class: 'secondary', onclick: () => revoke(session.id) }, t('sessions.logOut'))), () => {});
     }
 
     /** @param {string} id */
@@ -87,35 +87,35 @@ export async function openSessions(api) {
         try {
             await api.revokeSession(id);
             await refresh();
-            toast('The device was logged out.', 'done');
+            toast(t('sessions.loggedOut'), 'done');
         } catch (error) {
-            toast(error instanceof Error ? error.message : String(error));
+            toast(errorWords(error));
         }
     }
 
     try {
         await refresh();
     } catch (error) {
-        setText(/** @type {Element} */ (list.firstElementChild), error instanceof Error ? error.message : String(error));
+        setText(/** @type {Element} */ (list.firstElementChild), errorWords(error));
     }
 }
 
 /** A new channel or category. @param {Api} api @param {VoiceClient} client @param {Guild} guild */
 export function openCreateChannel(api, client, guild) {
-    const name = field('channel-name', 'Name', { maxLength: 100, placeholder: 'Fireside', autocomplete: 'off' });
-    const kind = h('select', { id: 'channel-kind' }, h('option', { value: 'voice' }, 'Voice channel'),
-        h('option', { value: 'stage' }, 'Stage channel'), h('option', { value: 'text' }, 'Text channel'), h('option', { value: 'category' }, 'Category'));
+    const name = field('channel-name', t('newChannel.name'), { maxLength: 100, placeholder: t('newChannel.example'), autocomplete: 'off' });
+    const kind = h('select', { id: 'channel-kind' }, h('option', { value: 'voice' }, t('newChannel.voice')),
+        h('option', { value: 'stage' }, t('newChannel.stage')), h('option', { value: 'text' }, t('newChannel.text')), h('option', { value: 'category' }, t('newChannel.category')));
     const categories = guild.channels.filter((channel) => channel.kind === 'category');
-    const category = h('select', { id: 'channel-category' }, h('option', { value: '' }, 'None'),
+    const category = h('select', { id: 'channel-category' }, h('option', { value: '' }, t('newChannel.none')),
         ...categories.map((channel) => h('option', { value: channel.id }, channel.name)));
-    const submit = h('button', { type: 'submit', class: 'primary' }, 'Create');
+    const submit = h('button', { type: 'submit', class: 'primary' }, t('newChannel.create'));
 
     /** @param {SubmitEvent} event */
     async function create(event) {
         event.preventDefault();
         name.clear();
         if (!name.input.value.trim()) {
-            name.fail('Enter a name.');
+            name.fail(t('newChannel.nameMissing'));
             return;
         }
         submit.disabled = true;
@@ -128,16 +128,16 @@ export function openCreateChannel(api, client, guild) {
             client.addChannel(channel);
             dialog.close();
         } catch (error) {
-            name.fail(error instanceof Refusal ? error.message : String(error));
+            name.fail(errorWords(error));
         } finally {
             submit.disabled = false;
         }
     }
 
-    const dialog = openDialog(`New channel in ${isolated(guild.name)}`,
+    const dialog = openDialog(t('channels.newIn', { guild: isolated(guild.name) }),
         h('form', { onsubmit: create, noValidate: true }, name.element,
-            h('div', { class: 'field' }, h('label', { for: 'channel-kind' }, 'Kind'), kind),
-            categories.length > 0 && h('div', { class: 'field' }, h('label', { for: 'channel-category' }, 'Category'), category),
+            h('div', { class: 'field' }, h('label', { for: 'channel-kind' }, t('newChannel.kind')), kind),
+            categories.length > 0 && h('div', { class: 'field' }, h('label', { for: 'channel-category' }, t('newChannel.category')), category),
             h('div', { class: 'dialog-actions' }, submit)));
     name.input.focus();
 }

@@ -76,6 +76,15 @@ export function setText(element, text) {
     }
 }
 
+/** Stands in a text where a node belongs. */
+export const GAP = '\0';
+
+/** A text with a node in its gap. @param {string} text @param {Node} node @returns {(Node|string)[]} */
+export function filled(text, node) {
+    const [before = '', after = ''] = text.split(GAP);
+    return [before, node, after].filter((part) => part !== '');
+}
+
 /** Lets screen readers announce a text. @param {string} text */
 export function announce(text) {
     const announcer = document.getElementById('announcer');

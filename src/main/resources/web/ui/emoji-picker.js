@@ -1,11 +1,16 @@
 import { h } from './dom.js';
+import { t } from './words.js';
 
 /** Emoji and how they are called. @type {[string, string][]} */
 const EMOJI = [
-    ['👍', 'thumbs up'], ['👎', 'thumbs down'], ['❤️', 'heart'], ['😂', 'tears of joy'], ['😮', 'surprised'], ['😢', 'sad'], ['😡', 'angry'], ['🎉', 'party'],
-    ['🙏', 'thank you'], ['👏', 'applause'], ['🔥', 'fire'], ['💯', 'hundred'], ['✅', 'done'], ['❌', 'no'], ['👀', 'looking'], ['🤔', 'thinking'],
-    ['😀', 'grin'], ['😅', 'relieved'], ['😍', 'in love'], ['😎', 'cool'], ['🥳', 'celebrating'], ['😴', 'sleepy'], ['🤯', 'mind blown'], ['🫡', 'salute'],
-    ['👋', 'wave'], ['🙌', 'hooray'], ['💪', 'strong'], ['🤝', 'agreed'], ['☕', 'coffee'], ['🍕', 'pizza'], ['🚀', 'rocket'], ['⭐', 'star'],
+    ['👍', t('emoji.thumbsUp')], ['👎', t('emoji.thumbsDown')], ['❤️', t('emoji.heart')], ['😂', t('emoji.tearsOfJoy')],
+    ['😮', t('emoji.surprised')], ['😢', t('emoji.sad')], ['😡', t('emoji.angry')], ['🎉', t('emoji.party')],
+    ['🙏', t('emoji.thankYou')], ['👏', t('emoji.applause')], ['🔥', t('emoji.fire')], ['💯', t('emoji.hundred')],
+    ['✅', t('emoji.done')], ['❌', t('emoji.no')], ['👀', t('emoji.looking')], ['🤔', t('emoji.thinking')],
+    ['😀', t('emoji.grin')], ['😅', t('emoji.relieved')], ['😍', t('emoji.inLove')], ['😎', t('emoji.cool')],
+    ['🥳', t('emoji.celebrating')], ['😴', t('emoji.sleepy')], ['🤯', t('emoji.mindBlown')], ['🫡', t('emoji.salute')],
+    ['👋', t('emoji.wave')], ['🙌', t('emoji.hooray')], ['💪', t('emoji.strong')], ['🤝', t('emoji.agreed')],
+    ['☕', t('emoji.coffee')], ['🍕', t('emoji.pizza')], ['🚀', t('emoji.rocket')], ['⭐', t('emoji.star')],
 ];
 const COLUMNS = 8;
 
@@ -19,7 +24,7 @@ export function openEmojiPicker(button, onChoose) {
     document.querySelector('.emoji-picker')?.remove();
     const closing = new AbortController();
     const { signal } = closing;
-    const picker = h('div', { class: 'emoji-picker', role: 'group', 'aria-label': 'Reactions' },
+    const picker = h('div', { class: 'emoji-picker', role: 'group', 'aria-label': t('reactions.label') },
         ...EMOJI.map(([emoji, name]) => h('button', {
             type: 'button', class: 'plain emoji', 'aria-label': name, title: name,
             onclick: () => {

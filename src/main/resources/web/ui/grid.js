@@ -5,6 +5,7 @@ import { showBars } from './quality-bars.js';
 import { onStage } from './stage-audience.js';
 import { createTile, updatePause, updateTile } from './tile.js';
 import { overlaps, ringShare, tileLayout, videoHeight } from './tile-layout.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
@@ -31,8 +32,8 @@ export function participantGrid(client, signal) {
     const stage = h('div', { class: 'stage' });
     const tiles = h('div', { class: 'tiles' });
     const lonely = h('div', { class: 'lonely', hidden: true }, evening(),
-        h('h2', {}, 'You are the only one here'),
-        h('p', {}, 'The others see you in the channel list and join with one click.'));
+        h('h2', {}, t('grid.alone')),
+        h('p', {}, t('grid.aloneHint')));
     const element = h('div', { class: 'grid' }, stage, tiles, lonely);
 
     /** @returns {Tile[]} */

@@ -8,6 +8,7 @@ import { field } from './login.js';
 import { isolated } from './names.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 import { DeviceError, MeshVoiceClient, Refusal } from '../voice/index.js';
 import { GuestPass } from '../voice/guest-pass.js';
 
@@ -34,7 +35,7 @@ export function guestPage(api, code, { onLogin, onClient }) {
         try {
             element.replaceChildren(door(await pass.preview(), pass.name, notice, enter, onLogin));
         } catch (error) {
-            const why = error instanceof Error ? error.message : String(error);
+            const why = errorWords(error);
             element.replaceChildren(error instanceof Refusal && error.code === 'invite_invalid'
                 ? closedDoor(notice || why, onLogin)
                 : brokenDoor(why, () => void showDoor(notice), onLogin));
@@ -71,10 +72,10 @@ export function guestPage(api, code, { onLogin, onClient }) {
  * @param {() => void} onLogin
  */
 function door({ guild, channel }, former, notice, onEnter, onLogin) {
-    const name = field('guest-name', 'Your name', { autocomplete: 'nickname', maxLength: 32, value: former });
-    name.hint('The others see you as a guest.');
+    const name = field('guest-name', t('guest.name'), { autocomplete: 'nickname', maxLength: 32, value: former });
+    name.hint(t('guest.nameHint'));
     const problem = h('p', { class: 'form-problem', role: 'alert', hidden: !notice }, notice);
-    const submit = h('button', { type: 'submit', class: 'primary wide' }, 'Join the call');
+    const submit = h('button', { type: 'submit', class: 'primary wide' }, t('guest.join'));
 
     /** @param {SubmitEvent} event */
     async function enter(event) {
@@ -85,7 +86,7 @@ function door({ guild, channel }, former, notice, onEnter, onLogin) {
         try {
             await onEnter(name.input.value.trim());
         } catch (error) {
-            const words = error instanceof Error ? error.message : String(error);
+            const words = errorWords(error);
             if (error instanceof Refusal && error.field === 'name') {
                 name.fail(words);
             } else {
@@ -100,29 +101,34 @@ function door({ guild, channel }, former, notice, onEnter, onLogin) {
     queueMicrotask(() => name.input.focus());
     return card(
         h('div', { class: 'invite-card' },
-            h('p', {}, 'You are invited to a call'),
+            h('p', {}, t('guest.invited')),
             h('strong', {}, h('bdi', {}, channel)),
             h('span', {}, h('bdi', {}, guild))),
         problem,
         h('form', { onsubmit: enter, noValidate: true }, name.element, submit),
-        h('p', { class: 'turn' }, 'Have an account? ', h('button', { type: 'button', class: 'link', onclick: onLogin }, 'Log in')));
+        loginLine(onLogin));
 }
 
 /** @param {string} why @param {() => void} onLogin */
 function closedDoor(why, onLogin) {
     return card(
-        h('h1', {}, 'This call is closed to guests'),
+        h('h1', {}, t('guest.closed')),
         h('p', { class: 'lead', role: 'alert' }, why),
-        h('p', { class: 'turn' }, 'Have an account? ', h('button', { type: 'button', class: 'link', onclick: onLogin }, 'Log in')));
+        loginLine(onLogin));
 }
 
 /** Whether the link still works is not known. @param {string} why @param {() => void} onRetry @param {() => void} onLogin */
 function brokenDoor(why, onRetry, onLogin) {
     return card(
-        h('h1', {}, 'The invitation could not be loaded'),
+        h('h1', {}, t('guest.notLoaded')),
         h('p', { class: 'lead', role: 'alert' }, why),
-        h('button', { type: 'button', class: 'primary wide', onclick: onRetry }, 'Try again'),
-        h('p', { class: 'turn' }, 'Have an account? ', h('button', { type: 'button', class: 'link', onclick: onLogin }, 'Log in')));
+        h('button', { type: 'button', class: 'primary wide', onclick: onRetry }, t('common.tryAgain')),
+        loginLine(onLogin));
+}
+
+/** @param {() => void} onLogin */
+function loginLine(onLogin) {
+    return h('p', { class: 'turn' }, `${t('guest.haveAccount')} `, h('button', { type: 'button', class: 'link', onclick: onLogin }, t('login.logIn')));
 }
 
 /** @param {...Node} content */
@@ -143,7 +149,7 @@ function guestCall(client, { channelName, guild }, onOver) {
     const stats = statsPanel(client);
 
     /** @param {Promise<unknown>} work */
-    const act = (work) => void work.catch((error) => toast(error instanceof Error ? error.message : String(error)));
+    const act = (work) => void work.catch((error) => toast(errorWords(error)));
     const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
     const status = h('span', { class: 'status', role: 'status' });
     const banner = h('div', { class: 'banner ask', hidden: true });
@@ -164,9 +170,9 @@ function guestCall(client, { channelName, guild }, onOver) {
         } else if (wasInCall && client.callState === 'idle') {
             onOver('');
         } else if (client.blocked) {
-            show('Your browser blocked sound.', 'Turn on sound', () => void client.unblock());
+            show(t('call.soundBlocked'), t('call.turnOnSound'), () => void client.unblock());
         } else if (lacksMicrophone(client)) {
-            show(`Nobody can hear you: ${microphoneWords(client.microphone)}`, 'Try again', () => act(client.setMuted(false)));
+            show(t('call.inaudible', { why: microphoneWords(client.microphone) }), t('common.tryAgain'), () => act(client.setMuted(false)));
         } else {
             banner.hidden = true;
         }
@@ -181,12 +187,12 @@ function guestCall(client, { channelName, guild }, onOver) {
     for (const event of ['call', 'state', 'blocked', 'participants']) {
         client.addEventListener(event, update, { signal });
     }
-    client.addEventListener('revoked', () => onOver('You are no longer a guest of this call.'), { signal });
+    client.addEventListener('revoked', () => onOver(t('guest.over')), { signal });
     client.addEventListener('problem', (event) => {
         const error = /** @type {CustomEvent} */ (event).detail;
         // A missing microphone has its banner.
         if (!(error instanceof DeviceError && error.device === 'microphone')) {
-            toast(error.message);
+            toast(errorWords(error));
         }
     }, { signal });
     return {

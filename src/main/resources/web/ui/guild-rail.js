@@ -3,6 +3,7 @@ import { directWords, unreadConversations } from './conversation-list.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
@@ -19,10 +20,10 @@ import { isolated } from './names.js';
 export function guildRail(client, shown, unread, conversations, { onAdd, onMenu }) {
     const list = h('ul', {});
     const badge = h('span', { class: 'rail-badge', 'aria-hidden': 'true', hidden: true });
-    const direct = h('button', { type: 'button', class: 'plain rail-direct', title: 'Direct Messages', onclick: () => shown.showDirect() }, icon('chat'), badge);
+    const direct = h('button', { type: 'button', class: 'plain rail-direct', title: t('direct.title'), onclick: () => shown.showDirect() }, icon('chat'), badge);
     const directItem = h('li', {}, direct);
-    const add = h('button', { type: 'button', class: 'plain rail-add', title: 'Add a Server', 'aria-label': 'Add a Server', onclick: onAdd }, icon('plus'));
-    const element = h('nav', { class: 'guild-rail', 'aria-label': 'Servers', onkeydown: onKey }, h('ul', {}, directItem), list, add);
+    const add = h('button', { type: 'button', class: 'plain rail-add', title: t('rail.add'), 'aria-label': t('rail.add'), onclick: onAdd }, icon('plus'));
+    const element = h('nav', { class: 'guild-rail', 'aria-label': t('rail.servers'), onkeydown: onKey }, h('ul', {}, directItem), list, add);
 
     /** @param {Guild} guild */
     const create = ({ id }) => h('li', {},
@@ -47,7 +48,9 @@ export function guildRail(client, shown, unread, conversations, { onAdd, onMenu 
         setText(/** @type {Element} */ (button.firstElementChild), initials(guild.name));
         button.style.setProperty('--hue', String(hueOf(guild.id)));
         button.title = guild.name;
-        button.setAttribute('aria-label', `${isolated(guild.name)}${hasUnread ? ', unread messages' : ''}${inCall ? ', you are in a call here' : ''}`);
+        button.setAttribute('aria-label', [
+            isolated(guild.name), ...(hasUnread ? [t('rail.unread')] : []), ...(inCall ? [t('rail.inCall')] : []),
+        ].join(', '));
         button.setAttribute('aria-current', String(current));
         item.classList.toggle('unread', hasUnread && !current);
         item.classList.toggle('in-call-here', inCall);

@@ -1,6 +1,7 @@
 import { h } from './dom.js';
 import { readMarkdown } from './markdown.js';
 import { withProfile } from './profiles.js';
+import { t } from './words.js';
 
 /** @typedef {import('./markdown.js').Piece} Piece */
 /** @typedef {{name: string, self: boolean, guild?: string}} Named a person, and whose nicknames are shown */
@@ -59,7 +60,7 @@ function spoiler(children) {
         hidden.removeAttribute('aria-hidden');
     };
     const element = h('span', {
-        class: 'spoiler', role: 'button', 'aria-label': 'Spoiler: show it',
+        class: 'spoiler', role: 'button', 'aria-label': t('markdown.spoiler'),
         onclick: (/** @type {Event} */ event) => {
             if (!element.classList.contains('shown')) {
                 event.preventDefault();

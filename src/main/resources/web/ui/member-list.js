@@ -4,6 +4,7 @@ import { h, keyed, setText } from './dom.js';
 import { currentProfiles, withProfile } from './profiles.js';
 import { showStatus, statusDot } from './status-dot.js';
 import { shownName } from './server-settings.js';
+import { t } from './words.js';
 import { GuildApi } from '../voice/guild-api.js';
 import { MemberRanges } from '../voice/member-ranges.js';
 
@@ -34,7 +35,7 @@ const WATCH_MILLIS = 500;
 export function memberList(api, client, shown, signal) {
     const guilds = new GuildApi(api);
     const list = h('ul', { class: 'member-rows' });
-    const element = h('aside', { class: 'members', 'aria-label': 'Members', hidden: true }, h('h2', {}, 'Members'), list);
+    const element = h('aside', { class: 'members', 'aria-label': t('call.members'), hidden: true }, h('h2', {}, t('call.members')), list);
     /** @type {{guild: string, roles: Map<string, Role>, ranges: MemberRanges, watched: boolean}|null} */ let current = null;
     let drawing = false;
     /** @type {ReturnType<typeof setTimeout>|undefined} */ let watching;
@@ -85,7 +86,7 @@ export function memberList(api, client, shown, signal) {
             item.style.top = `${line * ROW_PIXELS}px`;
             if ('heading' in row) {
                 const name = roles.get(row.heading.role)?.name ?? '@everyone';
-                setText(/** @type {Element} */ (item.firstElementChild), `${name === '@everyone' ? 'Members' : name} — ${row.heading.members}`);
+                setText(/** @type {Element} */ (item.firstElementChild), t('members.heading', { role: name === '@everyone' ? t('call.members') : name, number: row.heading.members }));
             } else if (row.member) {
                 currentProfiles()?.onMember(guild, row.member);
                 const name = /** @type {HTMLElement} */ (item.querySelector('bdi'));

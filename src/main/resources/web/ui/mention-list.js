@@ -1,6 +1,7 @@
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
 import { withProfile } from './profiles.js';
+import { t } from './words.js';
 import { mentionAt } from '../voice/mentions.js';
 
 /** @typedef {import('../voice/mentions.js').Person} Person */
@@ -26,7 +27,7 @@ export function mentionList(field, guild, find, onTaken) {
     /** Answers may come late. */ let asked = 0;
 
     const id = `mentions-${++lists}`;
-    const element = h('ul', { class: 'mention-list', id, role: 'listbox', 'aria-label': 'Members', hidden: true });
+    const element = h('ul', { class: 'mention-list', id, role: 'listbox', 'aria-label': t('call.members'), hidden: true });
     field.setAttribute('aria-autocomplete', 'list');
     field.setAttribute('aria-controls', id);
 

@@ -1,11 +1,13 @@
 import { attachments } from './attachments.js';
 import { avatar } from './avatar.js';
 import { h } from './dom.js';
+import { locale } from './formats.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
 import { isolated } from './names.js';
 import { reactTool, reactionRow } from './reactions.js';
 import { withName, withProfile } from './profiles.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {import('./reactions.js').ReactionActions} ReactionActions */
@@ -15,9 +17,9 @@ import { withName, withProfile } from './profiles.js';
 /** Messages of one author within this time are shown as one group. */
 const GROUP_MILLIS = 7 * 60_000;
 
-const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const DAY = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+const TIME = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+const FULL = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
 
 /**
  * Messages with a line between days; one of the same author soon after another has no head of its own.
@@ -74,7 +76,7 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
     const time = h('time', { dateTime: new Date(message.createdAtMillis).toISOString(), title: FULL.format(message.createdAtMillis) }, TIME.format(message.createdAtMillis));
     const head = h('div', { class: 'message-head' }, withProfile(h('bdi', { class: 'message-author', title: message.author.username }, message.author.username), message.author.user, guild), time);
     const edited = message.editedAtMillis
-        ? h('span', { class: 'edited', title: FULL.format(message.editedAtMillis) }, ' (edited)')
+        ? h('span', { class: 'edited', title: FULL.format(message.editedAtMillis) }, ` ${t('message.edited')}`)
         : null;
     element.replaceChildren(...[
         message.replyTo ? quote(message.replyTo, guild, actions) : null,
@@ -91,18 +93,18 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
 function quote({ id, author, excerpt }, guild, actions) {
     return author
         ? withName(h('button', { type: 'button', class: 'message-quote', onclick: () => actions.onQuote(id) },
-            withProfile(h('bdi', { class: 'message-author' }, author.username), author.user, guild), h('bdi', { class: 'quote-text' }, excerpt || 'Image')),
-        author, guild, (name, button) => button.setAttribute('aria-label', `Reply to ${name}: ${isolated(excerpt || 'Image')}`))
-        : h('div', { class: 'message-quote gone' }, 'The original message was deleted.');
+            withProfile(h('bdi', { class: 'message-author' }, author.username), author.user, guild), h('bdi', { class: 'quote-text' }, excerpt || t('chat.image'))),
+        author, guild, (name, button) => button.setAttribute('aria-label', t('message.replyTo', { name, text: isolated(excerpt || t('chat.image')) })))
+        : h('div', { class: 'message-quote gone' }, t('message.originalDeleted'));
 }
 
 /** @param {Message} message @param {boolean} own @param {boolean} mayDelete those of others @param {boolean} mayReact @param {Actions} actions */
 function tools(message, own, mayDelete, mayReact, actions) {
     /** @param {import('./icons.js').IconName} name @param {string} label @param {(message: Message) => void} action */
     const tool = (name, label, action) => h('button', { type: 'button', class: 'plain', 'aria-label': label, title: label, onclick: () => action(message) }, icon(name));
-    return h('div', { class: 'message-tools', role: 'group', 'aria-label': 'Message' },
+    return h('div', { class: 'message-tools', role: 'group', 'aria-label': t('message.tools') },
         mayReact && reactTool(message, actions),
-        tool('reply', 'Reply', actions.onReply),
-        own && tool('pencil', 'Edit message', actions.onEdit),
-        (own || mayDelete) && tool('trash', 'Delete message', actions.onDelete));
+        tool('reply', t('message.reply'), actions.onReply),
+        own && tool('pencil', t('message.edit'), actions.onEdit),
+        (own || mayDelete) && tool('trash', t('chat.deleteTitle'), actions.onDelete));
 }

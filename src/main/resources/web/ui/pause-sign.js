@@ -1,5 +1,6 @@
 import { h, setText } from './dom.js';
 import { icon } from './icons.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Pause} Pause */
 
@@ -9,9 +10,9 @@ const AFTER_PAUSE_MILLIS = 2_000;
 
 /** @type {Record<Pause["cause"], [string, string]>} short, and as a sentence */
 const WORDS = {
-    computer: ['Computer busy', 'Paused: this computer is very busy'],
-    connection: ['Slow connection', 'Paused: your connection is too slow for this video'],
-    server: ['Server busy', 'Paused: the server is busy'],
+    computer: [t('pause.computer'), t('pause.computerLong')],
+    connection: [t('pause.connection'), t('pause.connectionLong')],
+    server: [t('pause.server'), t('pause.serverLong')],
 };
 
 /** A sign in a corner of a tile, clear of the face. */

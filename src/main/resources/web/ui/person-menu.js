@@ -2,6 +2,7 @@ import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/conversations.js').Conversations} Conversations */
 /** @typedef {{user: string, username: string}} Person */
@@ -17,7 +18,7 @@ import { toast } from './toasts.js';
  */
 export function personItems(conversations, person, onOpen) {
     return [
-        { label: 'Message', icon: 'chat', onChoose: () => void conversations.open(person.user).then(onOpen).catch(problem) },
+        { label: t('person.message'), icon: 'chat', onChoose: () => void conversations.open(person.user).then(onOpen).catch(problem) },
         blockItem(conversations, person),
     ];
 }
@@ -26,27 +27,27 @@ export function personItems(conversations, person, onOpen) {
 export function blockItem(conversations, { user, username }) {
     const name = isolated(username);
     if (conversations.with(user)?.blocked) {
-        return { label: `Unblock ${name}`, icon: 'check', onChoose: () => void conversations.block(user, false).catch(problem) };
+        return { label: t('person.unblock', { name }), icon: 'check', onChoose: () => void conversations.block(user, false).catch(problem) };
     }
     return {
-        label: `Block ${name}`, icon: 'close', danger: true,
+        label: t('person.block', { name }), icon: 'close', danger: true,
         onChoose: () => {
-            const dialog = openDialog(`Block ${name}`,
-                h('p', { class: 'hint' }, 'Neither of you can write direct messages to the other. They are not told. You can unblock them under My account, Privacy.'),
+            const dialog = openDialog(t('person.block', { name }),
+                h('p', { class: 'hint' }, t('person.blockHint')),
                 h('div', { class: 'dialog-actions' },
-                    h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, 'Cancel'),
+                    h('button', { type: 'button', class: 'secondary', onclick: () => dialog.close() }, t('common.cancel')),
                     h('button', {
                         type: 'button', class: 'primary danger',
                         onclick: () => {
                             dialog.close();
-                            conversations.block(user, true).then(() => toast(`You have blocked ${name}.`, 'done')).catch(problem);
+                            conversations.block(user, true).then(() => toast(t('person.blocked', { name }), 'done')).catch(problem);
                         },
-                    }, 'Block')));
+                    }, t('person.blockVerb'))));
         },
     };
 }
 
 /** @param {unknown} error */
 function problem(error) {
-    toast(error instanceof Error ? error.message : String(error));
+    toast(errorWords(error));
 }

@@ -1,6 +1,7 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
 import { openEmojiPicker } from './emoji-picker.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
 /** @typedef {{onReact: (message: Message, emoji: string, add: boolean) => void, whoReacted: (message: Message, emoji: string) => Promise<string[]>}} ReactionActions */
@@ -14,7 +15,7 @@ import { openEmojiPicker } from './emoji-picker.js';
  */
 export function reactionRow(message, mayReact, actions) {
     const reactions = message.reactions ?? [];
-    return reactions.length === 0 ? null : h('div', { class: 'reactions', role: 'group', 'aria-label': 'Reactions' },
+    return reactions.length === 0 ? null : h('div', { class: 'reactions', role: 'group', 'aria-label': t('reactions.label') },
         ...reactions.map((reaction) => chip(message, reaction, mayReact, actions)));
 }
 
@@ -37,7 +38,7 @@ function chip(message, { emoji, count, own }, mayReact, actions) {
         asked = true;
         actions.whoReacted(message, emoji).then((names) => {
             const shown = names.slice(0, 10).join(', ');
-            button.title = names.length > 10 ? `${shown} and others` : shown;
+            button.title = names.length > 10 ? t('reactions.others', { names: shown }) : shown;
             button.setAttribute('aria-label', `${label}: ${button.title}`);
         }).catch(() => (asked = false));
     }
@@ -48,7 +49,7 @@ function chip(message, { emoji, count, own }, mayReact, actions) {
 /** @param {Message} message @param {ReactionActions} actions */
 export function reactTool(message, actions) {
     const button = h('button', {
-        type: 'button', class: 'plain', 'aria-label': 'Add reaction', title: 'Add reaction',
+        type: 'button', class: 'plain', 'aria-label': t('reactions.add'), title: t('reactions.add'),
         onclick: () => openEmojiPicker(button, (emoji) => actions.onReact(message, emoji, true)),
     }, icon('smile'));
     return button;

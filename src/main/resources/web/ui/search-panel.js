@@ -1,11 +1,12 @@
 import { attachments } from './attachments.js';
 import { avatar } from './avatar.js';
 import { h, setText } from './dom.js';
+import { dateAndTime } from './formats.js';
 import { icon } from './icons.js';
 import { markdown } from './markdown-view.js';
 import { isolated } from './names.js';
 import { withName, withProfile } from './profiles.js';
-import { t } from './words.js';
+import { errorWords, t } from './words.js';
 import { ChatApi } from '../voice/chat-api.js';
 
 /** @typedef {import('./chat-place.js').Place} Place */
@@ -16,8 +17,6 @@ import { ChatApi } from '../voice/chat-api.js';
 
 /** Of the server. */
 const PAGE = 25;
-
-const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
  * Searches for messages of the server that is shown, or of the conversation that is open. What is found leads to the message.
@@ -35,13 +34,13 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
     /** @type {Message[]} */ let found = [];
     /** @type {HTMLElement|null} */ let opener = null;
 
-    const field = h('input', { type: 'search', id: 'search-text', maxLength: 200, autocomplete: 'off', enterKeyHint: 'search', 'aria-label': 'Search messages', placeholder: 'Search', dir: 'auto' });
-    const where = h('select', { 'aria-label': 'Where', onchange: () => void start() });
+    const field = h('input', { type: 'search', id: 'search-text', maxLength: 200, autocomplete: 'off', enterKeyHint: 'search', 'aria-label': t('search.messages'), placeholder: t('search.search'), dir: 'auto' });
+    const where = h('select', { 'aria-label': t('search.where'), onchange: () => void start() });
     const status = h('p', { class: 'search-status', role: 'status' });
-    const results = h('ol', { class: 'search-results', 'aria-label': 'Search results' });
-    const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void load() }, 'Show older results');
+    const results = h('ol', { class: 'search-results', 'aria-label': t('search.results') });
+    const more = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void load() }, t('search.older'));
     const element = h('aside', {
-        class: 'search-panel', 'aria-label': 'Search', hidden: true,
+        class: 'search-panel', 'aria-label': t('search.search'), hidden: true,
         onkeydown: (/** @type {KeyboardEvent} */ event) => {
             if (event.key === 'Escape') {
                 event.stopPropagation();
@@ -55,8 +54,8 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
             event.preventDefault();
             void start();
         },
-    }, icon('search'), field, h('button', { type: 'button', class: 'plain', 'aria-label': 'Close search', title: 'Close (Esc)', onclick: close }, icon('close'))),
-    h('label', { class: 'search-where' }, 'Search in', where), status, h('div', { class: 'search-scroll' }, results, more));
+    }, icon('search'), field, h('button', { type: 'button', class: 'plain', 'aria-label': t('search.close'), title: t('search.closeKey'), onclick: close }, icon('close'))),
+    h('label', { class: 'search-where' }, t('search.in'), where), status, h('div', { class: 'search-scroll' }, results, more));
 
     async function start() {
         const text = field.value.trim();
@@ -64,7 +63,7 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
         found = [];
         search = loadPage && { text, load: loadPage, direct: direct?.id === where.value ? direct : null };
         draw();
-        setText(status, search ? '' : 'Words that messages contain; “in this order” in quotation marks; -without a word.');
+        setText(status, search ? '' : t('search.hint'));
         await load();
     }
 
@@ -83,19 +82,20 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
             return;
         }
         const before = found.at(-1)?.id;
-        setText(status, 'Searching…');
+        setText(status, t('search.searching'));
         try {
             const page = await asked.load(asked.text, before);
             // Another search may have begun meanwhile.
             if (asked === search && before === found.at(-1)?.id) {
                 found = [...found, ...page];
                 more.hidden = page.length < PAGE;
-                setText(status, found.length === 0 ? 'No messages found.' : `${found.length}${more.hidden ? '' : '+'} ${found.length === 1 ? 'result' : 'results'}`);
+                setText(status, found.length === 0 ? t('search.none')
+                    : t('search.count', { count: found.length, number: more.hidden ? found.length : `${found.length}+` }));
                 draw();
             }
         } catch (error) {
             if (asked === search) {
-                setText(status, error instanceof Error ? error.message : String(error));
+                setText(status, errorWords(error));
             }
         }
     }
@@ -110,14 +110,14 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
     /** @param {string} user @param {string|undefined} guild */
     function personOf(user, guild) {
         const author = found.map((message) => message.author).find((known) => known.user === user);
-        return { name: user === self ? api.user?.username ?? 'you' : author?.username ?? 'unknown', self: user === self, guild };
+        return { name: user === self ? api.user?.username ?? t('chat.you') : author?.username ?? t('chat.unknown'), self: user === self, guild };
     }
 
     /** @param {Message} message @param {Message|undefined} above */
     function result(message, above) {
         const channel = client.guilds.channel(message.channel);
         const conversation = search?.direct ?? null;
-        const date = DATE.format(message.createdAtMillis);
+        const date = dateAndTime(message.createdAtMillis);
         const jump = () => {
             // It would cover what is shown.
             if ((channel ?? conversation) && matchMedia('(width < 1000px)').matches) {
@@ -145,8 +145,8 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
                     h('time', { dateTime: new Date(message.createdAtMillis).toISOString() }, date)),
                 h('div', { class: 'message-text', dir: 'auto' }, ...markdown(message.content, (user) => personOf(user, channel?.guild))),
                 attachments(message, channel?.guild, (id) => chat.imageUrl(id))),
-            withName(h('button', { type: 'button', class: 'secondary found-jump', onclick: jump }, 'Jump'), message.author, channel?.guild,
-                (name, jumping) => jumping.setAttribute('aria-label', `Jump to the message of ${name}, ${date}`))));
+            withName(h('button', { type: 'button', class: 'secondary found-jump', onclick: jump }, t('search.jump')), message.author, channel?.guild,
+                (name, jumping) => jumping.setAttribute('aria-label', t('search.jumpTo', { name, date })))));
     }
 
     /** @param {Channel|undefined} channel @param {Direct|null} conversation */
@@ -154,7 +154,7 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
         if (conversation) {
             return h('h3', {}, icon('person'), withProfile(h('bdi', {}, conversation.partner.username), conversation.partner.user));
         }
-        return h('h3', {}, icon(channel?.kind === 'text' ? 'text' : 'chat'), h('bdi', {}, channel?.name ?? 'A channel'));
+        return h('h3', {}, icon(channel?.kind === 'text' ? 'text' : 'chat'), h('bdi', {}, channel?.name ?? t('search.aChannel')));
     }
 
     function open() {
@@ -163,7 +163,7 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
         const channel = place && client.guilds.channel(place.id);
         const { guild } = shown;
         direct = place?.partner ? { id: place.id, partner: place.partner } : null;
-        where.replaceChildren(h('option', { value: '' }, guild ? guild.name : 'This server'));
+        where.replaceChildren(h('option', { value: '' }, guild ? guild.name : t('search.thisServer')));
         if (channel && channel.guild === guild?.id) {
             where.append(h('option', { value: channel.id }, `${channel.kind === 'text' ? '#' : ''}${channel.name}`));
         } else if (direct) {
@@ -183,7 +183,7 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
 
     /** One for each header where people look for it. */
     function button() {
-        return h('button', { type: 'button', class: 'plain search-button', 'aria-label': 'Search', title: 'Search', onclick: () => (element.hidden ? open() : close()) }, h('span', {}, 'Search'), icon('search'));
+        return h('button', { type: 'button', class: 'plain search-button', 'aria-label': t('search.search'), title: t('search.search'), onclick: () => (element.hidden ? open() : close()) }, h('span', {}, t('search.search')), icon('search'));
     }
 
     return { element, button };

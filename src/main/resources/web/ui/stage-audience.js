@@ -1,7 +1,8 @@
 import { avatar } from './avatar.js';
-import { h, keyed, setText } from './dom.js';
+import { GAP, filled, h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { withProfile } from './profiles.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/protocol.js').Participant} Participant */
@@ -34,24 +35,24 @@ export function audienceOf(participants) {
  * @param {AbortSignal} signal the page is left
  */
 export function stageAudience(client, signal) {
-    const hint = h('p', { class: 'hint' }, 'Nobody is speaking on the stage yet.');
+    const hint = h('p', { class: 'hint' }, t('stage.empty'));
     const title = h('h2');
     const list = h('ul');
-    const element = h('section', { class: 'audience', hidden: true, 'aria-label': 'Audience' }, hint, title, list);
+    const element = h('section', { class: 'audience', hidden: true, 'aria-label': t('stage.audience') }, hint, title, list);
 
     function update() {
         const audience = isStage(client) ? audienceOf(client.participants.values()) : [];
         element.hidden = audience.length === 0;
         hint.hidden = onStage(client).length > 0;
-        setText(title, `Audience — ${audience.length}`);
+        setText(title, t('stage.audienceCount', { number: audience.length }));
         keyed(list, audience.slice(0, SHOWN), ({ number }) => String(number), (person) => h('li', {
             class: 'person', 'data-user': person.user, 'data-name': person.username, tabIndex: 0,
         },
             avatar(person, 'small'),
             h('span', { class: 'person-name', title: person.username },
-                withProfile(h('bdi', {}, person.username), person.user, client.guilds.channel(client.channel)?.guild),
-                person.number === client.number && ' (you)'),
-            h('span', { class: 'raised-hand', role: 'img', 'aria-label': 'raised their hand', title: 'Raised their hand' }, icon('hand'))),
+                ...filled(person.number === client.number ? t('tile.you', { name: GAP }) : GAP,
+                    withProfile(h('bdi', {}, person.username), person.user, client.guilds.channel(client.channel)?.guild))),
+            h('span', { class: 'raised-hand', role: 'img', 'aria-label': t('stage.raisedHandLabel'), title: t('stage.raisedHand') }, icon('hand'))),
             (item, person) => {
                 /** @type {HTMLElement} */ (item.querySelector('.raised-hand')).hidden = !person.state.handRaised;
             });

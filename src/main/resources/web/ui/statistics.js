@@ -1,5 +1,7 @@
 import { h } from './dom.js';
+import { locale } from './formats.js';
 import { lastDays, roundedTop } from './statistics-sums.js';
+import { errorWords, t } from './words.js';
 import { EventApi } from '../voice/event-api.js';
 
 /** @typedef {import('./statistics-sums.js').Day} Day */
@@ -10,11 +12,11 @@ const WIDTH = 620;
 const HEIGHT = 120;
 const LEFT = 44;
 const BOTTOM = 18;
-const DATE = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const NUMBER = new Intl.NumberFormat();
+const DATE = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const NUMBER = new Intl.NumberFormat(locale);
 
 /** @type {[keyof Omit<Day, 'day'>, string][]} */
-const PLOTS = [['joins', 'Joins'], ['minutes', 'Minutes in voice'], ['peak', 'Most at the same time']];
+const PLOTS = [['joins', t('statistics.joins')], ['minutes', t('statistics.minutes')], ['peak', t('statistics.peak')]];
 
 /**
  * Plots of what was going on in the voice channels of a server.
@@ -23,13 +25,13 @@ const PLOTS = [['joins', 'Joins'], ['minutes', 'Minutes in voice'], ['peak', 'Mo
  * @param {import('../voice/protocol.js').Guild} guild
  */
 export function statistics(api, guild) {
-    const hint = h('p', { class: 'hint' }, 'Loading…');
+    const hint = h('p', { class: 'hint' }, t('common.loading'));
     const plots = h('div', { class: 'plots' });
     const chosen = h('select', { id: 'statistics-channel', onchange: () => show() },
-        h('option', { value: '' }, 'All channels'),
+        h('option', { value: '' }, t('statistics.allChannels')),
         ...guild.channels.filter(({ kind }) => kind === 'voice' || kind === 'stage')
             .map(({ id, name }) => h('option', { value: id }, name)));
-    const choice = h('div', { class: 'field', hidden: true }, h('label', { for: 'statistics-channel' }, 'Channel'), chosen);
+    const choice = h('div', { class: 'field', hidden: true }, h('label', { for: 'statistics-channel' }, t('statistics.channel')), chosen);
     /** @type {DailyVoice[]} */ let found = [];
 
     function show() {
@@ -42,19 +44,19 @@ export function statistics(api, guild) {
             const answer = await new EventApi(api).statistics(guild.id, DAYS);
             found = answer.days;
             hint.textContent = answer.enabled
-                ? `The last ${DAYS} days (UTC). A visit counts once it has ended.`
-                : 'Statistics are turned off. The node’s administrator can turn them on.';
+                ? t('statistics.days', { count: DAYS })
+                : t('statistics.off');
             choice.hidden = !answer.enabled;
             if (answer.enabled) {
                 show();
             }
         } catch (error) {
-            hint.textContent = error instanceof Error ? error.message : String(error);
+            hint.textContent = errorWords(error);
         }
     }
 
     void load();
-    return h('section', { class: 'statistics' }, h('h3', {}, 'Statistics'), hint, choice, plots);
+    return h('section', { class: 'statistics' }, h('h3', {}, t('statistics.title')), hint, choice, plots);
 }
 
 /**
@@ -83,7 +85,7 @@ function plot(title, values) {
     return h('figure', { class: 'plot' }, h('figcaption', {}, title), image,
         h('ul', { class: 'visually-hidden' }, ...(busy.length > 0
             ? busy.map(({ day, value }) => h('li', {}, `${shown(day)}: ${NUMBER.format(value)}`))
-            : [h('li', {}, 'Nothing on any day')])));
+            : [h('li', {}, t('statistics.nothing'))])));
 }
 
 /** @param {string} day */

@@ -1,7 +1,9 @@
 import { modeWords } from './call-words.js';
 import { h } from './dom.js';
+import { decimal } from './formats.js';
 import { isolated } from './names.js';
 import { nameNow } from './profiles.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
@@ -17,11 +19,11 @@ export function statsPanel(client) {
     const sent = h('tbody');
     const received = h('tbody');
     const rated = h('tbody');
-    const element = h('aside', { class: 'stats', hidden: true, 'aria-label': 'Statistics of the call' },
+    const element = h('aside', { class: 'stats', hidden: true, 'aria-label': t('stats.label') },
         figures,
-        h('table', {}, h('caption', {}, 'Sent'), sent),
-        h('table', {}, h('caption', {}, 'Received'), received),
-        h('table', { class: 'rated' }, h('caption', {}, 'Rated by the server: score, loss, jitter'), rated));
+        h('table', {}, h('caption', {}, t('stats.sent')), sent),
+        h('table', {}, h('caption', {}, t('stats.received')), received),
+        h('table', { class: 'rated' }, h('caption', {}, t('stats.rated')), rated));
     let timer = 0;
 
     /** @param {number} participant */
@@ -33,7 +35,7 @@ export function statsPanel(client) {
     async function refresh() {
         const stats = await client.stats();
         if (!stats) {
-            figures.replaceChildren(...figure('State', client.callState));
+            figures.replaceChildren(...figure(t('stats.state'), t(`callState.${client.callState}`)));
             sent.replaceChildren();
             received.replaceChildren();
             rated.replaceChildren();
@@ -41,20 +43,20 @@ export function statsPanel(client) {
         }
         const isDirect = client.path === 'p2p';
         figures.replaceChildren(
-            ...figure('Path', isDirect ? 'P2P' : 'SFU'),
-            ...figure('Round trip', Number.isNaN(stats.rttMillis) ? '–' : `${stats.rttMillis.toFixed(0)} ms`),
-            ...figure('Jitter', `${stats.jitterMillis.toFixed(0)} ms`),
-            ...figure('Loss', `${stats.lossPercent.toFixed(1)} %`),
-            ...figure('In', rate(stats.inBitsPerSecond)),
-            ...figure('Out', rate(stats.outBitsPerSecond)),
-            ...figure('SDP exchanges', String(stats.negotiations)),
-            h('div', { class: 'wide' }, h('dt', {}, 'Reason for the path'), h('dd', {}, modeWords(client.modeReason))));
+            ...figure(t('stats.path'), isDirect ? 'P2P' : 'SFU'),
+            ...figure(t('stats.roundTrip'), Number.isNaN(stats.rttMillis) ? '–' : t('stats.millis', { value: decimal(stats.rttMillis, 0) })),
+            ...figure(t('stats.jitter'), t('stats.millis', { value: decimal(stats.jitterMillis, 0) })),
+            ...figure(t('stats.loss'), t('stats.percent', { value: decimal(stats.lossPercent, 1) })),
+            ...figure(t('stats.in'), rate(stats.inBitsPerSecond)),
+            ...figure(t('stats.out'), rate(stats.outBitsPerSecond)),
+            ...figure(t('stats.exchanges'), String(stats.negotiations)),
+            h('div', { class: 'wide' }, h('dt', {}, t('stats.reason')), h('dd', {}, modeWords(client.modeReason))));
         sent.replaceChildren(...stats.sent.filter(({ bitsPerSecond }) => bitsPerSecond > 0)
             .map(({ track, rid, width, height, framesPerSecond, bitsPerSecond }) =>
-                row(`${words(track)}${rid ? ` ${rid}` : ''}`, frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
+                row(`${trackWords(track)}${rid ? ` ${rid}` : ''}`, frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
         received.replaceChildren(...stats.received.filter(({ participant, bitsPerSecond }) => participant !== 0 && (!isDirect || bitsPerSecond > 0))
             .map(({ participant, track, width, height, framesPerSecond, bitsPerSecond }) =>
-                row(`${nameOf(participant)}, ${words(track ?? '')}`,
+                row(t('stats.of', { name: nameOf(participant), track: trackWords(track ?? '') }),
                     frameSize(width, height, framesPerSecond), rate(bitsPerSecond))));
         if (isDirect) {
             // The server sees nothing of it.
@@ -63,9 +65,9 @@ export function statsPanel(client) {
         }
         const { up, down } = client.quality;
         const names = new Map(stats.received.map(({ mid, participant, track }) =>
-            [mid, `${nameOf(participant)}, ${words(track ?? '')}`]));
+            [mid, t('stats.of', { name: nameOf(participant), track: trackWords(track ?? '') })]));
         rated.replaceChildren(
-            ...[...up].map(([track, rating]) => row(`You, ${words(track)}`, ratingInWords(rating))),
+            ...[...up].map(([track, rating]) => row(t('stats.you', { track: trackWords(track) }), ratingInWords(rating))),
             ...[...down].filter(([mid]) => names.has(mid)).map(([mid, rating]) => row(names.get(mid) ?? '', ratingInWords(rating))));
     }
 
@@ -97,26 +99,27 @@ function row(...cells) {
 
 /** @param {number} bitsPerSecond */
 function rate(bitsPerSecond) {
-    return bitsPerSecond >= 1e6 ? `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s` : `${(bitsPerSecond / 1e3).toFixed(0)} kbit/s`;
+    return bitsPerSecond >= 1e6
+        ? t('stats.megabits', { value: decimal(bitsPerSecond / 1e6, 1) }) : t('stats.kilobits', { value: decimal(bitsPerSecond / 1e3, 0) });
 }
 
 /** @param {number} width @param {number} height @param {number} framesPerSecond */
 function frameSize(width, height, framesPerSecond) {
-    return width ? `${width}×${height} · ${framesPerSecond.toFixed(0)}/s` : '';
+    return width ? t('stats.frames', { width: String(width), height: String(height), rate: decimal(framesPerSecond, 0) }) : '';
 }
 
 /** @param {import('../voice/protocol.js').QualityFigures} figures */
 function ratingInWords({ score, lossPercent, jitterMillis, freezes, cause }) {
     return [
-        score.toFixed(1),
-        `${lossPercent.toFixed(1)} %`,
-        `${jitterMillis} ms`,
-        ...(freezes ? [`${freezes} ${freezes === 1 ? 'freeze' : 'freezes'}`] : []),
-        ...(cause ? [cause] : []),
+        decimal(score, 1),
+        t('stats.percent', { value: decimal(lossPercent, 1) }),
+        t('stats.millis', { value: jitterMillis }),
+        ...(freezes ? [t('stats.freezes', { count: freezes })] : []),
+        ...(cause ? [t(`cause.${cause}`)] : []),
     ].join(' · ');
 }
 
-/** @param {string} track */
-function words(track) {
-    return track === 'screenAudio' ? 'screen audio' : track;
+/** @param {import('../voice/protocol.js').TrackKind|''} track '' for a slot that has none */
+export function trackWords(track) {
+    return track && t(`track.${track}`);
 }

@@ -1,9 +1,10 @@
 import { avatar } from './avatar.js';
-import { h } from './dom.js';
+import { GAP, filled, h } from './dom.js';
 import { icon, setIcon } from './icons.js';
 import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
 import { withName, withProfile } from './profiles.js';
 import { qualityBars } from './quality-bars.js';
+import { t } from './words.js';
 import { silenceOf } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
@@ -24,8 +25,9 @@ export function createTile(client, { person, source, own }, onPick) {
     const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });
     const guild = client.guilds.channel(client.channel)?.guild;
     const pick = h('button', { type: 'button', class: 'tile-pick', onclick: () => onPick(figure) });
-    const caption = h('span', { class: 'name' }, ...source === 'screen' && own ? ['Your screen']
-        : [withProfile(h('bdi', {}, person.username), person.user, guild), source === 'screen' ? '’s screen' : own && ' (you)']);
+    const caption = h('span', { class: 'name' }, ...source === 'screen' && own ? [t('tile.yourScreen')]
+        : filled(source === 'screen' ? t('tile.screenOf', { name: GAP }) : own ? t('tile.you', { name: GAP }) : GAP,
+            withProfile(h('bdi', {}, person.username), person.user, guild)));
     const figure = h('figure', {
         class: `tile ${source}${own ? ' own' : ''}`,
         'data-participant': person.number,
@@ -40,22 +42,22 @@ export function createTile(client, { person, source, own }, onPick) {
         h('figcaption', {},
             h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
             source === 'camera' && qualityBars(),
-            source === 'screen' && h('span', { class: 'live-badge' }, 'LIVE'),
+            source === 'screen' && h('span', { class: 'live-badge' }, t('tile.live')),
             caption),
         h('div', { class: 'tile-tools' },
             own && source === 'screen' && h('button', {
-                type: 'button', class: 'plain', title: 'Stop sharing', 'aria-label': 'Stop sharing', onclick: () => void client.setScreen(false),
+                type: 'button', class: 'plain', title: t('controls.stopSharing'), 'aria-label': t('controls.stopSharing'), onclick: () => void client.setScreen(false),
             }, icon('screenOff')),
             !own && source === 'camera' && volumeTool(client, person),
             source === 'screen' && !own && h('button', {
-                type: 'button', class: 'plain', title: 'Full screen', 'aria-label': 'Full screen', onclick: () => figure.requestFullscreen?.(),
+                type: 'button', class: 'plain', title: t('tile.fullScreen'), 'aria-label': t('tile.fullScreen'), onclick: () => figure.requestFullscreen?.(),
             }, icon('expand'))));
     return withName(figure, person, guild, (name) => {
-        const whose = own ? `${name} (you)` : name;
-        pick.setAttribute('aria-label', `Show ${source === 'screen' ? `the screen of ${whose}` : whose} large`);
-        caption.title = source === 'screen' ? `${own ? 'Your' : `${name}’s`} screen` : whose;
+        const whose = own ? t('tile.you', { name }) : name;
+        pick.setAttribute('aria-label', t(source === 'screen' ? 'tile.showScreenLarge' : 'tile.showLarge', { name: whose }));
+        caption.title = source !== 'screen' ? whose : own ? t('tile.yourScreen') : t('tile.screenOf', { name });
         for (const control of figure.querySelectorAll('.volume-tool > *')) {
-            control.setAttribute('aria-label', `Volume of ${name}`);
+            control.setAttribute('aria-label', t('tile.volumeOf', { name }));
         }
     });
 }
@@ -66,8 +68,9 @@ export function updateTile(client, figure, { person, source, own }) {
     const badge = /** @type {HTMLElement} */ (figure.querySelector('.mute-badge'));
     badge.hidden = source === 'screen' || silence === null;
     if (silence) {
-        badge.setAttribute('aria-label', silence.words);
-        badge.title = silence.words;
+        const words = t(`silence.${silence.code}`);
+        badge.setAttribute('aria-label', words);
+        badge.title = words;
         badge.classList.toggle('by-server', silence.byServer);
         setIcon(badge, silence.icon);
     }
@@ -144,7 +147,7 @@ function volumeTool(client, person) {
         oninput: () => client.setVolume(person.number, Number(slider.value) / 100),
     });
     const button = h('button', {
-        type: 'button', class: 'plain', title: 'Volume', 'aria-expanded': 'false',
+        type: 'button', class: 'plain', title: t('tile.volume'), 'aria-expanded': 'false',
         onclick: () => {
             slider.hidden = !slider.hidden;
             button.setAttribute('aria-expanded', String(!slider.hidden));

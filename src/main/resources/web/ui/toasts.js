@@ -1,5 +1,6 @@
 import { h } from './dom.js';
 import { icon } from './icons.js';
+import { t } from './words.js';
 
 const SHOWN_MILLIS = 6_000;
 
@@ -18,7 +19,7 @@ export function toast(text, kind = 'problem') {
     const element = h('div', { class: `toast ${kind}` },
         icon(kind === 'problem' ? 'warning' : 'check'),
         h('span', {}, text),
-        h('button', { type: 'button', class: 'plain', 'aria-label': 'Dismiss', onclick: close }, icon('close')));
+        h('button', { type: 'button', class: 'plain', 'aria-label': t('toast.dismiss'), onclick: close }, icon('close')));
     toasts.append(element);
     setTimeout(close, SHOWN_MILLIS);
 }

@@ -11,13 +11,14 @@ const LEVELS = ['bad', 'poor', 'fair', 'good'];
 /** Lowest scores of the levels above `bad`, as in the protocol. */
 const LOWEST = { good: 4.02, fair: 3.6, poor: 3.1 };
 
-/** @type {Record<QualityCause, string>} */
-const CAUSES = {
-    uplink: 'the sender’s connection to the server',
-    downlink: 'the connection from the server',
-    server: 'the server is busy',
-    publisher: 'the sender’s device',
-};
+/** @type {ReadonlySet<unknown>} of a newer server there may be others */
+const CAUSES = new Set(['uplink', 'downlink', 'server', 'publisher']);
+
+/**
+ * How good a participant is here; `tracks` are those that arrive here.
+ *
+ * @typedef {{bars: number, level: QualityLevel, cause?: QualityCause, tracks: {track: TrackKind, figures: QualityFigures}[]}} ParticipantQuality
+ */
 
 /** The quality of this call as the server reports it; kept, since it reports changes only. */
 export class CallQuality {
@@ -50,46 +51,29 @@ export class CallQuality {
      *
      * @param {number} number
      * @param {Iterable<Slot>} slots
-     * @returns {{bars: number, words: string}} 1 to 4 bars
+     * @returns {ParticipantQuality} 1 to 4 bars
      */
     of(number, slots) {
         const reported = this.#participants.get(number);
         let level = reported?.level ?? 'good';
         let cause = reported?.cause;
-        const lines = [];
+        /** @type {ParticipantQuality['tracks']} */ const tracks = [];
         for (const slot of slots) {
-            const figures = slot.participant === number ? this.down.get(slot.mid) : undefined;
+            const figures = slot.track && slot.participant === number ? this.down.get(slot.mid) : undefined;
             if (figures) {
                 const here = levelOf(figures.score);
                 if (LEVELS.indexOf(here) < LEVELS.indexOf(level)) {
                     level = here;
                     cause = figures.cause;
                 }
-                lines.push(`${slot.track}: ${figuresInWords(figures)}`);
+                tracks.push({ track: /** @type {TrackKind} */ (slot.track), figures });
             }
         }
-        return { bars: LEVELS.indexOf(level) + 1, words: [levelInWords(level, cause), ...lines].join('\n') };
+        return { bars: LEVELS.indexOf(level) + 1, level, ...(level !== 'good' && CAUSES.has(cause) ? { cause } : {}), tracks };
     }
 }
 
 /** @param {number} score @returns {QualityLevel} */
 function levelOf(score) {
     return score >= LOWEST.good ? 'good' : score >= LOWEST.fair ? 'fair' : score >= LOWEST.poor ? 'poor' : 'bad';
-}
-
-/** @param {QualityLevel} level @param {QualityCause} [cause] */
-function levelInWords(level, cause) {
-    const name = level.charAt(0).toUpperCase() + level.slice(1);
-    const blamed = level !== 'good' && cause && CAUSES[cause];
-    return blamed ? `${name}: ${blamed}` : name;
-}
-
-/** @param {QualityFigures} figures */
-function figuresInWords({ score, lossPercent, jitterMillis, freezes }) {
-    return [
-        `score ${score.toFixed(1)}`,
-        `loss ${lossPercent.toFixed(1)} %`,
-        `jitter ${jitterMillis} ms`,
-        ...(freezes ? [`${freezes} ${freezes === 1 ? 'freeze' : 'freezes'}`] : []),
-    ].join(', ');
 }

@@ -1,48 +1,50 @@
 /** @typedef {import('./protocol.js').Participant} Participant */
 /** @typedef {import('./protocol.js').Rights} Rights */
+/** @typedef {"server_deafened"|"server_muted"|"deafened"|"suppressed"|"muted"} SilenceCode */
+/** @typedef {"timed_out"|"server_muted"|"no_permission"|"audience"} NotSpeakCode */
 
 /**
- * Why a participant is not audible to others, or receives no audio; in Discord's words.
+ * Why a participant is not audible to others, or receives no audio.
  *
  * @param {Participant} participant
- * @returns {{icon: "micOff"|"headphonesOff", words: string, byServer: boolean}|null} null when nothing is off
+ * @returns {{icon: "micOff"|"headphonesOff", code: SilenceCode, byServer: boolean}|null} null when nothing is off
  */
 export function silenceOf({ state, serverMuted, serverDeafened, suppressed }) {
     if (serverDeafened) {
-        return { icon: 'headphonesOff', words: 'server deafened', byServer: true };
+        return { icon: 'headphonesOff', code: 'server_deafened', byServer: true };
     }
     if (serverMuted) {
-        return { icon: 'micOff', words: 'server muted', byServer: true };
+        return { icon: 'micOff', code: 'server_muted', byServer: true };
     }
     if (state.deafened) {
-        return { icon: 'headphonesOff', words: 'deafened', byServer: false };
+        return { icon: 'headphonesOff', code: 'deafened', byServer: false };
     }
     if (suppressed) {
-        return { icon: 'micOff', words: 'may not speak here', byServer: true };
+        return { icon: 'micOff', code: 'suppressed', byServer: true };
     }
-    return state.muted ? { icon: 'micOff', words: 'muted', byServer: false } : null;
+    return state.muted ? { icon: 'micOff', code: 'muted', byServer: false } : null;
 }
 
 /**
  * Why the user's own microphone is not forwarded, whatever the user does.
  *
  * @param {Rights|null} rights null outside a room
- * @returns {string} '' when one may speak
+ * @returns {NotSpeakCode|''} '' when one may speak
  */
 export function whyNotSpeak(rights) {
     if (!rights) {
         return '';
     }
     if (rights.timedOutUntil) {
-        return `You are timed out until ${new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(rights.timedOutUntil)}.`;
+        return 'timed_out';
     }
     if (rights.serverMuted) {
-        return 'A moderator muted you on this server.';
+        return 'server_muted';
     }
     if (!rights.permissions.includes('speak')) {
-        return 'You do not have permission to speak in this channel.';
+        return 'no_permission';
     }
-    return isAudience(rights) ? 'You are in the audience. Raise your hand to ask to speak.' : '';
+    return isAudience(rights) ? 'audience' : '';
 }
 
 /** Whether one listens on a stage. @param {Rights|null} rights */
@@ -50,9 +52,9 @@ export function isAudience(rights) {
     return rights?.stage === 'audience';
 }
 
-/** @param {Rights|null} rights @returns {string} '' for a participant who receives audio */
-export function whyNotHear(rights) {
-    return rights?.serverDeafened ? 'A moderator deafened you on this server.' : '';
+/** Whether a moderator keeps the user from hearing. @param {Rights|null} rights */
+export function isServerDeafened(rights) {
+    return rights?.serverDeafened === true;
 }
 
 /** @param {Rights|null} rights @param {string} permission @returns {boolean} true outside a room */

@@ -36,18 +36,3 @@ export class Typing {
         return [...this.#users.values()].map(({ person }) => person);
     }
 }
-
-/** @param {string[]} names */
-export function typingWords(names) {
-    const [first, second] = names;
-    switch (names.length) {
-        case 0:
-            return '';
-        case 1:
-            return `${first} is typing…`;
-        case 2:
-            return `${first} and ${second} are typing…`;
-        default:
-            return 'Several people are typing…';
-    }
-}

@@ -395,7 +395,7 @@ export class VoiceClient extends EventTarget {
      * How good a participant is here, by what the server reports; null outside a call.
      *
      * @param {number} number
-     * @returns {{bars: number, words: string}|null} 1 to 4 bars, and why
+     * @returns {import('./quality.js').ParticipantQuality|null} 1 to 4 bars, and why
      */
     qualityOf(number) {
         return this.path === 'p2p' ? null : this.#subscriber.qualityOf(number);
