@@ -199,7 +199,10 @@ function leavePage() {
     }
 }
 
-api.addEventListener('loggedout', (event) => showLogin(/** @type {CustomEvent} */ (event).detail));
+api.addEventListener('loggedout', (event) => {
+    const { detail: why } = /** @type {CustomEvent} */ (event);
+    showLogin(why ? errorWords(why) : '');
+});
 window.addEventListener('unhandledrejection', (event) => {
     toast(errorWords(event.reason));
 });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { CallMachine } from '#web/voice/call-machine.js';
-import { Refusal } from '#web/voice/refusal.js';
+import { Refusal, explained } from '#web/voice/refusal.js';
 
+/** Of the path or of the socket. */
+const LOST = explained('path_lost');
 const BUSY = new Refusal('unavailable', 'Not now.');
 
 describe('CallMachine', () => {
@@ -50,7 +52,7 @@ describe('CallMachine', () => {
         call.onJoin('lounge');
         assert.deepEqual(call.onRefused(call.epoch, BUSY), [{ do: 'drop' }, { do: 'wait', attempt: 1 }]);
         assert.equal(call.state, 'connecting');
-        assert.equal(call.reason, 'The server is busy or restarting.');
+        assert.equal(call.cause?.message, 'The server is busy or restarting.');
         assert.deepEqual(call.onWaited(call.epoch), [{ do: 'enter' }]);
         assert.deepEqual(call.onRefused(call.epoch, BUSY), [{ do: 'drop' }, { do: 'wait', attempt: 2 }]);
     });
@@ -59,7 +61,7 @@ describe('CallMachine', () => {
         call.onJoin('lounge');
         assert.deepEqual(call.onRefused(call.epoch, new Refusal('room_full', 'full', 'channel')), [{ do: 'drop' }]);
         assert.equal(call.state, 'failed');
-        assert.equal(call.reason, 'This channel is full.');
+        assert.equal(call.cause?.message, 'This channel is full.');
         assert.equal(call.failure?.code, 'room_full');
         assert.equal(call.failure?.field, 'channel');
     });
@@ -76,7 +78,7 @@ describe('CallMachine', () => {
     test('an error of the browser is shown with its text', () => {
         call.onJoin('lounge');
         call.onRefused(call.epoch, new TypeError('no such thing'));
-        assert.equal(call.reason, 'TypeError: no such thing');
+        assert.equal(call.cause?.message, 'TypeError: no such thing');
     });
 
     test('B10: a browser that lacks something is not tried again', () => {
@@ -85,14 +87,14 @@ describe('CallMachine', () => {
             assert.deepEqual(call.onRefused(call.epoch, error), [{ do: 'drop' }]);
             assert.equal(call.state, 'failed');
         }
-        assert.match(call.reason, /^This browser has no WebRTC/);
+        assert.match(call.cause?.message ?? '', /^This browser has no WebRTC/);
     });
 
     test('reconnects at once when the connection is lost, and counts that as an attempt', () => {
         connect();
-        assert.deepEqual(call.onLost('The path was lost.'), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
+        assert.deepEqual(call.onLost(LOST), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
         assert.equal(call.state, 'reconnecting');
-        assert.equal(call.reason, 'The path was lost.');
+        assert.equal(call.cause, LOST);
         assert.deepEqual(call.onWaited(call.epoch), [{ do: 'enter' }]);
         assert.deepEqual(call.onRefused(call.epoch, BUSY), [{ do: 'drop' }, { do: 'wait', attempt: 2 }]);
         assert.equal(call.state, 'reconnecting');
@@ -100,17 +102,17 @@ describe('CallMachine', () => {
 
     test('a success starts the count of attempts anew', () => {
         connect();
-        call.onLost('');
+        call.onLost(LOST);
         call.onWaited(call.epoch);
         call.onRefused(call.epoch, BUSY);
         call.onEntered(call.epoch);
-        assert.equal(call.reason, '');
-        assert.deepEqual(call.onLost(''), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
+        assert.equal(call.cause, null);
+        assert.deepEqual(call.onLost(LOST), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
     });
 
     test('a lost socket keeps the media, and enters again when the socket is back', () => {
         connect();
-        assert.deepEqual(call.onSignalingLost('The server went silent.'), [{ do: 'enter' }]);
+        assert.deepEqual(call.onSignalingLost(LOST), [{ do: 'enter' }]);
         assert.equal(call.state, 'connected');
         assert.equal(call.keepsMedia, true);
         for (let attempt = 1; attempt < 50; attempt++) {
@@ -122,24 +124,24 @@ describe('CallMachine', () => {
         assert.equal(call.keepsMedia, false);
         call.onEntered(call.epoch);
         assert.equal(call.state, 'connected');
-        assert.equal(call.reason, '');
+        assert.equal(call.cause, null);
     });
 
     test('the same participant in the next session goes on with its media', () => {
         connect();
-        call.onSignalingLost('The server went silent.');
+        call.onSignalingLost(LOST);
         assert.deepEqual(call.onJoined(call.epoch, true), []);
         assert.equal(call.state, 'connected');
         assert.equal(call.keepsMedia, false);
-        assert.equal(call.reason, '');
-        assert.deepEqual(call.onSignalingLost('Again.'), [{ do: 'enter' }]);
+        assert.equal(call.cause, null);
+        assert.deepEqual(call.onSignalingLost(LOST), [{ do: 'enter' }]);
     });
 
     test('media that is lost while the socket is away is made anew', () => {
         connect();
-        call.onSignalingLost('The server went silent.');
+        call.onSignalingLost(LOST);
         const { epoch } = call;
-        assert.deepEqual(call.onLost('The path was lost.'), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
+        assert.deepEqual(call.onLost(LOST), [{ do: 'drop' }, { do: 'wait', attempt: 0 }]);
         assert.equal(call.state, 'reconnecting');
         assert.equal(call.keepsMedia, false);
         assert.equal(call.onJoined(epoch, true), null);
@@ -147,7 +149,7 @@ describe('CallMachine', () => {
 
     test('a final refusal ends a call whose media was kept', () => {
         connect();
-        call.onSignalingLost('The server went silent.');
+        call.onSignalingLost(LOST);
         assert.deepEqual(call.onRefused(call.epoch, new Refusal('channel_not_found', '')), [{ do: 'drop' }]);
         assert.equal(call.state, 'failed');
         assert.equal(call.keepsMedia, false);
@@ -155,14 +157,14 @@ describe('CallMachine', () => {
 
     test('a lost socket while entering is left to the attempt', () => {
         call.onJoin('lounge');
-        assert.equal(call.onSignalingLost('lost'), null);
+        assert.equal(call.onSignalingLost(LOST), null);
         assert.deepEqual(call.onJoined(call.epoch, false), []);
         assert.equal(call.state, 'connecting');
     });
 
     test('a loss while entering is left to the attempt', () => {
         call.onJoin('lounge');
-        assert.equal(call.onLost('lost'), null);
+        assert.equal(call.onLost(LOST), null);
         assert.equal(call.state, 'connecting');
     });
 
@@ -207,20 +209,20 @@ describe('CallMachine', () => {
 
     test('leaving makes everything outdated', () => {
         connect();
-        call.onLost('lost');
+        call.onLost(LOST);
         const { epoch } = call;
         assert.deepEqual(call.onLeave(), [{ do: 'leaveRoom' }, { do: 'drop' }]);
         assert.equal(call.state, 'idle');
         assert.equal(call.channel, null);
         assert.equal(call.onWaited(epoch), null);
-        assert.equal(call.onLost('lost'), null);
+        assert.equal(call.onLost(LOST), null);
         assert.equal(call.onRemoved('media_lost'), null);
         assert.equal(call.onRetry(), null);
     });
 
     test('rejoining while reconnecting does not wait', () => {
         connect();
-        call.onLost('lost');
+        call.onLost(LOST);
         const { epoch } = call;
         assert.deepEqual(call.onJoin('lounge'), [{ do: 'enter' }]);
         assert.equal(call.state, 'connecting');

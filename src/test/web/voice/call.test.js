@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import { Call } from '#web/voice/call.js';
-import { Refusal } from '#web/voice/refusal.js';
+import { Refusal, explained } from '#web/voice/refusal.js';
 import { QUIET } from '../people.js';
 
 /** A media connection that connects, or is lost, when the test likes. */
@@ -20,7 +20,7 @@ class Connection extends EventTarget {
         }
     }
 
-    /** @param {string} reason */
+    /** @param {import('#web/voice/refusal.js').Refusal} reason */
     fail(reason) {
         if (!this.isClosed) {
             this.dispatchEvent(new CustomEvent('lost', { detail: reason }));
@@ -148,21 +148,21 @@ describe('Call', () => {
         await join('lounge');
         isKept = true;
         person.muted = true;
-        call.onSignalingLost('The node died.');
-        assert.match(call.trouble, /The call goes on/);
+        call.onSignalingLost(explained('socket_lost'));
+        assert.equal(call.goesOn, true);
         await until('connected');
         assert.deepEqual(formers, [undefined, { participant: 1, placement: 4 }]);
         assert.equal(returned.length, 1);
         assert.equal(connections.length, 1);
         assert.equal(connections[0].isClosed, false);
         assert.equal(call.joins, 1);
-        assert.equal(call.trouble, '');
+        assert.equal(call.trouble, null);
     });
 
     test('a participant that the server has no longer connects anew', async () => {
         await join('lounge');
         const connecting = nextConnection();
-        call.onSignalingLost('The node died.');
+        call.onSignalingLost(explained('socket_lost'));
         const next = await connecting;
         assert.equal(connections[0].isClosed, true);
         next.connected();
@@ -185,9 +185,9 @@ describe('Call', () => {
         await join('lounge');
         duringJoin = () => call.onLeft({ op: 'left', seq: 9, channel: 'lounge', reason: 'disconnected' });
         const failed = until('failed');
-        connections[0]?.fail('gone');
+        connections[0]?.fail(explained('path_lost'));
         await failed;
-        assert.equal(call.reason, 'A moderator disconnected you.');
+        assert.equal(call.cause?.message, 'A moderator disconnected you.');
         await new Promise((resolve) => setImmediate(resolve));
         assert.equal(call.state, 'failed');
     });
@@ -204,12 +204,12 @@ describe('Call', () => {
         const made = await connecting;
         await new Promise((resolve) => setImmediate(resolve));
         assert.equal(call.state, 'connected');
-        assert.match(call.trouble, /Moving the call/);
+        assert.equal(call.trouble?.reason, 'media_moved');
         assert.equal(connections[0]?.isClosed, true);
         assert.deepEqual(moved, [made]);
         made.connected();
         await new Promise((resolve) => setImmediate(resolve));
-        assert.equal(call.trouble, '');
+        assert.equal(call.trouble, null);
         assert.equal(call.connection, made);
         assert.deepEqual(requests, ['join lounge']);
     });
@@ -226,7 +226,7 @@ describe('Call', () => {
         call.onSwitched();
         assert.equal(call.connection, made);
         assert.equal(connections[0]?.isClosed, false, 'others may still listen to it');
-        connections[0]?.fail('the node has stopped');
+        connections[0]?.fail(explained('path_lost'));
         assert.equal(call.state, 'connected');
     });
 
@@ -236,7 +236,7 @@ describe('Call', () => {
         call.onMigrate(migrate(true));
         const made = await connecting;
         const again = nextConnection();
-        made.fail('no path');
+        made.fail(explained('no_path'));
         const entered = until('reconnecting').then(() => until('connected'));
         (await again).connected();
         await entered;
@@ -290,9 +290,9 @@ describe('Call', () => {
     test('a lost connection is made anew at once', async () => {
         await join('lounge');
         const connecting = nextConnection();
-        connections[0]?.fail('The path was lost.');
+        connections[0]?.fail(explained('path_lost'));
         assert.equal(call.state, 'reconnecting');
-        assert.equal(call.reason, 'The path was lost.');
+        assert.equal(call.cause?.reason, 'path_lost');
         const connected = until('connected');
         (await connecting).connected();
         await connected;
@@ -308,10 +308,11 @@ describe('Call', () => {
         });
         duringJoin = () => answered;
         const connecting = nextConnection();
-        call.onSignalingLost('The server went silent.');
+        call.onSignalingLost(explained('server_silent'));
         assert.equal(call.isInRoom, false);
         assert.equal(call.state, 'connected');
-        assert.equal(call.trouble, 'The server went silent. The call goes on.');
+        assert.equal(call.trouble?.reason, 'server_silent');
+        assert.equal(call.goesOn, true);
         await new Promise((resolve) => setImmediate(resolve));
         assert.equal(connections[0]?.isClosed, false, 'until the server answers the join');
 
@@ -322,7 +323,7 @@ describe('Call', () => {
         const connected = until('connected');
         next.connected();
         await connected;
-        assert.equal(call.trouble, '');
+        assert.equal(call.trouble, null);
         assert.deepEqual(requests, ['join lounge', 'join lounge'], 'a lost socket is a leave: nothing is sent about it');
     });
 
@@ -349,12 +350,12 @@ describe('Call', () => {
 
     test('trouble is over when the path is back, or with the connection', async () => {
         await join('lounge');
-        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: 'The voice server does not answer at the moment.' }));
-        assert.equal(call.trouble, 'The voice server does not answer at the moment.');
-        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: '' }));
-        assert.equal(call.trouble, '');
-        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: 'again' }));
+        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: explained('voice_silent') }));
+        assert.equal(call.trouble?.message, 'The voice server does not answer at the moment.');
+        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: null }));
+        assert.equal(call.trouble, null);
+        connections[0]?.dispatchEvent(new CustomEvent('trouble', { detail: explained('path_lost') }));
         await call.leave();
-        assert.equal(call.trouble, '');
+        assert.equal(call.trouble, null);
     });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { REASONS, inWords } from '#web/voice/refusal.js';
 import english from '#web/words/en.js';
 
 /** @typedef {import('#web/ui/phrases.js').Phrase} Phrase */
@@ -67,7 +68,12 @@ test('a general sentence is for a code that the server has', () => {
 test('the page uses each key', () => {
     const code = ['', 'ui/'].flatMap((folder) => scripts(folder).map((name) => readFileSync(new URL(folder + name, WEB), 'utf8'))).join('\n');
     const prefixes = [...code.matchAll(/\bt\(`([A-Za-z.]+\.)\$\{/g)].map(([, prefix = '']) => prefix);
-    const unused = Object.keys(english).filter((key) => !key.startsWith('refusal.') && !code.includes(`'${key}'`)
+    const unused = Object.keys(english).filter((key) => !/^(refusal|reason|device)\./.test(key) && !code.includes(`'${key}'`)
         && !prefixes.some((prefix) => key.startsWith(prefix)));
     assert.deepEqual(unused, []);
+});
+
+test('the page has the sentences of the library', () => {
+    const ours = Object.entries(english).filter(([key]) => key.startsWith('reason.')).map(([key, text]) => [key.slice(7), text]);
+    assert.deepEqual(Object.fromEntries(ours), Object.fromEntries(REASONS.map((reason) => [reason, inWords(reason)])));
 });

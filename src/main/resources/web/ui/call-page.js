@@ -2,7 +2,7 @@ import { accountMenu } from './account-menu.js';
 import { openAddServer } from './add-server.js';
 import { Announcements } from './announcements.js';
 import { rememberCall } from './call-memory.js';
-import { describe, lacksMicrophone, microphoneWords } from './call-words.js';
+import { causeWords, describe, lacksMicrophone, microphoneWords } from './call-words.js';
 import { openChannelSettings } from './channel-settings.js';
 import { orderChannels } from './channel-menu.js';
 import { channelList, maySettings } from './channels.js';
@@ -252,9 +252,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     function updateBanner() {
         if (client.callState === 'failed') {
             const label = client.callFailure === 'joined_elsewhere' ? t('call.moveHere') : t('common.tryAgain');
-            showBanner('bad', client.callReason, label, () => void client.retry().catch(() => {}));
-        } else if (client.callState === 'reconnecting' || (client.callState === 'connecting' && client.callReason)) {
-            showBanner('wait', t('call.retrying', { reason: client.callReason }));
+            showBanner('bad', causeWords(client.callCause), label, () => void client.retry().catch(() => {}));
+        } else if (client.callState === 'reconnecting' || (client.callState === 'connecting' && client.callCause)) {
+            showBanner('wait', t('call.retrying', { reason: causeWords(client.callCause) }).trim());
         } else if (client.blocked) {
             showBanner('ask', t('call.soundBlocked'), t('call.turnOnSound'), () => void client.unblock());
         } else if (lacksMicrophone(client)) {
@@ -266,7 +266,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
                 void client.join(channel.id).catch(() => {});
             });
         } else if (client.signaling.state === 'reconnecting') {
-            showBanner('wait', t(client.callState === 'connected' ? 'call.goesOnRetrying' : 'call.retrying', { reason: client.signaling.reason }));
+            showBanner('wait', t(client.callState === 'connected' ? 'call.goesOnRetrying' : 'call.retrying', { reason: causeWords(client.signaling.cause) }).trim());
         } else {
             banner.hidden = true;
         }

@@ -1,5 +1,5 @@
 import { dateAndTime } from './formats.js';
-import { t } from './words.js';
+import { errorWords, t } from './words.js';
 import { whyNotSpeak } from '../voice/restrictions.js';
 
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
@@ -12,12 +12,23 @@ export function describe(client) {
         case 'connecting':
             return ['wait', t('call.connecting')];
         case 'connected':
-            return client.trouble ? ['wait', client.trouble] : ['good', t('call.connected')];
+            return client.troubleCause ? ['wait', troubleWords(client)] : ['good', t('call.connected')];
         case 'reconnecting':
             return ['wait', t('call.reconnecting')];
         case 'failed':
             return ['bad', t('call.notConnected')];
     }
+}
+
+/** What is wrong during a call. @param {VoiceClient} client */
+function troubleWords(client) {
+    const reason = causeWords(client.troubleCause);
+    return client.goesOn ? t('call.goesOn', { reason }) : reason;
+}
+
+/** @param {import('../voice/index.js').Refusal|null} cause @returns {string} '' for none */
+export function causeWords(cause) {
+    return cause ? errorWords(cause) : '';
 }
 
 /** Whether others may expect to hear the person, and cannot. @param {VoiceClient} client */

@@ -1,4 +1,4 @@
-import { describe, lacksMicrophone, microphoneWords } from './call-words.js';
+import { causeWords, describe, lacksMicrophone, microphoneWords } from './call-words.js';
 import { controlBar } from './controls.js';
 import { openDevices } from './dialogs.js';
 import { h, setText } from './dom.js';
@@ -166,7 +166,7 @@ function guestCall(client, { channelName, guild }, onOver) {
         setText(status, text);
         wasInCall ||= client.callState !== 'idle';
         if (client.callState === 'failed') {
-            onOver(client.callReason);
+            onOver(causeWords(client.callCause));
         } else if (wasInCall && client.callState === 'idle') {
             onOver('');
         } else if (client.blocked) {

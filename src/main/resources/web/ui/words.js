@@ -3,6 +3,7 @@
  * page (`data-languages`), and only the one that is used is loaded.
  */
 import { Phrases, bestLanguage } from './phrases.js';
+import { DeviceError } from '../voice/devices.js';
 import { Refusal } from '../voice/refusal.js';
 import { localTexts } from '../voice/storage.js';
 
@@ -75,19 +76,27 @@ export function t(key, ...values) {
  * @returns {string}
  */
 export function errorWords(error) {
-    if (error instanceof Refusal) {
-        const keys = [`refusal.${error.code}`];
-        if (error.field !== undefined) {
-            keys.unshift(`refusal.field.${error.code}`);
-        }
-        // The sentences of the server are English; they say more than the general one for their code.
-        if (language !== 'en') {
-            keys.push(`refusal.general.${error.code}`);
-        }
-        const key = keys.find((one) => phrases.has(one));
-        if (key) {
-            return phrases.say(key);
-        }
+    const key = keysOf(error).find((one) => phrases.has(one));
+    if (key) {
+        const code = error instanceof Refusal ? error.code : '';
+        return phrases.say(key, { code, reason: error instanceof DeviceError ? String(error.cause) : '' });
     }
     return error instanceof Error ? error.message : String(error);
+}
+
+/** Of the sentences for a failure, the best first. @param {unknown} error @returns {string[]} */
+function keysOf(error) {
+    if (error instanceof DeviceError) {
+        return [`device.${error.code}.${error.device}`];
+    }
+    if (!(error instanceof Refusal)) {
+        return [];
+    }
+    return [
+        ...(error.reason ? [`reason.${error.reason}`] : []),
+        ...(error.field === undefined ? [] : [`refusal.field.${error.code}`]),
+        `refusal.${error.code}`,
+        // The sentences of the server are English; they say more than the general one for their code.
+        ...(language === 'en' || error.code === 'failed' ? [] : [`refusal.general.${error.code}`, 'refusal.unknown']),
+    ];
 }

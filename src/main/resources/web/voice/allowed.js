@@ -1,3 +1,4 @@
+import { explained } from './refusal.js';
 import { isAudience, mayPrioritize, mayShow } from './restrictions.js';
 
 /**
@@ -19,11 +20,11 @@ export async function dropWhatIsNotAllowed(client, onProblem) {
         }
         if (client.state.camera && !mayShow(client.rights, 'video')) {
             await client.setCamera(false);
-            onProblem(new Error('Your camera was turned off: you may not show video in this channel.'));
+            onProblem(explained('camera_not_allowed'));
         }
         if (client.state.screen && !mayShow(client.rights, 'stream')) {
             await client.setScreen(false);
-            onProblem(new Error('Your screen is no longer shared: you may not share it in this channel.'));
+            onProblem(explained('screen_not_allowed'));
         }
     } catch (error) {
         onProblem(error);

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.js';
+import { explained, Refusal } from './refusal.js';
 
 /** @typedef {import('./protocol.js').User} User */
 /** @typedef {import('./protocol.js').Channel} Channel */
@@ -21,7 +21,7 @@ const OWN_SERVER = new URL('..', import.meta.url).href.replace(/\/(app-[0-9a-f]{
  * a refresh token returns the next one and invalidates the old, for all tabs that share it: it is read again from the
  * store, under a lock, before it is used.
  *
- * Events: `loggedout` (detail: why, in words, or '' when the person logged out here).
+ * Events: `loggedout` (detail: a {@link Refusal}, or null when the person logged out here).
  */
 export class Api extends EventTarget {
     #accessToken = '';
@@ -44,7 +44,7 @@ export class Api extends EventTarget {
         store.addEventListener('change', async () => {
             const login = await store.read();
             if (this.user && login?.user.id !== this.user.id) {
-                this.#forget(login ? 'Another tab logged in with another account.' : 'Logged out in another tab.');
+                this.#forget(explained(login ? 'other_account' : 'logged_out_elsewhere'));
             }
         });
     }
@@ -132,7 +132,7 @@ export class Api extends EventTarget {
             console.debug('hubbub: the server did not take the logout', error);
         }
         await this.store.clear();
-        this.#forget('');
+        this.#forget(null);
     }
 
     /** @returns {Promise<{id: string, username: string, deviceSession: string, administrator: boolean}>} */
@@ -159,14 +159,14 @@ export class Api extends EventTarget {
     async logOutEverywhere() {
         await this.#call('DELETE', '/api/auth/sessions');
         await this.store.clear();
-        this.#forget('');
+        this.#forget(null);
     }
 
     /** @param {string} password */
     async deleteAccount(password) {
         await this.#call('POST', '/api/auth/deletion', { password });
         await this.store.clear();
-        this.#forget('Your account was deleted.');
+        this.#forget(explained('account_deleted'));
     }
 
     /** What the server knows about the person. @returns {Promise<object>} */
@@ -286,7 +286,7 @@ export class Api extends EventTarget {
         return this.store.exclusively(async () => {
             const login = await this.store.read();
             if (!login) {
-                throw new Refusal('token_invalid', 'You are not logged in.');
+                throw explained('token_invalid', { reason: 'no_login' });
             }
             try {
                 const tokens = await this.#send('POST', '/api/auth/refresh', { refreshToken: login.refreshToken });
@@ -295,7 +295,7 @@ export class Api extends EventTarget {
                 // Anything but a refusal of the token itself (no network, a busy server) does not end the login.
                 if (error instanceof HttpRefusal && (error.status === 401 || error.status === 403)) {
                     await this.store.clear();
-                    this.#forget('This device was logged out. Log in again.');
+                    this.#forget(explained('logged_out'));
                     throw new Refusal('token_invalid', error.message);
                 }
                 throw error;
@@ -319,7 +319,7 @@ export class Api extends EventTarget {
         await this.store.write({ refreshToken, user }, remember);
     }
 
-    /** @param {string} why */
+    /** @param {Refusal|null} why */
     #forget(why) {
         this.#accessToken = '';
         this.#expiresAt = 0;
@@ -357,7 +357,7 @@ export class Api extends EventTarget {
         try {
             response = await fetch(this.base + path, { method, headers, body: body && JSON.stringify(body) });
         } catch {
-            throw new Refusal('unavailable', 'The server cannot be reached.');
+            throw explained('unavailable', { reason: 'unreachable' });
         }
         const text = await response.text();
         const answer = text && response.headers.get('content-type')?.includes('json') ? JSON.parse(text) : {};

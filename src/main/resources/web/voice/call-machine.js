@@ -1,4 +1,4 @@
-import { Refusal, inWords, isFinal, mayRejoin } from './refusal.js';
+import { asExplained, explained, inWords, isFinal, mayRejoin } from './refusal.js';
 
 /**
  * Where a call is: none; entering the channel; in it; entering again after a loss; given up.
@@ -19,9 +19,9 @@ const MAX_ATTEMPTS = 20;
 export class CallMachine {
     #attempts = 0;
     /** @type {CallState} */ state = 'idle';
-    /** Why, in words; '' when all is well. */ reason = '';
+    /** Why, null when all is well. @type {import('./refusal.js').Refusal|null} */ cause = null;
     /** The channel the person chose, null when idle. @type {string|null} */ channel = null;
-    /** Why the call was given up. @type {Refusal|null} */ failure = null;
+    /** Why the call was given up. @type {import('./refusal.js').Refusal|null} */ failure = null;
     /** Grows when pending work becomes outdated. */ epoch = 0;
     /**
      * The socket was lost, but media may still flow: it is kept until the room is entered again, which replaces it.
@@ -46,7 +46,7 @@ export class CallMachine {
         this.epoch += 1;
         this.keepsMedia = false;
         this.channel = null;
-        this.#change('idle', '');
+        this.#change('idle', null);
         return [{ do: 'leaveRoom' }, { do: 'drop' }];
     }
 
@@ -69,10 +69,10 @@ export class CallMachine {
         this.keepsMedia = false;
         if (isKept) {
             this.#attempts = 0;
-            this.#change('connected', '');
+            this.#change('connected', null);
             return [];
         }
-        this.#change('reconnecting', this.reason);
+        this.#change('reconnecting', this.cause);
         return [{ do: 'drop' }];
     }
 
@@ -82,7 +82,7 @@ export class CallMachine {
             return null;
         }
         this.#attempts = 0;
-        this.#change('connected', '');
+        this.#change('connected', null);
         return [];
     }
 
@@ -91,17 +91,17 @@ export class CallMachine {
         if (epoch !== this.epoch) {
             return null;
         }
-        const refusal = error instanceof Refusal ? error : new Refusal('failed', String(error));
-        const words = inWords(refusal.code, refusal.message);
+        const refusal = asExplained(error);
+        const why = explained(refusal.code, { ...refusal, message: inWords(refusal.reason ?? '', refusal.message) });
         this.#attempts += 1;
         if (this.keepsMedia && !isFinal(error)) {
             // A call that goes on is not given up.
             return [{ do: 'wait', attempt: this.#attempts }];
         }
         if (isFinal(error) || this.#attempts >= MAX_ATTEMPTS) {
-            return this.#giveUp(new Refusal(refusal.code, words, refusal.field));
+            return this.#giveUp(why);
         }
-        this.#change(this.state, words);
+        this.#change(this.state, why);
         return [{ do: 'drop' }, { do: 'wait', attempt: this.#attempts }];
     }
 
@@ -114,40 +114,40 @@ export class CallMachine {
      * The socket was lost during the call. The server that ran it may be gone, or notices it later than others: media
      * goes on for as long as it can, and the room is entered again when the socket is back.
      *
-     * @param {string} reason in words
+     * @param {import('./refusal.js').Refusal} why
      * @returns {CallAction[]|null}
      */
-    onSignalingLost(reason) {
+    onSignalingLost(why) {
         if (this.state !== 'connected') {
             return null;
         }
         this.epoch += 1;
         this.keepsMedia = true;
-        this.#change('connected', reason);
+        this.#change('connected', why);
         return [{ do: 'enter' }];
     }
 
     /**
      * Media was lost during the call. (While entering, it is the attempt that fails.)
      *
-     * @param {string} reason in words
+     * @param {import('./refusal.js').Refusal} why
      * @returns {CallAction[]|null}
      */
-    onLost(reason) {
-        return this.state === 'connected' ? this.#reconnect(reason) : null;
+    onLost(why) {
+        return this.state === 'connected' ? this.#reconnect(why) : null;
     }
 
     /** The server took the client out of the room. @param {string} code @returns {CallAction[]|null} */
     onRemoved(code) {
-        const words = inWords(code);
+        const why = explained(code);
         if (this.channel === null) {
             return null;
         }
         if (mayRejoin(code) && this.#attempts < MAX_ATTEMPTS) {
-            return this.#reconnect(words);
+            return this.#reconnect(why);
         }
         this.epoch += 1;
-        return this.#giveUp(new Refusal(code, words));
+        return this.#giveUp(why);
     }
 
     /** @param {string} channel @returns {CallAction[]} */
@@ -157,32 +157,32 @@ export class CallMachine {
         this.keepsMedia = false;
         this.channel = channel;
         this.failure = null;
-        this.#change('connecting', '');
+        this.#change('connecting', null);
         return [{ do: 'enter' }];
     }
 
-    /** @param {string} reason @returns {CallAction[]} */
-    #reconnect(reason) {
+    /** @param {import('./refusal.js').Refusal} why @returns {CallAction[]} */
+    #reconnect(why) {
         this.epoch += 1;
         this.keepsMedia = false;
         this.failure = null;
-        this.#change('reconnecting', reason);
+        this.#change('reconnecting', why);
         const attempt = this.#attempts;
         this.#attempts += 1;
         return [{ do: 'drop' }, { do: 'wait', attempt }];
     }
 
-    /** @param {Refusal} failure @returns {CallAction[]} */
+    /** @param {import('./refusal.js').Refusal} failure @returns {CallAction[]} */
     #giveUp(failure) {
         this.keepsMedia = false;
         this.failure = failure;
-        this.#change('failed', failure.message);
+        this.#change('failed', failure);
         return [{ do: 'drop' }];
     }
 
-    /** @param {CallState} state @param {string} reason */
-    #change(state, reason) {
+    /** @param {CallState} state @param {import('./refusal.js').Refusal|null} cause */
+    #change(state, cause) {
         this.state = state;
-        this.reason = reason;
+        this.cause = cause;
     }
 }

@@ -1,9 +1,10 @@
 import { backoffMillis } from './backoff.js';
 import { CallMachine } from './call-machine.js';
 import { MediaMove } from './media-move.js';
-import { Refusal, inWords, isFinalEnd } from './refusal.js';
+import { explained, isFinalEnd } from './refusal.js';
 import { RoomMembership } from './room-membership.js';
 
+/** @typedef {import('./refusal.js').Refusal} Refusal */
 /** @typedef {import('./call-machine.js').CallAction} CallAction */
 /** @typedef {import('./connection.js').MediaConnection} MediaConnection */
 /** @typedef {import('./protocol.js').Joined} Joined */
@@ -27,7 +28,7 @@ import { RoomMembership } from './room-membership.js';
  * @property {(connection: MediaConnection) => void} onMoved another connection is in use: its slots are known
  * @property {() => void} onConnected media flows
  * @property {() => void} onDropped the media connection is closed, the room is left or about to be
- * @property {() => void} onChange `state`, `reason`, `trouble` or `channel` changed
+ * @property {() => void} onChange `state`, `cause`, `trouble` or `channel` changed
  *
  * @typedef {Object} CallSignaling the part of the signaling socket that a call uses
  * @property {() => Promise<unknown>} ready
@@ -44,7 +45,7 @@ export class Call {
     /** @type {{channel: string, resolve: () => void, reject: (error: Error) => void}[]} */ #waiting = [];
 
     /** @type {MediaConnection|null} */ connection = null;
-    #pathTrouble = '';
+    /** @type {Refusal|null} */ #pathTrouble = null;
     #move;
     /** The last answer to `join`. @type {Joined|null} */ #joined = null;
     /** Times a room was entered, the first included. */ joins = 0;
@@ -59,10 +60,10 @@ export class Call {
             use: (made) => this.#use(made),
             connected: (made) => this.#watch(made),
             onMoved: () => {
-                this.#setPathTrouble('');
+                this.#setPathTrouble(null);
                 listener.onConnected();
             },
-            onFailed: (reason) => this.#perform(this.#machine.onLost(reason)),
+            onFailed: (why) => this.#perform(this.#machine.onLost(why)),
         });
     }
 
@@ -70,8 +71,9 @@ export class Call {
         return this.#machine.state;
     }
 
-    get reason() {
-        return this.#machine.reason;
+    /** Why it is not connected, null when all is well. @returns {Refusal|null} */
+    get cause() {
+        return this.#machine.cause;
     }
 
     /** Why the call was given up, null when it was not. @returns {Refusal|null} */
@@ -79,12 +81,17 @@ export class Call {
         return this.state === 'failed' ? this.#machine.failure : null;
     }
 
-    /** Connected, but something is wrong right now; '' when not. */
+    /** Connected, but something is wrong right now; null when not. @returns {Refusal|null} */
     get trouble() {
         if (this.state !== 'connected') {
-            return '';
+            return null;
         }
-        return this.#machine.keepsMedia ? `${this.reason} The call goes on.` : this.#pathTrouble;
+        return this.goesOn ? this.cause : this.#pathTrouble;
+    }
+
+    /** Whether media goes on while the socket is lost. */
+    get goesOn() {
+        return this.state === 'connected' && this.#machine.keepsMedia;
     }
 
     get channel() {
@@ -139,11 +146,11 @@ export class Call {
         }
         if (this.state !== 'connected') {
             // The attempt fails, and the next one finds the new shard.
-            this.connection?.fail(inWords('media_moved'));
+            this.connection?.fail(explained('media_moved'));
             return;
         }
         if (move.lost) {
-            this.#setPathTrouble(inWords('media_moved'));
+            this.#setPathTrouble(explained('media_moved'));
         }
         void this.#move.begin(move, this.#listener.connect(this.#joined, move));
     }
@@ -161,10 +168,10 @@ export class Call {
         return former;
     }
 
-    /** @param {string} words */
-    #setPathTrouble(words) {
-        if (words !== this.#pathTrouble) {
-            this.#pathTrouble = words;
+    /** @param {Refusal|null} why */
+    #setPathTrouble(why) {
+        if (why?.message !== this.#pathTrouble?.message) {
+            this.#pathTrouble = why;
             this.#listener.onChange();
         }
     }
@@ -172,17 +179,17 @@ export class Call {
     /** The server reports that the media connection ended. @param {string} code */
     onMediaEnded(code) {
         // While entering, it is the attempt that fails, with this reason.
-        this.connection?.fail(inWords(code));
+        this.connection?.fail(explained(code));
     }
 
-    /** The server takes a lost socket for a leave, sooner or later. @param {string} reason in words */
-    onSignalingLost(reason) {
+    /** The server takes a lost socket for a leave, sooner or later. @param {Refusal} why */
+    onSignalingLost(why) {
         this.#membership.end();
         this.#move.dropNext();
         if (this.state === 'connected') {
-            this.#perform(this.#machine.onSignalingLost(reason));
+            this.#perform(this.#machine.onSignalingLost(why));
         } else {
-            this.connection?.fail(reason);
+            this.connection?.fail(why);
         }
     }
 
@@ -302,12 +309,12 @@ export class Call {
         /** @type {Promise<void>} */
         const connected = new Promise((resolve, reject) => {
             connection.addEventListener('connected', () => resolve());
-            connection.addEventListener('closed', () => reject(new Refusal('media_failed', 'The connection was closed.')));
+            connection.addEventListener('closed', () => reject(explained('media_failed', { reason: 'closed' })));
             connection.addEventListener('lost', (event) => {
-                const reason = /** @type {CustomEvent} */ (event).detail;
-                reject(new Refusal('media_failed', reason));
+                const { detail: why } = /** @type {CustomEvent<Refusal>} */ (event);
+                reject(explained('media_failed', { reason: why.reason, message: why.message }));
                 if (connection === this.connection) {
-                    this.#perform(this.#machine.onLost(reason));
+                    this.#perform(this.#machine.onLost(why));
                 }
             });
         });
@@ -326,7 +333,7 @@ export class Call {
         const { connection } = this;
         this.#move.cancel();
         this.connection = null;
-        this.#pathTrouble = '';
+        this.#pathTrouble = null;
         connection?.close();
         this.#listener.onDropped();
     }
@@ -352,7 +359,7 @@ export class Call {
             } else if (isCurrent && state === 'connected') {
                 waiter.resolve();
             } else {
-                waiter.reject(failure ?? new Refusal('left', 'The channel was left before it was entered.'));
+                waiter.reject(failure ?? explained('left', { reason: 'left_before' }));
             }
         }
     }

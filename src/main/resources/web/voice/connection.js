@@ -1,7 +1,7 @@
 import { encodingsFor } from './encodings.js';
 import { NetworkWatch } from './network-watch.js';
 import { PathMachine } from './path-machine.js';
-import { Refusal, inWords } from './refusal.js';
+import { explained } from './refusal.js';
 import { compact, withOpusParameters } from './sdp.js';
 import { SlotTable } from './slots.js';
 import { addSender, preferCodecs, sectionOf } from './transceivers.js';
@@ -23,7 +23,7 @@ const isSame = (one, other) => one.microphoneBitsPerSecond === other.microphoneB
  * participants that come or go never cause another offer. When the path is lost, or the computer changes networks,
  * ICE is restarted by a second offer, which keeps everything else.
  *
- * Events: `connected`; `trouble` (detail: reason in words, or '' when over); `lost` (detail: reason in words),
+ * Events: `connected`; `trouble` (detail: a {@link Refusal}, or null when over); `lost` (detail: a {@link Refusal}),
  * followed by `closed`, after which it is of no use.
  */
 export class MediaConnection extends EventTarget {
@@ -62,7 +62,7 @@ export class MediaConnection extends EventTarget {
         this.placement = placement;
         this.#exchange = exchange;
         if (typeof RTCPeerConnection === 'undefined') {
-            throw new Refusal('webrtc_missing', inWords('webrtc_missing'));
+            throw explained('webrtc_missing');
         }
         const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers });
         this.pc = pc;
@@ -194,10 +194,10 @@ export class MediaConnection extends EventTarget {
         }
     }
 
-    /** Gives the connection up. @param {string} reason in words */
-    fail(reason) {
+    /** Gives the connection up. @param {import('./refusal.js').Refusal} why */
+    fail(why) {
         if (!this.#isClosed) {
-            this.dispatchEvent(new CustomEvent('lost', { detail: reason }));
+            this.dispatchEvent(new CustomEvent('lost', { detail: why }));
             this.close();
         }
     }
@@ -282,10 +282,10 @@ export class MediaConnection extends EventTarget {
                     break;
                 case 'recovered':
                     clearTimeout(this.#timer);
-                    this.dispatchEvent(new CustomEvent('trouble', { detail: '' }));
+                    this.dispatchEvent(new CustomEvent('trouble', { detail: null }));
                     break;
                 case 'trouble':
-                    this.dispatchEvent(new CustomEvent('trouble', { detail: action.words }));
+                    this.dispatchEvent(new CustomEvent('trouble', { detail: explained(action.reason) }));
                     break;
                 case 'wait':
                     clearTimeout(this.#timer);
@@ -295,7 +295,7 @@ export class MediaConnection extends EventTarget {
                     void this.#restart();
                     break;
                 case 'lose':
-                    this.fail(action.words);
+                    this.fail(explained(action.reason));
                     break;
             }
         }

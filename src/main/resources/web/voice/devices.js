@@ -165,11 +165,11 @@ export class Devices extends EventTarget {
     }
 }
 
-/** A device that could not be opened, with the reason in words. `code`: denied, absent, busy, insecure or failed. */
+/** A device that could not be opened, with the reason in words. `code`: denied, absent, busy, insecure, unplugged or failed. */
 export class DeviceError extends Error {
-    /** @param {string} device @param {"denied"|"absent"|"busy"|"insecure"|"failed"} code @param {string} message */
-    constructor(device, code, message) {
-        super(message);
+    /** @param {string} device @param {"denied"|"absent"|"busy"|"insecure"|"unplugged"|"failed"} code @param {string} message @param {unknown} [cause] */
+    constructor(device, code, message, cause) {
+        super(message, { cause });
         this.name = 'DeviceError';
         this.device = device;
         this.code = code;
@@ -218,7 +218,7 @@ async function open(device, get) {
             case 'AbortError':
                 throw new DeviceError(device, 'busy', `The ${device} is in use by another program.`);
             default:
-                throw new DeviceError(device, 'failed', `The ${device} could not be opened: ${error}`);
+                throw new DeviceError(device, 'failed', `The ${device} could not be opened: ${error}`, error);
         }
     }
 }

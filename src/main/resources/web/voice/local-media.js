@@ -88,7 +88,7 @@ export class LocalMedia {
             if (epoch !== this.#epochs.microphone) {
                 return null;
             }
-            this.#setMicrophone(error instanceof DeviceError ? error.code : 'failed');
+            this.#setMicrophone(error instanceof DeviceError && error.code !== 'unplugged' ? error.code : 'failed');
             throw error;
         }
     }

@@ -1,4 +1,4 @@
-import { inWords } from './refusal.js';
+import { asExplained } from './refusal.js';
 
 /** @typedef {import('./connection.js').MediaConnection} MediaConnection */
 /** @typedef {import('./protocol.js').Migrate} Migrate */
@@ -14,7 +14,7 @@ const LINGER_MILLIS = 1_000;
  * @property {(connection: MediaConnection) => MediaConnection|null} use plays and sends on it from now on; returns the former
  * @property {(connection: MediaConnection) => Promise<void>} connected fails when it is lost before
  * @property {() => void} onMoved media flows again
- * @property {(reason: string) => void} onFailed the call has to be entered again
+ * @property {(why: import('./refusal.js').Refusal) => void} onFailed the call has to be entered again
  */
 
 /**
@@ -59,7 +59,7 @@ export class MediaMove {
             made.close();
             if (turn === this.#moves) {
                 this.cancel();
-                listener.onFailed(error instanceof Error ? error.message : inWords('media_lost'));
+                listener.onFailed(asExplained(error));
             }
         }
     }

@@ -1,5 +1,5 @@
 import { deviceName } from './api.js';
-import { Refusal } from './refusal.js';
+import { explained } from './refusal.js';
 
 /** @typedef {{id: string, name: string, host: string, createdAt: string, lastUsedAt?: string}} Passkey */
 /** @typedef {{challenge: string, host: string, user: string, username: string, algorithms: number[], known: string[]}} BegunPasskey */
@@ -51,10 +51,10 @@ async function ask(action) {
     } catch (error) {
         console.debug('hubbub: the device gave no passkey', error);
         if (error instanceof DOMException && error.name === 'InvalidStateError') {
-            throw new Refusal('passkey_known', 'This device has a passkey of your account already.');
+            throw explained('passkey_known');
         }
     }
-    throw new Refusal('passkey_canceled', 'The device gave no passkey: it was canceled, took too long, or has none for this page.');
+    throw explained('passkey_canceled');
 }
 
 /** @param {string} text in Base64url @returns {Uint8Array<ArrayBuffer>} */

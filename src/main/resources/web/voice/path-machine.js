@@ -2,8 +2,8 @@
  * What is to be done: report that media is connected, is connected again, or has trouble; restart ICE; look again
  * after a while (`onTimeout`); give the connection up.
  *
- * @typedef {{do: "connected"}|{do: "recovered"}|{do: "trouble", words: string}|{do: "restart"}
- *   |{do: "wait", millis: number}|{do: "lose", words: string}} PathAction
+ * @typedef {{do: "connected"}|{do: "recovered"}|{do: "trouble", reason: string}|{do: "restart"}
+ *   |{do: "wait", millis: number}|{do: "lose", reason: string}} PathAction
  */
 
 /** Time to find a path and finish the handshake. */
@@ -14,14 +14,6 @@ const DISCONNECTED_MILLIS = 2_000;
 
 /** Time for a restart before the call is made anew. */
 const RESTART_MILLIS = 5_000;
-
-const NO_PATH = 'Nothing came back from the voice server: a firewall or VPN blocks its ports. Try another network, '
-    + 'or ask who runs the server to open its UDP and TCP ports or to offer TURN.';
-const NO_HANDSHAKE = 'The voice server was reached, but the encrypted handshake was not finished. Try another network or browser.';
-const NO_OTHER_PATH = 'The network path to the voice server was lost and no other one was found.';
-const ENDED = 'The voice server ended the encrypted connection.';
-const SILENT = 'The voice server does not answer at the moment.';
-const SEARCHING = 'The network path was lost. Looking for another one.';
 
 /**
  * The state of the network path of a media connection, pure: takes the states of the `RTCPeerConnection` and returns
@@ -55,7 +47,7 @@ export class PathMachine {
             return connection === 'failed' || ice === 'failed' ? [unconnected(ice)] : [];
         }
         if (connection === 'failed' && isUp(ice)) {
-            return [{ do: 'lose', words: ENDED }];
+            return [{ do: 'lose', reason: 'path_ended' }];
         }
         if (this.#phase === 'restarting') {
             // Until it is up again, or its time is over.
@@ -66,7 +58,7 @@ export class PathMachine {
         }
         if (ice === 'disconnected' && this.#phase === 'connected') {
             this.#phase = 'disconnected';
-            return [{ do: 'trouble', words: SILENT }, { do: 'wait', millis: DISCONNECTED_MILLIS }];
+            return [{ do: 'trouble', reason: 'voice_silent' }, { do: 'wait', millis: DISCONNECTED_MILLIS }];
         }
         return [];
     }
@@ -79,7 +71,7 @@ export class PathMachine {
             case 'disconnected':
                 return this.#restart();
             case 'restarting':
-                return [{ do: 'lose', words: NO_OTHER_PATH }];
+                return [{ do: 'lose', reason: 'no_other_path' }];
             default:
                 return [];
         }
@@ -92,19 +84,19 @@ export class PathMachine {
      * @returns {PathAction[]}
      */
     onRestartFailed() {
-        return this.#phase === 'restarting' ? [{ do: 'lose', words: NO_OTHER_PATH }] : [];
+        return this.#phase === 'restarting' ? [{ do: 'lose', reason: 'no_other_path' }] : [];
     }
 
     /** The path is gone: another one within some seconds, or the call is made anew. @returns {PathAction[]} */
     #restart() {
         this.#phase = 'restarting';
-        return [{ do: 'trouble', words: SEARCHING }, { do: 'wait', millis: RESTART_MILLIS }, { do: 'restart' }];
+        return [{ do: 'trouble', reason: 'path_lost' }, { do: 'wait', millis: RESTART_MILLIS }, { do: 'restart' }];
     }
 }
 
 /** @param {RTCIceConnectionState} ice @returns {PathAction} */
 function unconnected(ice) {
-    return { do: 'lose', words: isUp(ice) ? NO_HANDSHAKE : NO_PATH };
+    return { do: 'lose', reason: isUp(ice) ? 'no_handshake' : 'no_path' };
 }
 
 /** @param {RTCIceConnectionState} ice */

@@ -2,15 +2,13 @@ import { DeviceError } from './devices.js';
 import { LocalMedia } from './local-media.js';
 import { MicrophoneMeter } from './microphone-meter.js';
 import { INITIAL_STATE, announcedState, sendsMicrophone } from './own-state.js';
+import { explained } from './refusal.js';
 
 /** @typedef {import('./connection.js').MediaConnection} MediaConnection */
 /** @typedef {import('./devices.js').Devices} Devices */
 /** @typedef {import('./protocol.js').ParticipantState} ParticipantState */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
 /** @typedef {import('./protocol.js').VideoTrackKind} VideoTrackKind */
-
-const SCREEN_WITHOUT_AUDIO = 'The screen is shared without audio: this browser would send the call itself along, and the '
-    + 'others would hear themselves. Share a tab instead, or update the browser.';
 
 /**
  * @typedef {Object} PublisherListener
@@ -149,7 +147,7 @@ export class Publisher {
                 await Promise.all([this.#send('screen', opened.screen), this.#send('screenAudio', opened.screenAudio)]);
                 this.#changeState({ screen: true });
                 if (opened.hasEcho) {
-                    this.#listener.onProblem(new Error(SCREEN_WITHOUT_AUDIO));
+                    this.#listener.onProblem(explained('screen_without_audio'));
                 }
             }
         }
@@ -206,7 +204,7 @@ export class Publisher {
     async #onEnded(kind) {
         switch (kind) {
             case 'microphone':
-                this.#listener.onProblem(new DeviceError('microphone', 'absent', 'The microphone was unplugged.'));
+                this.#listener.onProblem(new DeviceError('microphone', 'unplugged', 'The microphone was unplugged.'));
                 await this.#send('microphone', null);
                 await this.openMicrophone();
                 break;

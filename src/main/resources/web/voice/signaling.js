@@ -1,5 +1,5 @@
 import { Liveness } from './liveness.js';
-import { Refusal } from './refusal.js';
+import { Refusal, asExplained, explained } from './refusal.js';
 import { CLOSE_WILL_RESUME, Resumption } from './resumption.js';
 import { RetryTimer, isLive } from './retry-timer.js';
 
@@ -42,20 +42,25 @@ export class Signaling extends EventTarget {
     #retry = new RetryTimer(async () => !this.#isReached && isLive(this.url));
     #liveness = new Liveness({
         ping: () => this.send('ping', { t: Math.round(performance.now()), seq: this.lastSeq }),
-        onSilent: () => this.#lost(this.#socket, 'The server went silent.'),
+        onSilent: () => this.#lost(this.#socket, explained('server_silent')),
     });
 
     /** @type {SignalingState} */ state = 'closed';
     /** What the person shows when a session begins. @type {() => import('./statuses.js').OwnStatus} */
     status = () => 'online';
-    /** Why the socket is not up, in words. */
-    reason = '';
+    /** Why the socket is not up, null when it is. @type {Refusal|null} */
+    cause = null;
     /** Sequence number of the last message; 0 before `hello`. */
     lastSeq = 0;
     /** Messages that were missing in the sequence: always 0 unless the server has a bug. */
     gaps = 0;
     /** Round trip of the last heartbeat. */
     rttMillis = NaN;
+
+    /** Why the socket is not up, in words; '' when it is. */
+    get reason() {
+        return this.cause?.message ?? '';
+    }
 
     /**
      * @param {string} url of the socket, `wss://…/ws`
@@ -74,7 +79,7 @@ export class Signaling extends EventTarget {
         if (!this.#open) {
             this.#open = true;
             this.#attempt = 0;
-            this.#change('connecting', '');
+            this.#change('connecting', null);
             this.#connect();
         }
         return this.ready();
@@ -91,8 +96,8 @@ export class Signaling extends EventTarget {
         this.#open = false;
         this.#retry.cancel();
         this.#drop();
-        this.#end('closed');
-        this.#change('closed', '');
+        this.#end();
+        this.#change('closed', null);
     }
 
     /**
@@ -118,13 +123,13 @@ export class Signaling extends EventTarget {
     request(op, fields = {}) {
         const socket = this.#socket;
         if (socket?.readyState !== WebSocket.OPEN || (this.state !== 'ready' && op !== 'identify' && op !== 'resume')) {
-            return Promise.reject(new Refusal('unavailable', 'There is no connection to the server.'));
+            return Promise.reject(explained('unavailable', { reason: 'no_connection' }));
         }
         const id = this.#nextId++;
         return new Promise((resolve, reject) => {
             const timer = setTimeout(() => {
                 this.#waiting.delete(id);
-                reject(new Refusal('unavailable', 'The server did not answer.'));
+                reject(explained('unavailable', { reason: 'no_answer' }));
             }, ANSWER_TIMEOUT_MILLIS);
             this.#waiting.set(id, { resolve, reject, timer });
             socket.send(JSON.stringify({ op, id, ...fields }));
@@ -137,7 +142,7 @@ export class Signaling extends EventTarget {
         this.lastSeq = 0;
         const socket = new WebSocket(this.url);
         this.#socket = socket;
-        const opening = setTimeout(() => this.#lost(socket, 'The server does not answer.'), OPEN_TIMEOUT_MILLIS);
+        const opening = setTimeout(() => this.#lost(socket, explained('socket_timeout')), OPEN_TIMEOUT_MILLIS);
         socket.addEventListener('message', (event) => {
             if (socket !== this.#socket) {
                 return;
@@ -154,7 +159,7 @@ export class Signaling extends EventTarget {
                 this.#revoke();
                 return;
             }
-            this.#lost(socket, globalThis.navigator?.onLine === false ? 'This device is offline.' : 'The connection to the server was lost.');
+            this.#lost(socket, explained(globalThis.navigator?.onLine === false ? 'offline' : 'socket_lost'));
         });
     }
 
@@ -197,7 +202,7 @@ export class Signaling extends EventTarget {
     /** @param {WebSocket} socket @param {number} heartbeatMillis */
     async #enter(socket, heartbeatMillis) {
         if (!await this.#resume(socket) && socket === this.#socket) {
-            this.#end(this.reason);
+            this.#end();
             this.#liveness.start(heartbeatMillis);
             await this.#identify(socket);
         } else if (socket === this.#socket) {
@@ -229,10 +234,10 @@ export class Signaling extends EventTarget {
             this.#resumeId = this.#resumeId === resumeId ? 0 : this.#resumeId;
         }
         // What was answered came before; of the rest it is not known whether it reached the server.
-        this.#reject((waiting) => earlier.has(waiting), this.reason);
+        this.#reject((waiting) => earlier.has(waiting));
         this.#resumption.onResumed();
         this.#attempt = 0;
-        this.#change('ready', '');
+        this.#change('ready', null);
         this.dispatchEvent(new CustomEvent('resumed'));
         this.#reportReady();
         return true;
@@ -262,7 +267,7 @@ export class Signaling extends EventTarget {
                 if (code === 'token_invalid' || code === 'session_revoked' || code === 'token_expired') {
                     this.#revoke();
                 } else {
-                    this.#lost(socket, error instanceof Error ? error.message : String(error));
+                    this.#lost(socket, asExplained(error));
                 }
                 return;
             }
@@ -275,7 +280,7 @@ export class Signaling extends EventTarget {
         this.#resumption.onReady(ready);
         this.#isNumbered = true;
         this.#attempt = 0;
-        this.#change('ready', '');
+        this.#change('ready', null);
         this.dispatchEvent(new CustomEvent('message', { detail: ready }));
         this.#reportReady();
     }
@@ -291,19 +296,19 @@ export class Signaling extends EventTarget {
 
     /**
      * @param {WebSocket|null} socket
-     * @param {string} reason
+     * @param {Refusal} why
      */
-    #lost(socket, reason) {
+    #lost(socket, why) {
         if (socket === null || socket !== this.#socket) {
             return;
         }
         this.#resumption.onLost(Date.now(), this.#isNumbered ? this.lastSeq : null);
         this.#drop();
         if (!this.#resumption.isPending) {
-            this.#end(reason);
+            this.#end();
         }
         if (this.#open) {
-            this.#change('reconnecting', reason);
+            this.#change('reconnecting', why);
             this.#retry.wait(this.#attempt++, () => this.#connect());
         }
     }
@@ -320,8 +325,8 @@ export class Signaling extends EventTarget {
         this.#open = false;
         this.#retry.cancel();
         this.#drop();
-        this.#end('revoked');
-        this.#change('closed', 'This device was logged out.');
+        this.#end();
+        this.#change('closed', explained('session_revoked'));
         this.dispatchEvent(new CustomEvent('revoked'));
     }
 
@@ -332,35 +337,35 @@ export class Signaling extends EventTarget {
         socket?.close(this.#resumption.isPending ? CLOSE_WILL_RESUME : 1000);
     }
 
-    /** There is no session any longer, and no answer will come. @param {string} reason */
-    #end(reason) {
+    /** There is no session any longer, and no answer will come. */
+    #end() {
         const isOver = this.#ready !== null;
         this.#ready = null;
         this.#resumption.onEnded();
-        this.#reject(() => true, reason);
+        this.#reject(() => true);
         if (isOver) {
             this.dispatchEvent(new CustomEvent('ended'));
         }
     }
 
-    /** @param {(id: number) => boolean} which @param {string} reason */
-    #reject(which, reason) {
+    /** @param {(id: number) => boolean} which */
+    #reject(which) {
         for (const [id, { reject, timer }] of this.#waiting) {
             if (which(id)) {
                 this.#waiting.delete(id);
                 clearTimeout(timer);
-                reject(new Refusal('unavailable', `The connection was lost. ${reason}`));
+                reject(explained('unavailable', { reason: 'socket_lost' }));
             }
         }
     }
 
     /**
      * @param {SignalingState} state
-     * @param {string} reason
+     * @param {Refusal|null} cause
      */
-    #change(state, reason) {
+    #change(state, cause) {
         this.state = state;
-        this.reason = reason;
-        this.dispatchEvent(new CustomEvent('statechange', { detail: { state, reason } }));
+        this.cause = cause;
+        this.dispatchEvent(new CustomEvent('statechange', { detail: { state, reason: this.reason } }));
     }
 }

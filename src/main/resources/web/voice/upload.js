@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.js';
+import { Refusal, explained } from './refusal.js';
 
 /** @typedef {import('./protocol.js').Attachment} Attachment */
 
@@ -23,7 +23,7 @@ export async function uploadable(file) {
     try {
         image = await createImageBitmap(file);
     } catch {
-        throw new Error('This image cannot be read. Use a PNG, JPEG or GIF file.');
+        throw explained('image_unreadable');
     }
     try {
         const drawing = file.type === 'image/png' || file.type === 'image/gif';
@@ -53,7 +53,7 @@ export function fitted(width, height, maxWidth, maxHeight) {
 /** @param {HTMLCanvasElement} canvas @param {string} type @returns {Promise<Blob>} */
 function encoded(canvas, type) {
     return new Promise((resolve, reject) => {
-        canvas.toBlob((blob) => blob ? resolve(blob) : reject(new Error('This image cannot be read.')), type, 0.9);
+        canvas.toBlob((blob) => blob ? resolve(blob) : reject(explained('image_unreadable')), type, 0.9);
     });
 }
 
@@ -96,10 +96,10 @@ function post(url, token, file, onProgress, signal) {
             if (request.status === 201) {
                 resolve(answer);
             } else {
-                reject(new Refusal(answer.code ?? `http_${request.status}`, answer.message ?? 'The image could not be uploaded.'));
+                reject(answer.code ? new Refusal(answer.code, answer.message) : explained(`http_${request.status}`, { reason: 'upload_failed' }));
             }
         });
-        request.addEventListener('error', () => reject(new Refusal('unavailable', 'The image could not be uploaded. The connection was lost.')));
+        request.addEventListener('error', () => reject(explained('unavailable', { reason: 'upload_lost' })));
         request.addEventListener('abort', () => reject(canceled()));
         signal.addEventListener('abort', () => request.abort());
         request.send(file);

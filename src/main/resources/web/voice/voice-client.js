@@ -6,6 +6,7 @@ import { Guilds } from './guilds.js';
 import { Outgoing } from './outgoing.js';
 import { PrioritySpeakers } from './priority-speakers.js';
 import { Publisher } from './publisher.js';
+import { explained } from './refusal.js';
 import { isAudience, mayPrioritize } from './restrictions.js';
 import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
@@ -156,7 +157,7 @@ export class VoiceClient extends EventTarget {
         };
         this.signaling.addEventListener('message', (event) => dispatch(/** @type {CustomEvent} */ (event).detail, parts));
         this.signaling.addEventListener('statechange', () => this.#emit('signaling'));
-        this.signaling.addEventListener('ended', () => this.#call.onSignalingLost(this.signaling.reason));
+        this.signaling.addEventListener('ended', () => this.#call.onSignalingLost(this.signaling.cause ?? explained('socket_lost')));
         this.signaling.addEventListener('resumed', () => {
             this.statuses.onResumed();
             this.#call.onResumed(this.#publisher.announcedState);
@@ -187,16 +188,28 @@ export class VoiceClient extends EventTarget {
     get callState() { return this.#call.state; }
 
     /** Why, in words; '' when all is well. */
-    get callReason() { return this.#call.reason; }
+    get callReason() { return this.#call.cause?.message ?? ''; }
+
+    /** Why, null when all is well; its `reason` is for pages with their own sentences. */
+    get callCause() { return this.#call.cause; }
 
     /** The code of the reason why the call was given up, '' when it was not. */
     get callFailure() { return this.#call.failure?.code ?? ''; }
 
     /** Connected, but something is wrong right now; '' when not. */
     get trouble() {
-        const isSilent = this.callState === 'connected' && this.#subscriber.isSilent;
-        return this.#call.trouble || (isSilent ? 'No sound is arriving.' : '');
+        const words = this.troubleCause?.message ?? '';
+        return words && this.goesOn ? `${words} The call goes on.` : words;
     }
+
+    /** Connected, but something is wrong right now; null when not. */
+    get troubleCause() {
+        const isSilent = this.callState === 'connected' && this.#subscriber.isSilent;
+        return this.#call.trouble ?? (isSilent ? explained('no_sound') : null);
+    }
+
+    /** Whether the call goes on while there is no connection to the server for all else. */
+    get goesOn() { return this.#call.goesOn; }
 
     /** The channel of the call, null outside of one. */
     get channel() { return this.#call.channel; }
