@@ -6,4 +6,7 @@ package rooms;
 public record RegionRtt(String region, int rttMillis) {
     /// Longer ones say nothing about the distance.
     public static final int MAX_MILLIS = 10_000;
+
+    /// More than a client lists.
+    public static final int MAX_REGIONS = 32;
 }

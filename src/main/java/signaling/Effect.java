@@ -13,6 +13,7 @@ import presence.OnlineStatus;
 
 import rooms.FormerParticipant;
 import rooms.Participant;
+import rooms.RegionRtt;
 import rooms.ShardAddress;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
@@ -64,6 +65,7 @@ public sealed interface Effect {
     /// Outcome: [SessionRoom#onJoined] or [SessionRoom#onJoinRefused].
     ///
     /// @param moved a moderator moves the user there
+    /// @param regions how far they are from the client
     record Join(
             long membership,
             UUID user,
@@ -72,7 +74,8 @@ public sealed interface Effect {
             boolean moved,
             ParticipantState state,
             MeshAbility mesh,
-            @Nullable FormerParticipant former)
+            @Nullable FormerParticipant former,
+            List<RegionRtt> regions)
             implements ToBus {}
 
     /// The user shows this status in this session. Has no outcome.

@@ -6,8 +6,10 @@ import bus.account.AuthEvent;
 import bus.account.AuthMessage;
 import bus.node.NodeEvent;
 import bus.node.NodeMessage;
+
 import config.HttpSettings;
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -16,23 +18,21 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+
 import limits.TrustedProxies;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import signaling.IceServers;
 import signaling.message.CloseCode;
 import signaling.message.MessageCodec;
 import signaling.message.MessageWriter;
+
 import verticles.api.ApiRoutes;
 import verticles.http.CrossOriginRequests;
 import verticles.http.HttpVersionCheck;
+import verticles.http.RegionOrigins;
 import verticles.http.RequestDeadlines;
 import verticles.http.RequestEntry;
 import verticles.http.SecurityHeaders;
@@ -52,6 +52,14 @@ import verticles.session.SocketUpgrade;
 import verticles.shared.NodeCounts;
 import verticles.tls.CertificateRenewal;
 import verticles.tls.TlsCertificate;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`. Has the
 /// sessions whose sockets it accepted. All instances of a node share the ports.
@@ -181,7 +189,8 @@ public final class SignalingVerticle extends VerticleBase {
         ApiDocs.mount(router);
         router.route("/*").subRouter(api);
         ImageFiles.mount(router, vertx, settings);
-        WebClientFiles.mount(router);
+        WebClientFiles.mount(
+                router, RegionOrigins.of(vertx, bus, settings.cluster().enabled())::known);
         // The certificate is read from files, and made at the first start.
         return vertx.executeBlocking(() -> TlsCertificate.load(settings))
                 .map(Objects::requireNonNull)

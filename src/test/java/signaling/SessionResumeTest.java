@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
 import call.ParticipantId;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.Test;
+
 import presence.OnlineStatus;
 import presence.UserStatus;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
+
 import rooms.Admission;
 import rooms.GuildView;
 import rooms.ShardAddress;
@@ -21,10 +20,17 @@ import rooms.VoiceRights;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permissions;
+
 import signaling.message.ClientFrame;
 import signaling.message.ClientMessage;
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// A [Session] whose client loses its WebSocket and comes back. Covers [ClientLink] and [SentMessages] as well.
 class SessionResumeTest {
@@ -288,7 +294,7 @@ class SessionResumeTest {
     }
 
     private void join() {
-        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, null));
+        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, null, List.of()));
         session.room()
                 .onJoined(
                         now,

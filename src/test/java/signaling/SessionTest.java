@@ -132,12 +132,14 @@ class SessionTest {
         assertThat(drain()).containsExactly(new Effect.Listen(Set.of()));
         session.handshake().onListening();
         assertThat(lastSent()).isEqualTo(new ServerMessage.Ready(1, "s", "key", 0, ADA, List.of()));
-        receive(new ClientMessage.Join(2, new UUID(0, 99), null, MeshAbility.NONE, null));
+        receive(
+                new ClientMessage.Join(
+                        2, new UUID(0, 99), null, MeshAbility.NONE, null, List.of()));
         assertThat(lastSent())
                 .isInstanceOfSatisfying(
                         ServerMessage.Failure.class,
                         refused -> assertThat(refused.code()).isEqualTo(RefusalCode.FORBIDDEN));
-        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE, null));
+        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE, null, List.of()));
         assertThat(lastEffect()).isInstanceOf(Effect.Join.class);
     }
 
@@ -164,7 +166,7 @@ class SessionTest {
 
     @Test
     void nothingButPingBeforeIdentify() {
-        receive(new ClientMessage.Join(1, LOUNGE, null, MeshAbility.NONE, null));
+        receive(new ClientMessage.Join(1, LOUNGE, null, MeshAbility.NONE, null, List.of()));
         assertThat(failure()).isEqualTo("not_identified");
         receive(new ClientMessage.Leave(2));
         assertThat(failure()).isEqualTo("not_identified");
@@ -198,7 +200,8 @@ class SessionTest {
                                 false,
                                 ParticipantState.INITIAL,
                                 MeshAbility.NONE,
-                                null));
+                                null,
+                                List.of()));
         session.room().onJoined(now, join, admission(3), List.of());
 
         assertThat(lastSent())
@@ -217,7 +220,7 @@ class SessionTest {
     @Test
     void joiningTheSameChannelTwiceIsRefused() {
         joined(LOUNGE, 1);
-        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE, null));
+        receive(new ClientMessage.Join(3, LOUNGE, null, MeshAbility.NONE, null, List.of()));
 
         assertThat(failure()).isEqualTo("already_in_room");
     }
@@ -226,7 +229,7 @@ class SessionTest {
     void joiningAnotherChannelLeavesTheFirst() {
         joined(LOUNGE, 4);
         drain();
-        receive(new ClientMessage.Join(3, GARAGE, null, MeshAbility.NONE, null));
+        receive(new ClientMessage.Join(3, GARAGE, null, MeshAbility.NONE, null, List.of()));
 
         assertThat(effects.get(0)).isEqualTo(new Effect.LeaveRoom(member(1, LOUNGE, 4)));
         assertThat(sent()).containsExactly(new ServerMessage.Left(null, LOUNGE, LeaveReason.MOVED));
@@ -237,7 +240,7 @@ class SessionTest {
     void theParticipantOfALostSessionGoesOnWithItsConnection() {
         FormerParticipant former = new FormerParticipant(3, 1);
         identify();
-        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, former));
+        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, former, List.of()));
         Effect.Join join = (Effect.Join) effects.getLast();
         assertThat(join.former()).isEqualTo(former);
         drain();
@@ -254,7 +257,7 @@ class SessionTest {
         identify();
         receive(
                 new ClientMessage.Join(
-                        2, LOUNGE, null, MeshAbility.NONE, new FormerParticipant(3, 1)));
+                        2, LOUNGE, null, MeshAbility.NONE, new FormerParticipant(3, 1), List.of()));
         Effect.Join join = (Effect.Join) effects.getLast();
         session.room().onJoined(now, join, admission(4), List.of());
 
@@ -266,10 +269,10 @@ class SessionTest {
     void aJoinThatWasGivenUpDoesNotTakeTheParticipantFromTheNext() {
         FormerParticipant former = new FormerParticipant(3, 1);
         identify();
-        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, former));
+        receive(new ClientMessage.Join(2, LOUNGE, null, MeshAbility.NONE, former, List.of()));
         Effect.Join first = (Effect.Join) effects.getLast();
         receive(new ClientMessage.Leave(3));
-        receive(new ClientMessage.Join(4, LOUNGE, null, MeshAbility.NONE, former));
+        receive(new ClientMessage.Join(4, LOUNGE, null, MeshAbility.NONE, former, List.of()));
         Effect.Join second = (Effect.Join) effects.getLast();
 
         session.room().onJoined(now, first, returned(3), List.of());
@@ -963,10 +966,14 @@ class SessionTest {
         identify();
         now = 60_000;
         for (int i = 0; i < MessageBudget.MESSAGES_BURST / MessageBudget.JOIN_COST; i++) {
-            receive(new ClientMessage.Join(i, UUID.randomUUID(), null, MeshAbility.NONE, null));
+            receive(
+                    new ClientMessage.Join(
+                            i, UUID.randomUUID(), null, MeshAbility.NONE, null, List.of()));
         }
         assertThat(lastEffect()).isNotEqualTo(new Effect.Close(CloseCode.ABUSE));
-        receive(new ClientMessage.Join(9, UUID.randomUUID(), null, MeshAbility.NONE, null));
+        receive(
+                new ClientMessage.Join(
+                        9, UUID.randomUUID(), null, MeshAbility.NONE, null, List.of()));
 
         assertThat(failure()).isEqualTo("rate_limited");
         assertThat(lastEffect()).isEqualTo(new Effect.Close(CloseCode.ABUSE));
@@ -1053,7 +1060,7 @@ class SessionTest {
         if (!identified) {
             identify();
         }
-        receive(new ClientMessage.Join(2, channel, null, MeshAbility.NONE, null));
+        receive(new ClientMessage.Join(2, channel, null, MeshAbility.NONE, null, List.of()));
         return (Effect.Join) lastEffect();
     }
 

@@ -1,18 +1,42 @@
 package verticles;
 
 import static awaiting.Awaited.result;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
+
 import config.Settings;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.SigningKeyStore;
+
+import verticles.auth.AccessTokens;
+import verticles.shared.NodeRefusals;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,22 +51,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.postgres.Database;
-import store.postgres.GuildStore;
-import store.postgres.SigningKeyStore;
-import verticles.auth.AccessTokens;
-import verticles.shared.NodeRefusals;
 
 /// The users' requests about voice channels, over real HTTP, WebSockets, bus and database; only the media shard is a
 /// recorder. Covers [verticles.api.voice.VoiceRoutes], [verticles.voice.VoiceService] and `Regions`.
@@ -392,6 +400,38 @@ class VoiceApiIT {
         Answer unknown =
                 send(ada, "POST", "/api/voice/join/" + newChannel(), "{\"region\": \"mars\"}", 400);
         assertThat(unknown.json().getString("field")).isEqualTo("region");
+    }
+
+    @Test
+    void theNearestRegionThatHasAnAddressIsChosen() {
+        User ada = user("ada");
+        String join = "/api/voice/join/" + newChannel();
+
+        // Region "default" has no address.
+        for (String nearer : List.of("eu", "default", "mars")) {
+            String regions =
+                    "{\"regions\": [{\"region\": \"eu-far\", \"rttMillis\": 300},"
+                            + " {\"region\": \"%s\", \"rttMillis\": 20}]}";
+            JsonObject joining = send(ada, "POST", join, regions.formatted(nearer), 200).json();
+            assertThat(joining.getString("region")).as(nearer).isEqualTo("eu");
+        }
+        assertThat(send(ada, "POST", join, "{\"regions\": [{\"region\": \"eu\"}]}", 400).code())
+                .isEqualTo("bad_field");
+    }
+
+    @Test
+    void pagesOfEveryOriginMeasureTheDistance() throws Exception {
+        HttpResponse<String> answer =
+                http.send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + port + "/api/voice/ping"))
+                                .header("Origin", "https://elsewhere.example.org")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
 
     static Stream<Endpoint> endpoints() {

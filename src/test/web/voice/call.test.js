@@ -42,6 +42,7 @@ describe('Call', () => {
     /** @type {Call} */ let call;
     /** Run when the next connection is there. @type {((connection: Connection) => void)[]} */ let whenConnecting;
     /** What joins named as the participant that the client was. @type {unknown[]} */ let formers;
+    /** What the last join named as how far the regions are. @type {unknown} */ let distances;
     /** Whether the server still has that participant. */ let isKept = false;
     /** Those who went on as it. @type {unknown[]} */ let returned;
     /** Happens while a join is answered. @type {() => unknown} */ let duringJoin = () => {};
@@ -65,6 +66,7 @@ describe('Call', () => {
                 const { channel = '', muted = '' } = /** @type {{channel?: string, muted?: boolean}} */ (fields);
                 requests.push(`${op} ${channel}${muted}`.trim());
                 if (op === 'join') {
+                    distances = /** @type {{regions?: unknown}} */ (fields).regions;
                     formers.push(/** @type {{former?: unknown}} */ (fields).former);
                     await duringJoin();
                 }
@@ -77,6 +79,7 @@ describe('Call', () => {
         }, {
             announcedState: () => ({ ...QUIET, muted: person.muted }),
             ability: () => ({ mesh: true, hideAddress: false }),
+            location: async () => ({ regions: [{ region: 'eu', rttMillis: 42 }] }),
             connect: () => {
                 const connection = new Connection();
                 connections.push(connection);
@@ -127,6 +130,7 @@ describe('Call', () => {
         assert.equal(call.state, 'connected');
         assert.equal(call.joins, 1);
         assert.deepEqual(requests, ['join lounge']);
+        assert.deepEqual(distances, [{ region: 'eu', rttMillis: 42 }]);
     });
 
     test('a second join of the same channel resolves with the first', async () => {

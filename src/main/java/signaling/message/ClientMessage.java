@@ -1,17 +1,22 @@
 package signaling.message;
 
 import call.TrackKind;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import presence.OnlineStatus;
+
 import rooms.FormerParticipant;
+import rooms.RegionRtt;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
 /// repeats it as `re`.
@@ -31,12 +36,14 @@ public sealed interface ClientMessage {
             implements ClientMessage {}
 
     /// @param former the participant that the client was in the channel, in a session that is lost
+    /// @param regions how far they are from the client, each at most once
     record Join(
             @Nullable Integer id,
             UUID channel,
             @Nullable StateFields state,
             MeshAbility mesh,
-            @Nullable FormerParticipant former)
+            @Nullable FormerParticipant former,
+            List<RegionRtt> regions)
             implements ClientMessage {}
 
     /// @param encrypted payloads are encrypted end to end: the server reads header extensions only

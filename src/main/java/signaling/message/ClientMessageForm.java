@@ -4,6 +4,15 @@ import call.MediaLimits;
 import call.TrackKind;
 import call.View;
 import call.ViewRequest;
+
+import org.jspecify.annotations.Nullable;
+
+import presence.OnlineStatus;
+
+import rooms.FormerParticipant;
+import rooms.RegionRtt;
+import rooms.mesh.MeshAbility;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,10 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import presence.OnlineStatus;
-import rooms.FormerParticipant;
-import rooms.mesh.MeshAbility;
 
 /// What a client sends, as the fields of a JSON object: the name of each message, and how its fields are read and
 /// checked.
@@ -33,6 +38,9 @@ public final class ClientMessageForm {
 
     /// More video tracks than fit on a screen; a client has far fewer slots.
     private static final int MAX_VIEW_REQUESTS = 100;
+
+    /// As in the setting `node.region`.
+    private static final int MAX_REGION_CHARS = 64;
 
     private static final int MAX_STATUS_CHARS = 16;
 
@@ -91,7 +99,8 @@ public final class ClientMessageForm {
                             fields.uuid("channel"),
                             stateFields(fields.optionalObject("state")),
                             meshAbility(fields),
-                            former(fields.optionalObject("former")));
+                            former(fields.optionalObject("former")),
+                            regions(fields));
             case "offer" ->
                     new ClientMessage.Offer(
                             id,
@@ -136,6 +145,21 @@ public final class ClientMessageForm {
                 : new FormerParticipant(
                         former.intBetween("participant", 1, Integer.MAX_VALUE),
                         former.intBetween("placement", 1, Integer.MAX_VALUE));
+    }
+
+    private static List<RegionRtt> regions(Fields join) {
+        List<RegionRtt> regions = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        for (Fields measured : join.optionalObjects("regions", RegionRtt.MAX_REGIONS)) {
+            String region = measured.text("region", MAX_REGION_CHARS);
+            if (!named.add(region)) {
+                throw measured.bad("region", "named once");
+            }
+            regions.add(
+                    new RegionRtt(
+                            region, measured.intBetween("rttMillis", 0, RegionRtt.MAX_MILLIS)));
+        }
+        return List.copyOf(regions);
     }
 
     private static MeshAbility meshAbility(Fields join) {

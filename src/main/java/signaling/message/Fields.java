@@ -2,14 +2,18 @@ package signaling.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import text.Characters;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /// The fields of one JSON object from a client, read with their types checked. A field that is
 /// missing or of another type throws a [RefusedException] `bad_field` with its dotted path; `null`
@@ -184,6 +188,11 @@ final class Fields {
             elements.add(new Fields(child, path(at)));
         }
         return elements;
+    }
+
+    /// Empty when it is missing; as [#objects].
+    List<Fields> optionalObjects(String name, int most) {
+        return present(name) == null ? List.of() : objects(name, most);
     }
 
     RefusedException bad(String name, String whatWouldBeRight) {

@@ -253,7 +253,7 @@ public final class SessionEffects {
                                 join.channel(),
                                 session.id(),
                                 region,
-                                List.of(),
+                                join.regions(),
                                 join.moved(),
                                 join.state(),
                                 join.mesh(),

@@ -18,6 +18,8 @@ import { RoomMembership } from './room-membership.js';
  * @typedef {Object} CallListener
  * @property {() => ParticipantState} announcedState
  * @property {() => {mesh: boolean, hideAddress: boolean}} ability whether the client takes part in direct connections
+ * @property {() => Promise<{regions?: import('./region-distances.js').RegionRtt[]}>} location how far the regions of the
+ *     server are
  * @property {(joined: Joined, move?: Migrate) => MediaConnection} connect makes the media connection of this join, or
  *     another one when the media of the room moves
  * @property {(joined: Joined) => void} onJoined the room was entered, media is not connected yet
@@ -244,12 +246,16 @@ export class Call {
     async #enterOnce(epoch) {
         const listener = this.#listener;
         const channel = /** @type {string} */ (this.channel);
+        const location = await listener.location();
+        if (epoch !== this.#machine.epoch) {
+            return;
+        }
         await this.#membership.leave();
         if (!this.#machine.keepsMedia) {
             this.#drop();
         }
         const announced = listener.announcedState();
-        const joined = await this.#membership.join(channel, announced, { ...listener.ability(), ...this.#former() });
+        const joined = await this.#membership.join(channel, announced, { ...listener.ability(), ...location, ...this.#former() });
         if (epoch !== this.#machine.epoch) {
             if (this.channel === null) {
                 await this.#membership.leave();

@@ -93,7 +93,7 @@
  * @typedef {{op: "resume", id?: number, session: string, key: string, seq: number}} Resume
  * @typedef {{participant: number, placement: number}} FormerParticipant
  * @typedef {{op: "join", id?: number, channel: string, state?: Partial<ParticipantState>, former?: FormerParticipant, mesh?: boolean,
- *   hideAddress?: boolean}} Join
+ *   hideAddress?: boolean, regions?: import('./region-distances.js').RegionRtt[]}} Join
  * @typedef {{op: "offer", id?: number, sdp: string, tracks: Record<string, TrackKind>, encrypted?: boolean,
  *   placement?: number}} Offer
  * @typedef {{op: "leave", id?: number}} Leave

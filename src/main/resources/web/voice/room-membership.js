@@ -17,7 +17,7 @@ export class RoomMembership {
         return this.#inside;
     }
 
-    /** @param {string} channel @param {ParticipantState} state @param {{mesh?: boolean, hideAddress?: boolean, former?: import('./protocol.js').FormerParticipant}} [terms] @returns {Promise<Joined>} */
+    /** @param {string} channel @param {ParticipantState} state @param {{mesh?: boolean, hideAddress?: boolean, regions?: import('./region-distances.js').RegionRtt[], former?: import('./protocol.js').FormerParticipant}} [terms] @returns {Promise<Joined>} */
     async join(channel, state, terms = {}) {
         let joined;
         try {

@@ -8,6 +8,7 @@ import { PrioritySpeakers } from './priority-speakers.js';
 import { Publisher } from './publisher.js';
 import { explained } from './refusal.js';
 import { isAudience, mayPrioritize } from './restrictions.js';
+import { RegionDistances } from './region-distances.js';
 import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
 import { merged } from './stats.js';
@@ -63,6 +64,7 @@ export class VoiceClient extends EventTarget {
     #roster = new Roster();
     #prioritySpeakers = new PrioritySpeakers();
     #call;
+    #distances;
     #mesh;
     #outgoing;
     #publisher;
@@ -75,6 +77,8 @@ export class VoiceClient extends EventTarget {
         super();
         this.devices = devices;
         this.signaling = new Signaling(url, token);
+        this.#distances = new RegionDistances({ url, token });
+        this.addEventListener('ready', () => this.#distances.refresh());
         this.#mesh = directPaths({
             roster: () => this.#roster,
             send: (op, fields) => this.signaling.send(op, fields),
@@ -114,6 +118,7 @@ export class VoiceClient extends EventTarget {
         this.#call = new Call(this.signaling, {
             announcedState: () => this.#publisher.announcedState,
             ability: () => ({ mesh: this.#mesh.isAble, hideAddress: devices.choices.hideAddress }),
+            location: () => this.#distances.forJoin(),
             connect: (joined, move) => new MediaConnection(move ?? joined, devices.choices.videoCodec, ((move && this.#roster.rights) || joined.rights).limits,
                 (offer) => this.signaling.request('offer', move ? { ...offer, placement: move.placement } : offer)),
             onJoined: (joined) => {

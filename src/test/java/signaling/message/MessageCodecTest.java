@@ -6,21 +6,28 @@ import call.SlotOwner;
 import call.TrackKind;
 import call.View;
 import call.ViewRequest;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import presence.OnlineStatus;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
+
+import rooms.RegionRtt;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /// Covers [Fields] as well.
 class MessageCodecTest {
@@ -34,7 +41,9 @@ class MessageCodecTest {
                         read(
                                 "{'op':'join','id':7,'channel':'"
                                         + CHANNEL
-                                        + "','state':{'muted':true,'camera':false},'mesh':true}"))
+                                        + "','state':{'muted':true,'camera':false},'mesh':true,"
+                                        + "'regions':[{'region':'eu-west','rttMillis':0},"
+                                        + "{'region':'us','rttMillis':10000}]}"))
                 .isEqualTo(
                         new ClientFrame.Understood(
                                 new ClientMessage.Join(
@@ -43,7 +52,10 @@ class MessageCodecTest {
                                         new ClientMessage.StateFields(
                                                 true, null, false, null, null, null),
                                         MeshAbility.ABLE,
-                                        null)));
+                                        null,
+                                        List.of(
+                                                new RegionRtt("eu-west", 0),
+                                                new RegionRtt("us", 10_000)))));
     }
 
     @Test
@@ -256,6 +268,12 @@ class MessageCodecTest {
                 "{'op':'identify','token':{}} token",
                 "{'op':'join','channel':'1-2-3-4-5'} channel",
                 "{'op':'join','channel':null} channel",
+                "{'op':'join','channel':'00000000-0000-0000-0000-000000000001','regions':{}} regions",
+                "{'op':'join','channel':'00000000-0000-0000-0000-000000000001','regions':[{'region':'eu'}]} regions.0.rttMillis",
+                "{'op':'join','channel':'00000000-0000-0000-0000-000000000001','regions':[{'region':'eu','rttMillis':-1}]} regions.0.rttMillis",
+                "{'op':'join','channel':'00000000-0000-0000-0000-000000000001','regions':[{'region':'eu','rttMillis':10001}]} regions.0.rttMillis",
+                "{'op':'join','channel':'00000000-0000-0000-0000-000000000001','regions':[{'region':'','rttMillis':1}]} regions.0.region",
+                "{'op':'join','channel':'00000000-0000-0000-0000-000000000001','regions':[{'region':'eu','rttMillis':1},{'region':'eu','rttMillis':2}]} regions.1.region",
                 "{'op':'state','muted':'yes'} muted",
                 "{'op':'state','screen':1} screen",
                 "{'op':'view','audioSlots':51} audioSlots",
@@ -285,6 +303,18 @@ class MessageCodecTest {
         assertThat(refusal.code()).isEqualTo(RefusalCode.BAD_FIELD);
         assertThat(refusal.field()).isEqualTo(field);
         assertThat(refusal.message()).startsWith(field + " must be ");
+    }
+
+    @Test
+    void aJoinNamesAtMost32Regions() {
+        String one = "{'region':'r%d','rttMillis':1}";
+        String join = "{'op':'join','channel':'" + CHANNEL + "','regions':[%s]}";
+        List<String> regions = IntStream.range(0, 33).mapToObj(one::formatted).toList();
+
+        assertThat(read(join.formatted(String.join(",", regions.subList(0, 32)))))
+                .isInstanceOf(ClientFrame.Understood.class);
+        assertThat(refusal(read(join.formatted(String.join(",", regions)))).field())
+                .isEqualTo("regions");
     }
 
     @Test

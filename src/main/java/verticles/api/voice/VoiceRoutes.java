@@ -6,27 +6,42 @@ import bus.account.AuthMessage;
 import bus.call.VoiceMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
+
 import call.MediaMode;
+
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
+import rooms.RegionRtt;
 import rooms.ShardAddress;
 import rooms.VoiceRegion;
+
 import signaling.IceServers;
 import signaling.message.ServerMessage;
+
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 import verticles.node.Clock;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Where to join a voice channel, and the rooms of channels, which the address `voice` answers.
 public final class VoiceRoutes {
@@ -93,6 +108,7 @@ public final class VoiceRoutes {
         }
         operations
                 .add("voiceRegions", this::regions)
+                .add("voicePing", this::ping)
                 .add("openVoiceRoom", this::openRoom)
                 .add("closeVoiceRoom", this::closeRoom)
                 .add("voiceRoom", this::room);
@@ -100,25 +116,26 @@ public final class VoiceRoutes {
 
     private Future<?> join(RoutingContext request) {
         String token = ApiRequest.accessToken(request);
-        @Nullable String asked = region(request);
         return authentication
                 .identify(request)
                 .compose(identity ->
-                        bus.request(
-                                        Addresses.VOICE,
-                                        new VoiceMessage.FindNode(
-                                                identity.user(),
-                                                channel(request),
-                                                asked == null ? ownRegion : asked))
-                                .compose(node ->
-                                        endpoint(request, asked)
-                                                .compose(endpoint ->
-                                                        joining(
-                                                                token,
+                        region(request)
+                                .compose(region ->
+                                        bus.request(
+                                                        Addresses.VOICE,
+                                                        new VoiceMessage.FindNode(
                                                                 identity.user(),
-                                                                node,
-                                                                endpoint,
-                                                                asked))))
+                                                                channel(request),
+                                                                region))
+                                                .compose(node ->
+                                                        endpoint(request, region)
+                                                                .compose(endpoint ->
+                                                                        joining(
+                                                                                token,
+                                                                                identity.user(),
+                                                                                node,
+                                                                                endpoint,
+                                                                                region)))))
                 .onSuccess(joining -> ApiResponse.send(request, 200, joining));
     }
 
@@ -127,7 +144,7 @@ public final class VoiceRoutes {
             UUID user,
             VoiceMessage.RoomNode node,
             String endpoint,
-            @Nullable String region) {
+            String region) {
         return bus.request(
                         Addresses.AUTH,
                         new AuthMessage.IssueVoiceToken(accessToken, node.channel()))
@@ -135,7 +152,7 @@ public final class VoiceRoutes {
                         new Joining(
                                 node.channel(),
                                 node.guild(),
-                                region == null ? ownRegion : region,
+                                region,
                                 endpoint,
                                 iceServers.of(Clock.unixSeconds(), user),
                                 issued.token(),
@@ -181,13 +198,27 @@ public final class VoiceRoutes {
                                                 .toList())));
     }
 
+    /// Clients measure how far this region is, also from pages of other origins.
+    private Future<?> ping(RoutingContext request) {
+        request.response()
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        ApiResponse.sendNothing(request);
+        return Future.succeededFuture();
+    }
+
     private Future<?> openRoom(RoutingContext request) {
-        @Nullable String asked = region(request);
-        return ask(
-                        request,
-                        user ->
-                                new VoiceMessage.OpenRoom(
-                                        user, channel(request), asked == null ? ownRegion : asked))
+        return authentication
+                .identify(request)
+                .compose(identity ->
+                        region(request)
+                                .compose(region ->
+                                        bus.request(
+                                                Addresses.VOICE,
+                                                new VoiceMessage.OpenRoom(
+                                                        identity.user(),
+                                                        channel(request),
+                                                        region))))
                 .onSuccess(status -> ApiResponse.send(request, 200, Room.of(status)));
     }
 
@@ -210,8 +241,8 @@ public final class VoiceRoutes {
 
     /// Where the nodes of a region are reached. Refused with `bad_field` for a region that does not exist or that no
     /// URL is configured for.
-    private Future<String> endpoint(RoutingContext request, @Nullable String region) {
-        if (region == null || region.equals(ownRegion)) {
+    private Future<String> endpoint(RoutingContext request, String region) {
+        if (region.equals(ownRegion)) {
             return Future.succeededFuture(endpoints.own(request.request()));
         }
         return bus.request(Addresses.VOICE, new VoiceMessage.ListRegions())
@@ -237,9 +268,41 @@ public final class VoiceRoutes {
         return new Region(region.id(), endpoint, current, region.nodes(), region.load());
     }
 
-    private static @Nullable String region(RoutingContext request) {
-        @Nullable JsonObject body = ApiRequest.optionalBody(request);
-        return body == null ? null : body.getString("region");
+    /// The region that the client names; else the nearest one by what it has measured that can be reached; else that of
+    /// this node.
+    private Future<String> region(RoutingContext request) {
+        JsonObject body =
+                Objects.requireNonNullElse(ApiRequest.optionalBody(request), new JsonObject());
+        String named = body.getString("region");
+        if (named != null) {
+            return Future.succeededFuture(named);
+        }
+        List<RegionRtt> measured = measured(body.getJsonArray("regions", new JsonArray()));
+        return measured.isEmpty()
+                ? Future.succeededFuture(ownRegion)
+                : bus.request(Addresses.VOICE, new VoiceMessage.ListRegions())
+                        .map(listed -> nearest(measured, listed.regions()));
+    }
+
+    private static List<RegionRtt> measured(JsonArray regions) {
+        return regions.stream()
+                .map(JsonObject.class::cast)
+                .map(one -> new RegionRtt(one.getString("region"), one.getInteger("rttMillis")))
+                .sorted(Comparator.comparingInt(RegionRtt::rttMillis))
+                .toList();
+    }
+
+    private String nearest(List<RegionRtt> measured, List<VoiceRegion> regions) {
+        Set<String> reachable =
+                regions.stream()
+                        .filter(one -> one.id().equals(ownRegion) || !one.url().isEmpty())
+                        .map(VoiceRegion::id)
+                        .collect(Collectors.toSet());
+        return measured.stream()
+                .map(RegionRtt::region)
+                .filter(reachable::contains)
+                .findFirst()
+                .orElse(ownRegion);
     }
 
     private static UUID channel(RoutingContext request) {

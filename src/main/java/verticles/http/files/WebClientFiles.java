@@ -9,6 +9,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,12 +20,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate
 /// the page at every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once; its scripts and
@@ -92,23 +96,27 @@ public final class WebClientFiles implements Handler<RoutingContext> {
 
     private final Function<String, @Nullable String> resources;
     private final String policy;
+    private final Supplier<List<String>> regions;
 
     /// @param resources the path in the class path of a path of the server, null where it has none
     /// @param policy for the pages, without where they connect to
     WebClientFiles(Function<String, @Nullable String> resources, String policy) {
-        this(resources, policy, null);
+        this(resources, policy, null, List::of);
     }
 
     private WebClientFiles(
             Function<String, @Nullable String> resources,
             String policy,
-            @Nullable WebVersion version) {
+            @Nullable WebVersion version,
+            Supplier<List<String>> regions) {
         this.resources = resources;
         this.policy = policy;
         this.version = version;
+        this.regions = regions;
     }
 
-    public static void mount(Router router) {
+    /// @param regions origins to which the page may send requests, too
+    public static void mount(Router router, Supplier<List<String>> regions) {
         router.route()
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
@@ -116,7 +124,8 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                         new WebClientFiles(
                                 path -> "/web" + path,
                                 CONTENT_SECURITY_POLICY,
-                                WebVersion.of("/web")));
+                                WebVersion.of("/web"),
+                                regions));
     }
 
     @Override
@@ -150,7 +159,7 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                         .putHeader("Cache-Control", kept ? KEPT : "no-cache")
                         .putHeader(
                                 "Content-Security-Policy",
-                                policy + "; " + connectSources(request.request()))
+                                policy + "; " + connectSources(request.request(), regions.get()))
                         .putHeader("Permissions-Policy", PERMISSIONS_POLICY);
         String known = request.request().getHeader("If-None-Match");
         if (known != null && known.contains(sent.etag())) {
@@ -173,8 +182,13 @@ public final class WebClientFiles implements Handler<RoutingContext> {
         return accepted != null && ACCEPTS_GZIP.matcher(accepted).find();
     }
 
-    /// The origin of the page and nothing else.
-    static String connectSources(HttpServerRequest request) {
+    /// The origin of the page, and what measures how far the regions are.
+    static String connectSources(HttpServerRequest request, List<String> regions) {
+        String measured = regions.isEmpty() ? "" : " " + String.join(" ", regions);
+        return ownSources(request) + measured;
+    }
+
+    private static String ownSources(HttpServerRequest request) {
         HostAndPort authority = request.authority();
         String header = request.getHeader(HttpHeaders.HOST);
         String host = header != null ? header : authority == null ? "" : authority.toString();
