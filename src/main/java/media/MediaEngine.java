@@ -155,7 +155,8 @@ public final class MediaEngine {
                     connection.member().change(nowNanos, state);
             case MediaCommand.ChangeView(View view, int audibleSpeakers) ->
                     connection.member().view(nowNanos, view, audibleSpeakers);
-            case MediaCommand.ChangeLimits(TrackLimits limits) -> connection.member().limit(limits);
+            case MediaCommand.ChangeLimits(TrackLimits limits) ->
+                    connection.member().limit(nowNanos, limits);
             case MediaCommand.ChangeMode(MediaMode mode) -> connection.member().mode(mode);
             case MediaCommand.Report() -> connection.member().report();
             case MediaCommand.Disconnect() -> connections.disconnect(nowNanos, connection);

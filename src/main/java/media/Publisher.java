@@ -35,6 +35,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
                     Long.signum(
                             a.statistics().lastArrivalNanos() - b.statistics().lastArrivalNanos());
 
+    /// A client that shows its camera smaller needs another keyframe of each encoding.
+    private static final long RESIZE_NANOS = 2_000_000_000L;
+
     private final SsrcMap<IncomingStream> streams = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final SsrcMap<RepairStream> repairs = new SsrcMap<>(StreamQuota.MAX_STREAMS);
     private final List<ReceiveSection> sections;
@@ -43,6 +46,11 @@ final class Publisher implements VideoTrack.KeyframeListener {
     private final ClientBudget budget;
     private TrackLimits limits;
     private boolean overRate;
+
+    /// Whether the tracks have the limit of their size that holds now.
+    private boolean sizesLimited = true;
+
+    private long sizesLimitedAtNanos;
 
     /// The stream of each encoding by section: the one that is forwarded, and that retransmissions of
     /// it repair.
@@ -89,6 +97,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
                             request.encrypted(),
                             this);
             track.publication().prefer(request.state().priority());
+            limitSize(track);
             intakeBySection[i] = new TrackIntake(track, TrackBudget.of(kind, budget, limits));
             tracks.add(track);
             encodings[i] = new IncomingStream[Math.max(1, section.rids().size())];
@@ -265,14 +274,34 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     /// How much may be sent from now on. Each track begins with a full budget again: its client learns of the change
     /// no earlier than the engine.
-    void limit(TrackLimits changed) {
+    void limit(long nowNanos, TrackLimits changed) {
         if (changed.equals(limits)) {
             return;
         }
+        sizesLimitedAtNanos = allowsLess(changed) ? nowNanos + RESIZE_NANOS : nowNanos;
+        sizesLimited = false;
         limits = changed;
+        limitSizes(nowNanos);
         for (TrackIntake intake : intakeBySection) {
             intake.budget(TrackBudget.of(intake.track().kind(), budget, changed));
         }
+    }
+
+    private boolean allowsLess(TrackLimits changed) {
+        int height = changed.cameraHeight();
+        return height > 0 && (limits.cameraHeight() == 0 || height < limits.cameraHeight());
+    }
+
+    private void limitSizes(long nowNanos) {
+        if (!sizesLimited && nowNanos - sizesLimitedAtNanos >= 0) {
+            sizesLimited = true;
+            tracks.forEach(this::limitSize);
+        }
+    }
+
+    private void limitSize(Track track) {
+        track.publication()
+                .limitHeight(track.kind() == TrackKind.CAMERA ? limits.cameraHeight() : 0);
     }
 
     /// Whether a track has long been sent at a rate that it must not have.
@@ -292,6 +321,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     /// Sends the feedback that is due; called on every tick of the engine.
     void onDeadline(long nowNanos) {
+        limitSizes(nowNanos);
         streams.forEach(incoming -> {
             incoming.stream().onDeadline(nowNanos);
             feedback.sendKeyframeRequest(nowNanos, incoming.stream());

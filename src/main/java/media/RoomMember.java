@@ -150,8 +150,8 @@ final class RoomMember {
     }
 
     /// How much it may send from now on.
-    void limit(TrackLimits limits) {
-        publisher.limit(limits);
+    void limit(long nowNanos, TrackLimits limits) {
+        publisher.limit(nowNanos, limits);
     }
 
     /// How the media of the room travels.

@@ -54,7 +54,7 @@ final class TrackBudget {
         return switch (kind) {
             case MICROPHONE -> audio(microphoneBitsPerSecond(limits));
             case SCREEN_AUDIO -> audio(SCREEN_AUDIO_BITS_PER_SECOND);
-            case CAMERA -> new TrackBudget(budget.cameraBitsPerSecond(), MIN_VIDEO_BYTES);
+            case CAMERA -> new TrackBudget(cameraBitsPerSecond(budget, limits), MIN_VIDEO_BYTES);
             case SCREEN -> new TrackBudget(budget.screenBitsPerSecond(), MIN_VIDEO_BYTES);
         };
     }
@@ -64,6 +64,14 @@ final class TrackBudget {
                 TrackLimits.MAX_OPUS_BITS_PER_SECOND,
                 limits.microphoneBitsPerSecond() * (long) TOLERANCE_PERCENT / 100
                         + OVERHEAD_BITS_PER_SECOND);
+    }
+
+    /// The tolerance is for retransmissions and for encoders that overshoot.
+    private static long cameraBitsPerSecond(ClientBudget budget, TrackLimits limits) {
+        long chosen = limits.cameraBitsPerSecond() * (long) TOLERANCE_PERCENT / 100;
+        return chosen == 0
+                ? budget.cameraBitsPerSecond()
+                : Math.min(budget.cameraBitsPerSecond(), chosen);
     }
 
     /// With as many bytes for each packet as at the highest bitrate and packet rate together, one bucket is

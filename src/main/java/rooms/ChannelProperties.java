@@ -4,6 +4,7 @@ import call.TrackLimits;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
 import java.util.UUID;
 
 /// What those who manage a channel choose.
@@ -13,6 +14,7 @@ import java.util.UUID;
 /// @param topic one line about it, or null
 /// @param userLimit how many participants may join, 0 for no limit
 /// @param bitrate of audio, in bits a second
+/// @param videoQuality of cameras
 /// @param slowModeSeconds between two messages of a member, 0 for none
 public record ChannelProperties(
         String name,
@@ -20,16 +22,22 @@ public record ChannelProperties(
         @Nullable String topic,
         int userLimit,
         int bitrate,
+        VideoQuality videoQuality,
         int slowModeSeconds) {
     /// As a new channel has it.
     public static final int BITRATE = 64_000;
 
+    @SuppressWarnings("ConstantValue") // null from a node of an earlier version
+    public ChannelProperties {
+        videoQuality = Objects.requireNonNullElse(videoQuality, VideoQuality.AUTO);
+    }
+
     /// What its participants may send.
     public TrackLimits limits() {
-        return new TrackLimits(bitrate);
+        return new TrackLimits(bitrate, videoQuality.height(), videoQuality.bitsPerSecond());
     }
 
     public static ChannelProperties named(String name) {
-        return new ChannelProperties(name, null, null, 0, BITRATE, 0);
+        return new ChannelProperties(name, null, null, 0, BITRATE, VideoQuality.AUTO, 0);
     }
 }

@@ -1,10 +1,13 @@
 package rooms;
 
-import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+
 import rooms.mesh.Architecture;
 import rooms.permission.Permissions;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /// A channel as a member sees it, with the participants of its room.
 ///
@@ -16,6 +19,7 @@ import rooms.permission.Permissions;
 /// @param topic one line about it, or null
 /// @param userLimit how many participants may join, 0 for no limit
 /// @param bitrate of audio, in bits a second
+/// @param videoQuality of cameras
 /// @param slowModeSeconds between two messages of a member, 0 for none
 /// @param architecture set by an administrator of the node for this channel alone, else null
 /// @param permissions of the member in the channel, null where they are those in the guild
@@ -30,10 +34,16 @@ public record ChannelView(
         @Nullable String topic,
         int userLimit,
         int bitrate,
+        VideoQuality videoQuality,
         int slowModeSeconds,
         @Nullable Architecture architecture,
         @Nullable Permissions permissions,
         List<Participant> participants) {
+    @SuppressWarnings("ConstantValue") // null from a node of an earlier version
+    public ChannelView {
+        videoQuality = Objects.requireNonNullElse(videoQuality, VideoQuality.AUTO);
+    }
+
     /// Without participants.
     public static ChannelView of(
             UUID id, UUID guild, ChannelKind kind, int position, ChannelProperties properties) {
@@ -47,6 +57,7 @@ public record ChannelView(
                 properties.topic(),
                 properties.userLimit(),
                 properties.bitrate(),
+                properties.videoQuality(),
                 properties.slowModeSeconds(),
                 null,
                 null,
@@ -60,7 +71,8 @@ public record ChannelView(
 
     /// What those who manage the channel have chosen.
     public ChannelProperties properties() {
-        return new ChannelProperties(name, category, topic, userLimit, bitrate, slowModeSeconds);
+        return new ChannelProperties(
+                name, category, topic, userLimit, bitrate, videoQuality, slowModeSeconds);
     }
 
     public ChannelView withParticipants(List<Participant> present) {
@@ -89,6 +101,7 @@ public record ChannelView(
                 topic,
                 userLimit,
                 bitrate,
+                videoQuality,
                 slowModeSeconds,
                 chosen,
                 ofMember,

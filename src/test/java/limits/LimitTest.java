@@ -2,6 +2,10 @@ package limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import media.rtp.DropReason;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import media.rtp.DropReason;
-import org.junit.jupiter.api.Test;
 
 class LimitTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)`");
@@ -45,6 +47,7 @@ class LimitTest {
             case RATE_LIMITED,
                     TOO_MANY_STREAMS,
                     OVER_RATE,
+                    OVER_RESOLUTION,
                     BAD_RTCP,
                     RTCP_OVER_RATE,
                     FEEDBACK_OVER_RATE ->

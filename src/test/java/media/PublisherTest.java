@@ -225,13 +225,13 @@ final class PublisherTest {
     /// M2: Opus at its highest bitrate in a channel that allows less, and then more, and then less again.
     @Test
     void audioAboveWhatTheChannelAllowsIsDroppedAndOtherLimitsHoldAtOnce() {
-        publisher.limit(new TrackLimits(64_000));
+        publisher.limit(0, TrackLimits.ofMicrophone(64_000));
         assertThat(forwardedBits(0, 20)).isBetween(112_000L, 124_000L);
 
-        publisher.limit(new TrackLimits(384_000));
+        publisher.limit(0, TrackLimits.ofMicrophone(384_000));
         assertThat(forwardedBits(20, 10)).isEqualTo(510_000);
 
-        publisher.limit(new TrackLimits(8_000));
+        publisher.limit(0, TrackLimits.ofMicrophone(8_000));
         assertThat(forwardedBits(30, 20)).isBetween(28_000L, 31_500L);
         assertThat(publisher.overRate()).isTrue();
     }
@@ -252,7 +252,7 @@ final class PublisherTest {
     @Test
     void whatABrowserSendsAtTheBitrateOfTheChannelIsForwarded() {
         for (int bitrate : new int[] {8_000, 64_000, 384_000}) {
-            publisher.limit(new TrackLimits(bitrate));
+            publisher.limit(0, TrackLimits.ofMicrophone(bitrate));
             int frame = bitrate / 8 / 50;
             for (int i = 0; i < 1_000; i++) {
                 // Loud and soft seconds: a quarter above and below.
@@ -277,7 +277,7 @@ final class PublisherTest {
     /// Blocks that no browser sends count: else a frame of one byte would carry any amount.
     @Test
     void redundantBlocksBeyondTwoOfTheSizeOfAFrameCount() {
-        publisher.limit(new TrackLimits(64_000));
+        publisher.limit(0, TrackLimits.ofMicrophone(64_000));
         int dropped = 0;
         for (int i = 0; i < 500; i++) {
             DropReason outcome = feedAt(i * SECOND / 50, SSRC, RED, i, 1, 700);

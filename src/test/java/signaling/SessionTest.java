@@ -681,10 +681,13 @@ class SessionTest {
     void limitsThatChangeReachTheShard() {
         Effect.Member member = joined(LOUNGE, 3);
         VoiceRights limited =
-                VoiceRights.of(Permissions.OF_EVERYONE).limitedTo(new TrackLimits(32_000));
+                VoiceRights.of(Permissions.OF_EVERYONE).limitedTo(TrackLimits.ofMicrophone(32_000));
         Effect.Command limit =
                 new Effect.Command(
-                        member, null, null, new MediaCommand.ChangeLimits(new TrackLimits(32_000)));
+                        member,
+                        null,
+                        null,
+                        new MediaCommand.ChangeLimits(TrackLimits.ofMicrophone(32_000)));
         offer(4);
         session.room().onRights(of(7), limited);
         assertThat(lastSent()).isEqualTo(new ServerMessage.Rights(limited));
@@ -697,7 +700,7 @@ class SessionTest {
 
         offer(5);
         assertThat(((Effect.OpenConnection) lastEffect()).limits())
-                .isEqualTo(new TrackLimits(32_000));
+                .isEqualTo(TrackLimits.ofMicrophone(32_000));
     }
 
     @Test

@@ -5,13 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,8 +15,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
 import store.postgres.GuildStore;
+
 import verticles.ApiServer.Answer;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /// What the API accepts, and the shape of all its refusals. Covers [verticles.api.ApiRoutes], `GuildRoutes`, `HealthRoutes`,
 /// `ApiRequest`, `ApiResponse` and `BadRequest` of [verticles.api].
@@ -168,11 +172,14 @@ class ApiIT {
                                 .put("kind", "voice")
                                 .put("userLimit", 0)
                                 .put("bitrate", 64000)
+                                .put("videoQuality", "auto")
                                 .put("slowModeSeconds", 0)
                                 .put("participants", List.of()));
 
-        Answer created = server.post(CHANNELS, token, "{\"name\": \"Attic\"}");
+        Answer created =
+                server.post(CHANNELS, token, "{\"name\": \"Attic\", \"videoQuality\": \"480p\"}");
         assertThat(created.status()).isEqualTo(201);
+        assertThat(created.text("videoQuality")).isEqualTo("480p");
         assertThat(created.text("name")).isEqualTo("Attic");
     }
 
@@ -206,6 +213,10 @@ class ApiIT {
         assertThat(server.put(channel, token, "{}").text("field")).isEqualTo("name");
         assertThat(server.put(channel, token, "{\"name\": \"Attic\", \"userLimit\": 100}").status())
                 .isEqualTo(400);
+        for (String none : List.of("\"full\"", "\"P360\"", "360", "null")) {
+            String body = "{\"name\": \"Attic\", \"videoQuality\": %s}".formatted(none);
+            assertThat(server.put(channel, token, body).text("field")).isEqualTo("videoQuality");
+        }
         assertThat(server.put(unknown, token, "{\"name\": \"Attic\"}").text("code"))
                 .isEqualTo("channel_not_found");
         assertThat(server.delete(channel, token).status()).isEqualTo(204);

@@ -31,6 +31,12 @@ describe('the audit log', () => {
         }, lounge).map(plain), ['Name: Crew → Team', 'Permissions: + Video, − Speak', 'Color: none → #ff0000']);
     });
 
+    test('names the quality of videos', () => {
+        assert.deepEqual(changesOf({
+            ...entry, action: 'change_channel', name: 'Studio', changes: [{ field: 'videoQuality', before: 'auto', after: '480p' }],
+        }, () => undefined).map(plain), ['Video quality: Automatic → 480p']);
+    });
+
     test('names what it does not know', () => {
         assert.equal(plain(sentenceOf({ id: '1', atMillis: 0, actor: 'a', action: 'paint_walls', target: 'b' }, () => undefined)), 'A deleted account paint walls a deleted account');
     });

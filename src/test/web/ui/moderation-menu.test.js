@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { actsOn, isAbove, targetOf } from '#web/ui/moderation-menu.js';
 
 /** @type {import('#web/voice/protocol.js').Channel} */
-const LOUNGE = { id: 'lounge', guild: 'home', kind: 'voice', name: 'Lounge', position: 0, userLimit: 0, bitrate: 64_000, slowModeSeconds: 0, participants: [] };
+const LOUNGE = { id: 'lounge', guild: 'home', kind: 'voice', name: 'Lounge', position: 0, userLimit: 0, bitrate: 64_000, videoQuality: 'auto', slowModeSeconds: 0, participants: [] };
 /** @type {import('#web/voice/protocol.js').Guild} */
 const HOME = { id: 'home', name: 'Home', permissions: [], channels: [LOUNGE] };
 

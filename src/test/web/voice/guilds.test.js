@@ -5,7 +5,7 @@ import { participant } from '../people.js';
 
 /** @param {string} id @param {number} position @returns {import('#web/voice/protocol.js').Channel} */
 const channel = (id, position) => ({
-    id, guild: 'home', kind: 'voice', name: id, position, userLimit: 0, bitrate: 64_000, slowModeSeconds: 0, participants: [],
+    id, guild: 'home', kind: 'voice', name: id, position, userLimit: 0, bitrate: 64_000, videoQuality: 'auto', slowModeSeconds: 0, participants: [],
 });
 const PRESENCE = /** @type {const} */ ({ op: 'presence', seq: 5, guild: 'home', channel: 'lounge' });
 

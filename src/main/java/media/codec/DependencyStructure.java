@@ -42,6 +42,7 @@ final class DependencyStructure {
     private final byte[] diffCounts = new byte[MAX_TEMPLATES];
     private final int[] targetSpatialIds = new int[MAX_DECODE_TARGETS];
     private final int[] targetTemporalIds = new int[MAX_DECODE_TARGETS];
+    private final int[] widths = new int[MAX_SPATIAL_ID + 1];
     private final int[] heights = new int[MAX_SPATIAL_ID + 1];
     private final byte[] raw = new byte[MAX_BYTES];
     private final BitReader rawBits = new BitReader();
@@ -162,9 +163,10 @@ final class DependencyStructure {
         boolean present = bits.bit();
         for (int spatialId = 0; spatialId < heights.length; spatialId++) {
             boolean known = present && spatialId <= spatialIds[templates - 1];
+            widths[spatialId] = 0;
             heights[spatialId] = 0;
             if (known) {
-                bits.bits(16); // width
+                widths[spatialId] = bits.bits(16) + 1;
                 heights[spatialId] = bits.bits(16) + 1;
             }
         }
@@ -277,6 +279,10 @@ final class DependencyStructure {
     }
 
     /// Pixels, 0 = not announced.
+    int width(int spatialId) {
+        return spatialId < widths.length ? widths[spatialId] : 0;
+    }
+
     int height(int spatialId) {
         return spatialId < heights.length ? heights[spatialId] : 0;
     }

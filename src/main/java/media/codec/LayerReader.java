@@ -15,6 +15,7 @@ public final class LayerReader {
     private final Vp8Descriptor vp8 = new Vp8Descriptor();
     private final Vp9Descriptor vp9 = new Vp9Descriptor();
     private final DependencyDescriptor dependency = new DependencyDescriptor();
+    private final int[] widths = new int[8];
     private final int[] heights = new int[8];
     private boolean fed;
     private int lastTimestamp;
@@ -53,15 +54,21 @@ public final class LayerReader {
         }
         if (layers.startsKeyframe && codec == Codec.VP8 && !encrypted) {
             // Chromium's dependency descriptor of VP8 carries no size.
-            heights[0] =
-                    Vp8Descriptor.height(
-                            packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
+            int at = packet.payloadOffset();
+            int bytes = packet.payloadBytes();
+            widths[0] = Vp8Descriptor.width(packet.buffer(), at, bytes);
+            heights[0] = Vp8Descriptor.height(packet.buffer(), at, bytes);
         }
     }
 
     /// Height in pixels of a spatial layer, as the newest keyframe announced it; 0 = not known.
     public int height(int spatialId) {
         return spatialId < heights.length ? heights[spatialId] : 0;
+    }
+
+    /// Its height, or its width if that is less, as with a phone that is held upright; 0 = not known.
+    public int shorterSide(int spatialId) {
+        return spatialId < heights.length ? Math.min(widths[spatialId], heights[spatialId]) : 0;
     }
 
     /// @return false when there is no picture id: a dropped picture would look like a lost one
@@ -94,6 +101,7 @@ public final class LayerReader {
         if (vp9.spatialLayers() > 0) {
             spatialLayers = vp9.spatialLayers();
             for (int spatialId = 0; spatialId < heights.length; spatialId++) {
+                widths[spatialId] = vp9.width(spatialId);
                 heights[spatialId] = vp9.height(spatialId);
             }
         }
@@ -139,6 +147,7 @@ public final class LayerReader {
             layers.spatialLayers = structure.activeSpatialLayers();
             layers.temporalLayers = structure.activeTemporalLayers();
             for (int i = 0; dependency.carriesStructure() && i < heights.length; i++) {
+                widths[i] = structure.width(i);
                 heights[i] = structure.height(i);
             }
         }

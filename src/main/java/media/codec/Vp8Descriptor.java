@@ -90,6 +90,18 @@ public final class Vp8Descriptor {
     /// RFC 6386 §9.1: three bytes of frame tag, the start code, then width and height as 14 bits
     /// each below two bits of scale, little endian.
     static int height(byte[] b, int offset, int length) {
+        int frame = keyframe(b, offset, length);
+        return frame < 0 ? 0 : (b[frame + 9] & 0x3F) << 8 | (b[frame + 8] & 0xFF);
+    }
+
+    /// The width likewise.
+    static int width(byte[] b, int offset, int length) {
+        int frame = keyframe(b, offset, length);
+        return frame < 0 ? 0 : (b[frame + 7] & 0x3F) << 8 | (b[frame + 6] & 0xFF);
+    }
+
+    /// Where a keyframe with its size begins, -1 when there is none.
+    private static int keyframe(byte[] b, int offset, int length) {
         int frame = offset + bytes(b, offset, length);
         if (frame == offset
                 || frame + 10 > offset + length
@@ -98,9 +110,9 @@ public final class Vp8Descriptor {
                 || (b[frame + 3] & 0xFF) != 0x9D
                 || b[frame + 4] != 0x01
                 || b[frame + 5] != 0x2A) {
-            return 0;
+            return -1;
         }
-        return (b[frame + 9] & 0x3F) << 8 | (b[frame + 8] & 0xFF);
+        return frame;
     }
 
     /// Length of the descriptor.

@@ -44,6 +44,7 @@ final class Vp9Descriptor {
     private static final int MAX_P_DIFFS = 3;
     private static final int MAX_SPATIAL_LAYERS = 8;
 
+    private final int[] widths = new int[MAX_SPATIAL_LAYERS];
     private final int[] heights = new int[MAX_SPATIAL_LAYERS];
     private int flags;
     private int pictureId;
@@ -115,11 +116,13 @@ final class Vp9Descriptor {
         int at = from + 1;
         spatialLayers = (head >> 5 & 7) + 1;
         for (int spatialId = 0; spatialId < MAX_SPATIAL_LAYERS; spatialId++) {
+            widths[spatialId] = 0;
             heights[spatialId] = 0;
             if ((head & Y) != 0 && spatialId < spatialLayers) {
                 if (at + 4 > end) {
                     return end;
                 }
+                widths[spatialId] = (b[at] & 0xFF) << 8 | (b[at + 1] & 0xFF);
                 heights[spatialId] = (b[at + 2] & 0xFF) << 8 | (b[at + 3] & 0xFF);
                 at += 4;
             }
@@ -199,6 +202,10 @@ final class Vp9Descriptor {
     }
 
     /// Pixels as announced with this packet, 0 = not announced.
+    int width(int spatialId) {
+        return widths[spatialId];
+    }
+
     int height(int spatialId) {
         return heights[spatialId];
     }

@@ -1,6 +1,7 @@
 package media.forward;
 
 import call.TrackKind;
+
 import media.codec.LayerReader;
 import media.codec.PacketLayers;
 import media.receive.ReceiveStream;
@@ -8,6 +9,7 @@ import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import media.send.VideoSource;
+
 import org.jspecify.annotations.Nullable;
 
 /// One encoding of a video track: its stream once packets arrive, the rates of its layers, and
@@ -47,8 +49,9 @@ final class Encoding {
     /// Takes a packet and reads its layers into `layers`.
     ///
     /// @param packet borrowed
+    /// @return null when its layer is larger than the channel allows: as if it had not been sent
     @SuppressWarnings("ReferenceEquality") // per packet; a stream hands out one object per format
-    VideoSource onPacket(
+    @Nullable VideoSource onPacket(
             long nowNanos,
             RtpPacket packet,
             ReceiveStream from,
@@ -76,6 +79,9 @@ final class Encoding {
             stream = from;
         }
         layerReader.read(packet, publication.section().extensions().dependencyDescriptor(), layers);
+        if (!publication.admits(layerReader.shorterSide(layers.spatialId()))) {
+            return null;
+        }
         lastPacketNanos = nowNanos;
         flowing = true;
         rates.onPacket(

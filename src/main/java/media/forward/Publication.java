@@ -1,12 +1,16 @@
 package media.forward;
 
 import call.TrackKind;
+
 import media.quality.TrackQuality;
 import media.sdp.ReceiveSection;
 
 /// What a participant publishes in one media section, and its state: switched on by its publisher,
 /// and live once packets arrive.
 public final class Publication {
+    /// Encoders and cameras round sizes to their blocks.
+    private static final int SIZE_TOLERANCE_PERCENT = 10;
+
     private final int participant;
     private final TrackKind kind;
     private final ReceiveSection section;
@@ -18,6 +22,7 @@ public final class Publication {
     private boolean live;
     private boolean preferred;
     private boolean inRoom;
+    private int maxHeight;
 
     /// @param priority of the publisher as a speaker, 0 for most
     /// @param encrypted end to end: its payloads cannot be read
@@ -54,6 +59,18 @@ public final class Publication {
     /// The publisher speaks with priority, or no longer does.
     public void prefer(boolean nowPreferred) {
         preferred = nowPreferred;
+    }
+
+    /// @param height the most that its video may have, or its width if that is less; 0 for no limit
+    public void limitHeight(int height) {
+        maxHeight = height;
+    }
+
+    /// Whether video of this size may be forwarded.
+    ///
+    /// @param shorterSide in pixels, 0 when unknown
+    boolean admits(int shorterSide) {
+        return maxHeight == 0 || shorterSide * 100L <= maxHeight * (100L + SIZE_TOLERANCE_PERCENT);
     }
 
     /// As the shard reports it that a relayed one comes from.

@@ -1,14 +1,16 @@
 package media.forward;
 
 import call.TrackKind;
-import java.util.ArrayList;
-import java.util.List;
+
 import media.codec.PacketLayers;
 import media.receive.ReceiveStream;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.send.VideoSource;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// A camera or a screen in one to three encodings, the slots it is in, and the steps at which it
 /// can be forwarded. Its publisher is notified which encodings have viewers.
@@ -61,6 +63,9 @@ public final class VideoTrack implements Track {
             PayloadFormat format) {
         int index = stream.encoding();
         VideoSource source = encodings[index].onPacket(nowNanos, packet, stream, format, layers);
+        if (source == null) {
+            return DropReason.OVER_RESOLUTION;
+        }
         if (ladder.size() == 0) {
             onDeadline(nowNanos);
         }

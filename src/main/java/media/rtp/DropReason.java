@@ -43,6 +43,8 @@ public enum DropReason {
     DUPLICATE,
     /// More than a track may have.
     OVER_RATE,
+    /// Of video that is larger than the channel allows.
+    OVER_RESOLUTION,
     /// The publisher is muted.
     MUTED,
     /// No participant is subscribed, or the encoding is not the one forwarded.

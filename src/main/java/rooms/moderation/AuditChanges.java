@@ -1,16 +1,18 @@
 package rooms.moderation;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+
 import rooms.ChannelProperties;
 import rooms.permission.Permission;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// What differs between two states of a role, a channel or an override.
 public final class AuditChanges {
@@ -41,6 +43,10 @@ public final class AuditChanges {
                 .add("topic", before.topic(), after.topic())
                 .add("userLimit", before.userLimit(), after.userLimit())
                 .add("bitrate", before.bitrate(), after.bitrate())
+                .add(
+                        "videoQuality",
+                        before.videoQuality().wireName(),
+                        after.videoQuality().wireName())
                 .add("slowModeSeconds", before.slowModeSeconds(), after.slowModeSeconds())
                 .changes;
     }

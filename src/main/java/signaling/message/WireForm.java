@@ -24,6 +24,7 @@ import rooms.GuildMember;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.StageRole;
+import rooms.VideoQuality;
 import rooms.VoiceRights;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
@@ -152,9 +153,15 @@ final class WireForm {
         }
     }
 
-    private record Limits(int microphoneBitsPerSecond) {
+    private record Limits(
+            int microphoneBitsPerSecond,
+            @Nullable Integer cameraHeight,
+            @Nullable Integer cameraBitsPerSecond) {
         static Limits of(TrackLimits limits) {
-            return new Limits(limits.microphoneBitsPerSecond());
+            return new Limits(
+                    limits.microphoneBitsPerSecond(),
+                    nullIfZero(limits.cameraHeight()),
+                    nullIfZero(limits.cameraBitsPerSecond()));
         }
     }
 
@@ -274,6 +281,7 @@ final class WireForm {
         write(module, LeaveReason.class, LeaveReason::wireName);
         write(module, Cause.class, Cause::wireName);
         write(module, ChannelKind.class, ChannelKind::wireName);
+        write(module, VideoQuality.class, VideoQuality::wireName);
         write(module, OnlineStatus.class, OnlineStatus::wireName);
         write(module, Permission.class, Permission::wireName);
         write(module, Permissions.class, Permissions::list);

@@ -5,13 +5,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
@@ -19,8 +19,13 @@ import rooms.moderation.AuditAction;
 import rooms.moderation.AuditChange;
 import rooms.moderation.AuditChanges;
 import rooms.moderation.Audited;
+
 import store.postgres.Database;
 import store.postgres.GuildStore;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 /// Changes of the channels of guilds, each with its entry in the audit log.
 public final class ChannelStore {
@@ -199,7 +204,7 @@ public final class ChannelStore {
                 .preparedQuery(
                         """
                         update channels set name = $3, category_id = $4, topic = $5, user_limit = $6,
-                            bitrate = $7, slow_mode = $8
+                            bitrate = $7, video_quality = $8, slow_mode = $9
                         where guild_id = $1 and id = $2 and (kind <> 'category' or $4::uuid is null)
                         """)
                 .execute(
@@ -211,6 +216,7 @@ public final class ChannelStore {
                                 properties.topic(),
                                 properties.userLimit(),
                                 properties.bitrate(),
+                                properties.videoQuality().wireName(),
                                 properties.slowModeSeconds()))
                 .map(ChannelStore::requireChannel);
     }
@@ -288,8 +294,8 @@ public final class ChannelStore {
         return connection
                 .preparedQuery(
                         "insert into channels as c (guild_id, kind, name, position, category_id, topic,"
-                                + " user_limit, bitrate, slow_mode)"
-                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning "
+                                + " user_limit, bitrate, video_quality, slow_mode)"
+                                + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning "
                                 + GuildStore.CHANNEL_COLUMNS)
                 .execute(
                         Tuple.of(
@@ -301,6 +307,7 @@ public final class ChannelStore {
                                 properties.topic(),
                                 properties.userLimit(),
                                 properties.bitrate(),
+                                properties.videoQuality().wireName(),
                                 properties.slowModeSeconds()))
                 .map(rows -> GuildStore.channel(rows.iterator().next()));
     }

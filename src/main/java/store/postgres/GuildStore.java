@@ -4,14 +4,18 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.Optional;
-import java.util.UUID;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
+import rooms.VideoQuality;
 import rooms.mesh.Architecture;
+
+import java.util.Optional;
+import java.util.UUID;
 
 /// What all that is stored about guilds needs: the lock of a guild, and how a channel is read. The views have no
 /// participants: those are live state, which the rooms know.
@@ -23,7 +27,7 @@ public final class GuildStore {
     /// What [#channel(Row)] reads, of the table `channels c`.
     public static final String CHANNEL_COLUMNS =
             "c.id, c.guild_id, c.kind, c.name, c.position, c.category_id, c.topic, c.user_limit,"
-                    + " c.bitrate, c.slow_mode, c.architecture";
+                    + " c.bitrate, c.video_quality, c.slow_mode, c.architecture";
 
     private final Database database;
 
@@ -68,6 +72,7 @@ public final class GuildStore {
                                 row.getString("topic"),
                                 row.getInteger("user_limit"),
                                 row.getInteger("bitrate"),
+                                VideoQuality.of(row.getString("video_quality")),
                                 row.getInteger("slow_mode")))
                 .withArchitecture(architecture == null ? null : Architecture.of(architecture));
     }

@@ -6,22 +6,29 @@ import bus.api.BackendMessage;
 import bus.call.RoomMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
+
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.ChannelProperties;
 import rooms.Participant;
 import rooms.external.ExternalRoom;
+
 import store.directory.Directory;
 import store.guild.ChannelStore;
 import store.guild.ExternalRoomStore;
 import store.postgres.Database;
+
 import verticles.guild.Changes;
 import verticles.moderation.ModerationService;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /// Answers on the address `backend`: rooms of other applications, which their back ends make and delete.
 public final class BackendService {
@@ -107,6 +114,7 @@ public final class BackendService {
                         null,
                         request.userLimit(),
                         request.bitrate(),
+                        request.videoQuality(),
                         0);
         return rooms.create(
                         request.guild(),

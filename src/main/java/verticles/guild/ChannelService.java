@@ -5,13 +5,15 @@ import bus.Bus;
 import bus.call.RoomMessage;
 import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
+
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.UUID;
+
 import limits.RateLimit;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.permission.OverrideTarget;
@@ -20,9 +22,13 @@ import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Rank;
 import rooms.permission.TargetedOverride;
+
 import store.guild.ChannelAccess;
 import store.guild.ChannelStore;
 import store.guild.OverrideStore;
+
+import java.util.List;
+import java.util.UUID;
 
 /// Answers requests that change channels and their overrides.
 public final class ChannelService {
@@ -186,6 +192,7 @@ public final class ChannelService {
                 Changes.topic(properties.topic()),
                 properties.userLimit(),
                 properties.bitrate(),
+                properties.videoQuality(),
                 properties.slowModeSeconds());
     }
 

@@ -1,5 +1,6 @@
 import { isolated } from './names.js';
 import { PERMISSION_WORDS } from './permission-words.js';
+import { qualityWords } from './quality-words.js';
 import { language, t } from './words.js';
 
 /** @typedef {import('../voice/moderation-api.js').AuditEntry} AuditEntry */
@@ -61,6 +62,7 @@ const FIELDS = {
     topic: t('audit.field.topic'),
     userLimit: t('audit.field.userLimit'),
     bitrate: t('audit.field.bitrate'),
+    videoQuality: t('audit.field.videoQuality'),
     slowModeSeconds: t('audit.field.slowModeSeconds'),
     allow: t('audit.field.allow'),
     deny: t('audit.field.deny'),
@@ -109,8 +111,19 @@ export function changesOf({ changes = [] }, channelName) {
                 ...[...had].filter((one) => !has.has(one)).map((one) => `− ${words(one)}`)];
             return `${title}: ${signed.join(', ')}`;
         }
+        /** @param {string} value */
+        const named = (value) => {
+            switch (field) {
+                case 'category':
+                    return channelName(value) ?? t('audit.deletedCategory');
+                case 'videoQuality':
+                    return qualityWords(value);
+                default:
+                    return value;
+            }
+        };
         /** @param {string|undefined} value */
-        const shown = (value) => value === undefined ? t('audit.noValue') : isolated(field === 'category' ? channelName(value) ?? t('audit.deletedCategory') : value);
+        const shown = (value) => value === undefined ? t('audit.noValue') : isolated(named(value));
         return `${title}: ${shown(before)} → ${shown(after)}`;
     });
 }

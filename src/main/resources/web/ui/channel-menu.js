@@ -35,9 +35,9 @@ export async function orderChannels(api, guild, ids, moved) {
     const channel = guild.channels.find(({ id }) => id === moved);
     const { order, category } = orderAfter(byCategory(guild.channels), ids, moved);
     if (channel && channel.kind !== 'category' && channel.category !== category) {
-        const { name, topic, userLimit, bitrate, slowModeSeconds } = channel;
+        const { name, topic, userLimit, bitrate, videoQuality, slowModeSeconds } = channel;
         await guilds.changeChannel(moved, {
-            name, userLimit, bitrate, slowModeSeconds,
+            name, userLimit, bitrate, videoQuality, slowModeSeconds,
             ...(topic ? { topic } : {}), ...(category ? { category } : {}),
         });
     }

@@ -5,6 +5,7 @@ import { h } from './dom.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
 import { PERMISSION_GROUPS, PERMISSION_WORDS } from './permission-words.js';
+import { VIDEO_QUALITIES, qualityWords } from './quality-words.js';
 import { shownName } from './server-settings.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
@@ -60,6 +61,8 @@ export function openChannelSettings(api, client, channel) {
         const topic = field('channel-settings-topic', t('channelSettings.topic'), { maxLength: 1024, autocomplete: 'off', value: channel.topic ?? '' });
         const limit = field('channel-settings-limit', t('channelSettings.userLimit'), { type: 'number', min: 0, max: 99, value: channel.userLimit });
         const bitrate = field('channel-settings-bitrate', t('channelSettings.bitrate'), { type: 'number', min: 8, max: 384, value: channel.bitrate / 1000 });
+        const quality = h('select', { id: 'channel-settings-quality' }, ...VIDEO_QUALITIES.map((value) =>
+            h('option', { value, selected: value === channel.videoQuality }, qualityWords(value))));
         const slowMode = field('channel-settings-slow-mode', t('channelSettings.slowMode'), { type: 'number', min: 0, max: 21600, value: channel.slowModeSeconds });
         const categories = client.guilds.guild(channel.guild)?.channels.filter(({ kind }) => kind === 'category') ?? [];
         const category = h('select', { id: 'channel-settings-category' }, h('option', { value: '' }, t('common.none')),
@@ -79,6 +82,7 @@ export function openChannelSettings(api, client, channel) {
                     ...(category.value ? { category: category.value } : {}),
                     userLimit: Number(limit.input.value),
                     bitrate: Number(bitrate.input.value) * 1000,
+                    videoQuality: /** @type {import('../voice/protocol.js').VideoQuality} */ (quality.value),
                     slowModeSeconds: Number(slowMode.input.value),
                 });
                 toast(t('channelSettings.saved'), 'done');
@@ -111,6 +115,7 @@ export function openChannelSettings(api, client, channel) {
         return h('form', { noValidate: true, onsubmit: submit }, name.element, topic.element,
             channel.kind !== 'category' && h('div', { class: 'field' }, h('label', { for: 'channel-settings-category' }, t('channelSettings.category')), category),
             hasVoice && h('div', { class: 'field-row' }, limit.element, bitrate.element),
+            hasVoice && h('div', { class: 'field' }, h('label', { for: 'channel-settings-quality' }, t('channelSettings.videoQuality')), quality),
             channel.kind !== 'category' && slowMode.element,
             channel.architecture !== undefined && h('p', { class: 'hint', id: 'channel-settings-architecture' },
                 t('channelSettings.connections', { kind: architectureWords(channel.architecture) })),

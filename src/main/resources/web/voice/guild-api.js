@@ -5,7 +5,7 @@
  * @typedef {{user: string, username: string, nickname?: string, roles: string[], timedOutUntil?: string}} Member
  * @typedef {{kind: "role"|"member", id: string, allow: string[], deny: string[]}} Override
  * @typedef {{name: string, category?: string, topic?: string, userLimit?: number, bitrate?: number,
- *   slowModeSeconds?: number}} ChannelProperties
+ *   videoQuality?: import('./protocol.js').VideoQuality, slowModeSeconds?: number}} ChannelProperties
  * @typedef {{name: string, color?: string, permissions: string[]}} RoleProperties
  */
 

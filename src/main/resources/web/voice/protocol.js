@@ -32,8 +32,12 @@
  *
  * @typedef {Object} Limits how much the client may send
  * @property {number} microphoneBitsPerSecond
+ * @property {number} [cameraHeight] of the largest encoding, or its width if that is less; left out for no limit
+ * @property {number} [cameraBitsPerSecond] all encodings together
  *
  * @typedef {"voice"|"text"|"stage"|"category"} ChannelKind
+ *
+ * @typedef {"auto"|"360p"|"480p"|"720p"|"1080p"} VideoQuality the most that cameras may have
  *
  * @typedef {"auto"|"p2p"|"sfu"} Architecture whether participants send to each other directly or through the SFU
  *
@@ -47,6 +51,7 @@
  * @property {string} [topic]
  * @property {number} userLimit 0: none
  * @property {number} bitrate bits a second
+ * @property {VideoQuality} videoQuality
  * @property {number} slowModeSeconds
  * @property {Architecture} [architecture] set by an administrator of the server for this channel alone
  * @property {string[]} [permissions] of the user, where they are not those in the guild

@@ -2,9 +2,10 @@ package media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.junit.jupiter.api.Test;
 
 class Vp8DescriptorTest {
     private final Vp8Descriptor descriptor = new Vp8Descriptor();
@@ -53,6 +54,8 @@ class Vp8DescriptorTest {
         // scale 1 and width 1280, scale 2 and height 720
         assertThat(height("90 80 05 10 02 00 9d 01 2a 00 45 d0 82")).isEqualTo(720);
         assertThat(height("10 10 02 00 9d 01 2a 00 05 ff 3f")).isEqualTo(16_383);
+        assertThat(width("90 80 05 10 02 00 9d 01 2a 00 45 d0 82")).isEqualTo(1_280);
+        assertThat(width("10 10 02 00 9d 01 2a 00 05 d0")).as("cut off").isZero();
         assertThat(height("10 10 02 00 9d 01 2a 00 05 00 00")).isZero();
     }
 
@@ -101,6 +104,11 @@ class Vp8DescriptorTest {
     private boolean wrap(String hex) {
         byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
         return descriptor.wrap(bytes, 0, bytes.length);
+    }
+
+    private static int width(String hex) {
+        byte[] payload = HexFormat.ofDelimiter(" ").parseHex(hex);
+        return Vp8Descriptor.width(payload, 0, payload.length);
     }
 
     private static int height(String hex) {

@@ -3,6 +3,7 @@ package media.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import media.Hex;
+
 import org.junit.jupiter.api.Test;
 
 /// RFC 9628 §4.2; also the ids that [Vp9Writer] puts in.
@@ -32,6 +33,7 @@ class Vp9DescriptorTest {
         assertThat(descriptor.startOfFrame()).isTrue();
         assertThat(descriptor.endOfFrame()).isTrue();
         assertThat(descriptor.spatialLayers()).isEqualTo(2);
+        assertThat(descriptor.width(0)).isEqualTo(320);
         assertThat(descriptor.height(0)).isEqualTo(180);
         assertThat(descriptor.height(1)).isEqualTo(360);
     }

@@ -136,12 +136,12 @@ public class RoomTest {
     void otherLimitsOfTheChannelReachTheShardAndTheSession() {
         join("ada");
         events.clear();
-        VoiceRights limited = RIGHTS.limitedTo(new TrackLimits(32_000));
+        VoiceRights limited = RIGHTS.limitedTo(TrackLimits.ofMicrophone(32_000));
         room.onRights(now, 1, limited);
 
         assertThat(events)
                 .contains(
-                        new RoomEvent.LimitsChanged(1, new TrackLimits(32_000)),
+                        new RoomEvent.LimitsChanged(1, TrackLimits.ofMicrophone(32_000)),
                         new RoomEvent.RightsChanged(to("session-ada", 1), limited));
         events.clear();
         room.onRights(now, 1, limited);

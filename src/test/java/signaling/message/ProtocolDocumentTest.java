@@ -29,6 +29,7 @@ import rooms.ChannelKind;
 import rooms.GuildMember;
 import rooms.Participant;
 import rooms.ShardAddress;
+import rooms.VideoQuality;
 import rooms.VoiceRights;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
@@ -71,6 +72,7 @@ class ProtocolDocumentTest {
                                 .orElseThrow());
         read(module, Level.class, name -> Level.valueOf(upper(name)));
         read(module, LeaveReason.class, name -> LeaveReason.valueOf(upper(name)));
+        read(module, VideoQuality.class, name -> VideoQuality.of(name.textValue()));
         read(module, ChannelKind.class, name -> ChannelKind.valueOf(upper(name)));
         read(
                 module,
@@ -144,6 +146,12 @@ class ProtocolDocumentTest {
                                         new TrackLimits(
                                                 rights.path("limits")
                                                         .path("microphoneBitsPerSecond")
+                                                        .intValue(),
+                                                rights.path("limits")
+                                                        .path("cameraHeight")
+                                                        .intValue(),
+                                                rights.path("limits")
+                                                        .path("cameraBitsPerSecond")
                                                         .intValue())));
         read(
                 module,

@@ -7,12 +7,16 @@ import accounts.FirstLogin;
 import accounts.Username;
 import accounts.secret.LinkCode;
 import accounts.secret.PasswordHash;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.guild.GuildEvent;
 import bus.guild.ModerationMessage;
 import bus.guild.RoomsMessage;
+
 import call.ParticipantState;
+import call.TrackLimits;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,18 +26,11 @@ import io.vertx.junit5.VertxTestContext;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
+
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,14 +39,19 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
 import rooms.GuildView;
 import rooms.Participant;
+import rooms.VideoQuality;
+import rooms.VoiceRights;
 import rooms.moderation.AuditChange;
+import rooms.moderation.AuditEntry;
 import rooms.moderation.ModerationAct;
 import rooms.permission.OverrideTarget;
 import rooms.permission.Permission;
@@ -57,6 +59,7 @@ import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
+
 import store.accounts.AccountStore;
 import store.accounts.InviteStore;
 import store.directory.ClusterDirectory;
@@ -74,7 +77,19 @@ import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import store.postgres.UserStore;
+
 import verticles.moderation.ModerationService;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Guilds and channels in a real PostgreSQL, with the directory of a node that is alone.
 @Timeout(300)
@@ -257,6 +272,34 @@ class GuildServiceIT {
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
         assertThatThrownBy(() -> await(rename(moderator, channel.id(), "Attic")))
                 .satisfies(refused(RefusalCode.CHANNEL_NOT_FOUND));
+    }
+
+    @Test
+    void bitrateAndVideoQualityAreStoredAuditedAndRightsOfTheRoom() {
+        ChannelView channel = await(create(owner, "Studio")).channel();
+        assertThat(channel.videoQuality()).isEqualTo(VideoQuality.AUTO);
+
+        await(
+                channels.change(
+                        owner,
+                        channel.id(),
+                        new ChannelProperties(
+                                "Studio", null, null, 0, 96_000, VideoQuality.P480, 0)));
+
+        assertThat(await(channels.channel(owner, channel.id())).channel().properties())
+                .extracting(ChannelProperties::bitrate, ChannelProperties::videoQuality)
+                .containsExactly(96_000, VideoQuality.P480);
+        assertThat(await(new AccessStore(database).voiceRights(Set.of(owner), channel.id())))
+                .extractingByKey(owner)
+                .extracting(VoiceRights::limits)
+                .isEqualTo(new TrackLimits(96_000, 480, 2_000_000));
+        assertThat(await(new AuditStore(database).page(GUILD, null)).getFirst())
+                .extracting(AuditEntry::changes)
+                .isEqualTo(
+                        List.of(
+                                new AuditChange("bitrate", "64000", "96000"),
+                                new AuditChange("videoQuality", "auto", "480p")));
+        await(channels.delete(owner, channel.id()));
     }
 
     /// H18

@@ -560,7 +560,7 @@ class HostedRoomTest {
     @Test
     void aChangedBitrateOfTheChannelReachesTheShardDuringTheCall(VertxTestContext test) {
         var toShard = test.checkpoint();
-        TrackLimits limits = new TrackLimits(32_000);
+        TrackLimits limits = TrackLimits.ofMicrophone(32_000);
         bus.listen(
                         Addresses.media("media", 0),
                         message -> {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 final class ShardRequestsTest {
-    private static final TrackLimits LIMITS = new TrackLimits(32_000);
+    private static final TrackLimits LIMITS = TrackLimits.ofMicrophone(32_000);
 
     @Test
     void priorityIsANumberForTheEngine() {

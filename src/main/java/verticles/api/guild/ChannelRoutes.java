@@ -5,25 +5,31 @@ import bus.Bus;
 import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
+import rooms.VideoQuality;
 import rooms.permission.OverrideTarget;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.TargetedOverride;
+
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// Channels and their overrides, which the address `rooms` answers.
 public final class ChannelRoutes {
@@ -220,6 +226,7 @@ public final class ChannelRoutes {
                 body.getString("topic"),
                 body.getInteger("userLimit", 0),
                 body.getInteger("bitrate", ChannelProperties.BITRATE),
+                VideoQuality.of(body.getString("videoQuality", VideoQuality.AUTO.wireName())),
                 body.getInteger("slowModeSeconds", 0));
     }
 }

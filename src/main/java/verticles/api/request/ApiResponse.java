@@ -8,14 +8,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
+
 import refusal.Refusal;
+
+import rooms.VideoQuality;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+
 import verticles.http.Refusals;
+
+import java.util.List;
 
 /// Answers of the API: JSON of records, null fields left out, names of enums in lower case.
 public final class ApiResponse {
@@ -30,13 +36,24 @@ public final class ApiResponse {
                                     .addSerializer(
                                             Permissions.class,
                                             new StdDelegatingSerializer(
-                                                    Permissions.class, new PermissionNames())))
+                                                    Permissions.class, new PermissionNames()))
+                                    .addSerializer(
+                                            VideoQuality.class,
+                                            new StdDelegatingSerializer(
+                                                    VideoQuality.class, new QualityNames())))
                     .build();
 
     private static final class PermissionNames extends StdConverter<Permissions, List<Permission>> {
         @Override
         public List<Permission> convert(Permissions permissions) {
             return permissions.list();
+        }
+    }
+
+    private static final class QualityNames extends StdConverter<VideoQuality, String> {
+        @Override
+        public String convert(VideoQuality quality) {
+            return quality.wireName();
         }
     }
 

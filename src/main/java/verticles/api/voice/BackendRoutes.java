@@ -2,33 +2,41 @@ package verticles.api.voice;
 
 import accounts.apikey.ApiKey;
 import accounts.apikey.ApiKeyScope;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
 import bus.api.BackendMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
+
 import rooms.Participant;
+import rooms.VideoQuality;
 import rooms.external.ExternalGuest;
 import rooms.external.ExternalRoom;
 import rooms.permission.Permissions;
+
 import signaling.IceServers;
 import signaling.message.ServerMessage;
+
 import verticles.api.guild.RoleRoutes;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.KeyAuthentication;
 import verticles.api.request.Operations;
 import verticles.node.Clock;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// `/api/rooms`: what the back ends of other applications do with an API key; the address `backend` answers.
 public final class BackendRoutes {
@@ -47,6 +55,7 @@ public final class BackendRoutes {
             String name,
             int userLimit,
             int bitrate,
+            VideoQuality videoQuality,
             @Nullable Integer deleteAfterEmptySeconds,
             int participants) {
         static Room of(ExternalRoom room, int participants) {
@@ -56,6 +65,7 @@ public final class BackendRoutes {
                     room.channel().name(),
                     room.channel().userLimit(),
                     room.channel().bitrate(),
+                    room.channel().videoQuality(),
                     room.emptySeconds(),
                     participants);
         }
@@ -159,6 +169,10 @@ public final class BackendRoutes {
                                         body.getString("externalId"),
                                         body.getInteger("userLimit", 0),
                                         body.getInteger("bitrate", rooms.ChannelProperties.BITRATE),
+                                        VideoQuality.of(
+                                                body.getString(
+                                                        "videoQuality",
+                                                        VideoQuality.AUTO.wireName())),
                                         body.getInteger("deleteAfterEmptySeconds")))
                 .onSuccess(made ->
                         ApiResponse.send(
