@@ -4,6 +4,7 @@ import config.call.MediaSettings;
 import config.call.RoomSettings;
 import config.call.TurnSettings;
 import config.call.VoiceSettings;
+import config.database.DatabaseSettings;
 import config.events.EventSettings;
 
 /// All settings of one node, checked. Each component describes the key that sets it; the key's path is

@@ -5,9 +5,9 @@ import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import bus.node.NodeMessage.VerticleHealth;
 
-import config.DatabaseSettings;
 import config.DirectorySettings;
 import config.Settings;
+import config.database.DatabaseSettings;
 
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;

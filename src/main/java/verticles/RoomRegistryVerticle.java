@@ -32,6 +32,7 @@ import verticles.backend.VanishingRooms;
 import verticles.chat.AttachmentCleanup;
 import verticles.chat.ChatService;
 import verticles.chat.MessageRetention;
+import verticles.chat.RemovedPlaceCleanup;
 import verticles.events.EventCleanup;
 import verticles.events.EventRequests;
 import verticles.events.StatisticsRollup;
@@ -126,6 +127,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
             MessageRetention.start(vertx, database, settings.guilds().messageDays());
             AttachmentCleanup.start(
                     vertx, database, new FolderFiles(vertx, settings.node().attachments()));
+            RemovedPlaceCleanup.start(vertx, database);
             new VanishingRooms(database, directory, bus).start(vertx);
         }
         SecretSealing sealing =

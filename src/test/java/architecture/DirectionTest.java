@@ -99,6 +99,7 @@ class DirectionTest {
                     "chat",
                     "config",
                     "config.call",
+                    "config.database",
                     "config.events",
                     "events",
                     "presence",
@@ -431,7 +432,14 @@ class DirectionTest {
                             "store.events",
                             List.of("config.events", "events", "store.postgres", "refusal")),
                     Map.entry("store.voice", List.of("store.postgres", "rooms.mesh", "refusal")),
-                    Map.entry("store.chat", List.of("chat", "store.postgres", "rooms", "refusal")),
+                    Map.entry(
+                            "store.chat",
+                            List.of(
+                                    "chat",
+                                    "store.postgres",
+                                    "rooms",
+                                    "rooms.moderation",
+                                    "refusal")),
                     Map.entry("store.directory", List.of("call", "rooms", "rooms.placement")),
                     Map.entry(
                             "store.postgres",
@@ -445,6 +453,7 @@ class DirectionTest {
                                     "rooms",
                                     "rooms.mesh",
                                     "config",
+                                    "config.database",
                                     "refusal",
                                     "text")),
                     Map.entry(
@@ -519,13 +528,20 @@ class DirectionTest {
                                     "accounts.oidc",
                                     "config",
                                     "config.call",
+                                    "config.database",
                                     "config.events",
                                     "config.key",
                                     "limits")),
                     Map.entry(
                             "config",
-                            List.of("config.call", "config.events", "config.key", "accounts")),
+                            List.of(
+                                    "config.call",
+                                    "config.database",
+                                    "config.events",
+                                    "config.key",
+                                    "accounts")),
                     Map.entry("config.call", List.of("config.key", "rooms.mesh")),
+                    Map.entry("config.database", List.of("config.key")),
                     Map.entry("config.events", List.of("config.key")),
                     Map.entry("config.key", List.of()),
                     Map.entry("refusal", List.of()),

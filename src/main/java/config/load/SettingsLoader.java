@@ -6,6 +6,7 @@ import config.OidcSettings;
 import config.Settings;
 import config.TlsSettings;
 import config.call.MediaSettings;
+import config.database.GuildDatabase;
 import config.key.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +143,7 @@ public final class SettingsLoader {
     private void checkTogether(Settings settings) {
         checkTls(settings.tls());
         checkOidc(settings.oidc());
+        checkGuildDatabases(settings.database().guildDatabases());
         MediaSettings media = settings.media();
         checkPorts("media.port", media.port(), settings.verticles().media());
         checkPorts("media.tcp.port", media.tcp().port(), settings.verticles().media());
@@ -195,6 +197,18 @@ public final class SettingsLoader {
                     "oidc.groupRoles",
                     "must be group=guild/role with the ids of a guild and of a role; this is not: "
                             + wrong.getMessage());
+        }
+    }
+
+    private void checkGuildDatabases(List<String> items) {
+        try {
+            GuildDatabase.of(items);
+        } catch (IllegalArgumentException wrong) {
+            blame(
+                    "database.guildDatabases",
+                    "must be a list of name=postgresql://user:password@host:port/database: "
+                            + wrong.getMessage()
+                            + ".");
         }
     }
 

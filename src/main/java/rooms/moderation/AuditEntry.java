@@ -30,4 +30,7 @@ public record AuditEntry(
         @Nullable UUID role,
         @Nullable String name,
         @Nullable Long untilMillis,
-        List<AuditChange> changes) {}
+        List<AuditChange> changes) {
+    /// Of each guild; older ones are deleted.
+    public static final int KEPT_OF_GUILD = 10_000;
+}

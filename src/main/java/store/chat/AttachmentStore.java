@@ -90,16 +90,25 @@ public final class AttachmentStore {
         UUID guild = place.guild();
         UUID sharer = guild == null ? uploader : guild;
         String add = guild == null ? ADD_TO_CONVERSATION : ADD_TO_GUILD;
-        return database.poolFor(guild)
-                .withTransaction(connection ->
-                        connection
-                                .preparedQuery(LOCK)
-                                .execute(Tuple.of(sharer.toString()))
-                                .compose(_ ->
+        return database.messages()
+                .on(
+                        guild,
+                        pool ->
+                                pool.withTransaction(connection ->
                                         connection
-                                                .preparedQuery(GIVE_UP)
-                                                .execute(Tuple.of(uploader, MAX_NOT_SENT)))
-                                .compose(_ -> connection.preparedQuery(add).execute(values)))
+                                                .preparedQuery(LOCK)
+                                                .execute(Tuple.of(sharer.toString()))
+                                                .compose(_ ->
+                                                        connection
+                                                                .preparedQuery(GIVE_UP)
+                                                                .execute(
+                                                                        Tuple.of(
+                                                                                uploader,
+                                                                                MAX_NOT_SENT)))
+                                                .compose(_ ->
+                                                        connection
+                                                                .preparedQuery(add)
+                                                                .execute(values))))
                 .map(rows -> {
                     if (Objects.requireNonNull(rows).rowCount() == 0) {
                         throw new RefusedException(
@@ -147,29 +156,33 @@ public final class AttachmentStore {
     /// Removes images that were uploaded and not sent.
     ///
     /// @param minutes those that are older
-    /// @param limit maximum number
+    /// @param limit maximum number in each database
     public Future<Integer> expire(int minutes, int limit) {
-        return database.allGuilds()
-                .preparedQuery(EXPIRE)
-                .execute(Tuple.of(minutes, limit))
-                .map(SqlResult::rowCount);
+        return database.messages()
+                .sum(pool ->
+                        pool.preparedQuery(EXPIRE)
+                                .execute(Tuple.of(minutes, limit))
+                                .map(SqlResult::rowCount));
     }
 
     /// Deletes files whose rows were removed; those whose deletion fails are tried again after all others.
     ///
     /// @param delete deletes one, without effect when there is none
-    /// @param limit maximum number
+    /// @param limit maximum number in each database
     /// @return how many were deleted
     public Future<Integer> sweep(Function<String, Future<?>> delete, int limit) {
-        return database.allGuilds()
-                .withTransaction(connection ->
-                        connection
-                                .preparedQuery(REMOVED)
-                                .execute(Tuple.of(limit))
-                                .map(rows ->
-                                        rows.stream().map(row -> row.getString("file")).toList())
-                                .compose(files -> sweep(connection, files, delete)))
-                .map(Objects::requireNonNull);
+        return database.messages()
+                .sum(pool ->
+                        pool.withTransaction(connection ->
+                                        connection
+                                                .preparedQuery(REMOVED)
+                                                .execute(Tuple.of(limit))
+                                                .map(rows ->
+                                                        rows.stream()
+                                                                .map(row -> row.getString("file"))
+                                                                .toList())
+                                                .compose(files -> sweep(connection, files, delete)))
+                                .map(Objects::requireNonNull));
     }
 
     private static Future<Integer> sweep(

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import rooms.moderation.AuditEntry;
 import store.chat.StoredMessage.StoredQuote;
 import store.postgres.Database;
 
@@ -57,9 +58,8 @@ public final class MessageStore {
                         : after != null ? Sql.AFTER : around != null ? Sql.AROUND : Sql.NEWEST;
         Tuple values = Tuple.of(place.id(), page.limit(), reader);
         Stream.of(before, after, around).filter(Objects::nonNull).forEach(values::addUUID);
-        return database.poolFor(place.guild())
-                .preparedQuery(sql)
-                .execute(values)
+        return database.messages()
+                .on(place.guild(), pool -> pool.preparedQuery(sql).execute(values))
                 .map(rows -> rows.stream().map(Sql::messageOfPage).toList())
                 .compose(names::of)
                 .map(messages ->
@@ -74,24 +74,31 @@ public final class MessageStore {
     ///
     /// @param slowMode least time between two messages of the author, zero for none
     public Future<Added> add(Place place, Author author, Draft draft, Duration slowMode) {
-        return database.poolFor(place.guild())
-                .withTransaction(connection ->
-                        found(connection, place, author, draft.nonce())
-                                .compose(found ->
-                                        found.isPresent()
-                                                ? Future.succeededFuture(
-                                                        new Outcome(found.get(), false))
-                                                : insert(connection, place, author, draft, slowMode)
-                                                        .map(stored -> new Outcome(stored, true))))
+        return database.messages()
+                .on(
+                        place.guild(),
+                        pool ->
+                                pool.withTransaction(connection ->
+                                        add(connection, place, author, draft, slowMode)))
                 .map(Objects::requireNonNull)
                 .compose(this::withNames);
     }
 
+    private static Future<Outcome> add(
+            SqlConnection connection, Place place, Author author, Draft draft, Duration slowMode) {
+        return found(connection, place, author, draft.nonce())
+                .compose(found ->
+                        found.isPresent()
+                                ? Future.succeededFuture(new Outcome(found.get(), false))
+                                : insert(connection, place, author, draft, slowMode)
+                                        .map(stored -> new Outcome(stored, true)));
+    }
+
     /// Replaces the text of a message. Refused with `not_found`, and with `forbidden` when it is another author's.
     public Future<Message> edit(Place place, UUID author, UUID message, String content) {
-        return database.poolFor(place.guild())
-                .preparedQuery(Sql.EDIT)
-                .execute(Tuple.of(place.id(), message, author, content, mentioned(content, author)))
+        Tuple values = Tuple.of(place.id(), message, author, content, mentioned(content, author));
+        return database.messages()
+                .on(place.guild(), pool -> pool.preparedQuery(Sql.EDIT).execute(values))
                 .map(rows ->
                         rows.stream()
                                 .map(Sql::message)
@@ -111,9 +118,9 @@ public final class MessageStore {
     ///
     /// @param ofOthers whether the user may delete those
     public Future<Void> delete(Place place, UUID user, UUID message, boolean ofOthers) {
-        return database.poolFor(place.guild())
-                .preparedQuery(Sql.DELETE)
-                .execute(Tuple.of(place.id(), message, user, ofOthers))
+        Tuple values = Tuple.of(place.id(), message, user, ofOthers, AuditEntry.KEPT_OF_GUILD);
+        return database.messages()
+                .on(place.guild(), pool -> pool.preparedQuery(Sql.DELETE).execute(values))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw noMessage();

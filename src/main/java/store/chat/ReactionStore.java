@@ -3,6 +3,7 @@ package store.chat;
 import chat.Place;
 import chat.Reaction;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
@@ -57,39 +58,48 @@ public final class ReactionStore {
     ///
     /// @return false when it was there before
     public Future<Boolean> add(Place place, UUID message, String emoji, UUID user) {
-        return database.poolFor(place.guild())
-                .withTransaction(connection ->
-                        lock(connection, place, message)
-                                .compose(_ ->
-                                        connection
-                                                .preparedQuery(ADD)
-                                                .execute(
-                                                        Tuple.of(
-                                                                place.id(),
-                                                                message,
-                                                                emoji,
-                                                                user,
-                                                                Reaction.MAX_EMOJIS)))
-                                .map(rows -> {
-                                    var row = rows.iterator().next();
-                                    if (!row.getBoolean("fits")) {
-                                        throw new RefusedException(
-                                                RefusalCode.TOO_MANY_REACTIONS,
-                                                "A message can have at most "
-                                                        + Reaction.MAX_EMOJIS
-                                                        + " different reactions.");
-                                    }
-                                    return row.getBoolean("added");
-                                }))
+        Tuple values = Tuple.of(place.id(), message, emoji, user, Reaction.MAX_EMOJIS);
+        return database.messages()
+                .on(
+                        place.guild(),
+                        pool ->
+                                pool.withTransaction(connection ->
+                                        lock(connection, place, message)
+                                                .compose(found ->
+                                                        found
+                                                                ? connection
+                                                                        .preparedQuery(ADD)
+                                                                        .execute(values)
+                                                                : Future.failedFuture(
+                                                                        MessageStore.noMessage()))
+                                                .map(rows -> added(rows.iterator().next()))))
                 .map(Objects::requireNonNull);
+    }
+
+    private static boolean added(Row row) {
+        if (!row.getBoolean("fits")) {
+            throw new RefusedException(
+                    RefusalCode.TOO_MANY_REACTIONS,
+                    "A message can have at most " + Reaction.MAX_EMOJIS + " different reactions.");
+        }
+        return row.getBoolean("added");
     }
 
     /// @return false when there was none
     public Future<Boolean> remove(Place place, UUID message, String emoji, UUID user) {
-        return database.poolFor(place.guild())
-                .preparedQuery(REMOVE)
-                .execute(Tuple.of(place.id(), message, emoji, user))
-                .map(rows -> rows.rowCount() > 0);
+        Tuple values = Tuple.of(place.id(), message, emoji, user);
+        return database.messages()
+                .on(
+                        place.guild(),
+                        pool ->
+                                pool.withTransaction(connection ->
+                                        lock(connection, place, message)
+                                                .compose(_ ->
+                                                        connection
+                                                                .preparedQuery(REMOVE)
+                                                                .execute(values))
+                                                .map(rows -> rows.rowCount() > 0)))
+                .map(Objects::requireNonNull);
     }
 
     /// The users who chose an emoji, by id.
@@ -97,22 +107,20 @@ public final class ReactionStore {
     /// @param after the last one of the page before, or null
     public Future<List<UUID>> users(
             Place place, UUID message, String emoji, @Nullable UUID after, int limit) {
-        return database.poolFor(place.guild())
-                .preparedQuery(USERS)
-                .execute(Tuple.of(place.id(), message, emoji, after, limit))
+        Tuple values = Tuple.of(place.id(), message, emoji, after, limit);
+        return database.messages()
+                .on(place.guild(), pool -> pool.preparedQuery(USERS).execute(values))
                 .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).toList());
     }
 
-    /// Reactions to one message are added one after the other: each counts those before.
-    private static Future<Void> lock(SqlConnection connection, Place place, UUID message) {
+    /// Reactions to one message change one after the other: each that is added counts those before. The changed message
+    /// also shows a move of the guild that its reactions are others.
+    ///
+    /// @return whether there is the message
+    private static Future<Boolean> lock(SqlConnection connection, Place place, UUID message) {
         return connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(place.id(), message))
-                .map(rows -> {
-                    if (rows.rowCount() == 0) {
-                        throw MessageStore.noMessage();
-                    }
-                    return null;
-                });
+                .map(rows -> rows.rowCount() > 0);
     }
 }

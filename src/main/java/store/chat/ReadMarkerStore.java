@@ -24,12 +24,11 @@ public final class ReadMarkerStore {
     private static final String UNREAD =
             """
             select c.id as channel_id, r.message_id as last_read, u.n as unread, m.n as mentions
-            from members
-            cross join unnest($3::uuid[]) as c(id)
-            left join read_markers r on r.user_id = members.user_id and r.channel_id = c.id
+            from unnest($3::uuid[]) as c(id)
+            left join read_markers r on r.user_id = $1 and r.channel_id = c.id
             cross join lateral (
                 select coalesce(r.message_id, (
-                    lpad(to_hex((1000 * extract(epoch from members.joined_at))::bigint), 12, '0')
+                    lpad(to_hex((1000 * extract(epoch from $2::timestamptz))::bigint), 12, '0')
                     || '00000000000000000000')::uuid) as id
             ) after
             cross join lateral (
@@ -44,8 +43,11 @@ public final class ReadMarkerStore {
                     where user_id = $1 and channel_id = c.id and message_id > after.id
                     limit $4) newer
             ) m
-            where members.user_id = $1 and members.guild_id = $2 and u.n > 0
+            where u.n > 0
             """;
+
+    private static final String JOINED =
+            "select joined_at from members where guild_id = $1 and user_id = $2";
 
     private final Database database;
 
@@ -57,17 +59,34 @@ public final class ReadMarkerStore {
     ///
     /// @return false when it was there or farther, or there is no such message
     public Future<Boolean> move(Place place, UUID user, UUID message) {
-        return database.poolFor(place.guild())
-                .preparedQuery(MOVE)
-                .execute(Tuple.of(user, place.id(), message))
+        Tuple values = Tuple.of(user, place.id(), message);
+        return database.messages()
+                .on(place.guild(), pool -> pool.preparedQuery(MOVE).execute(values))
                 .map(rows -> rows.rowCount() > 0);
     }
 
     /// Of these channels, those with unread messages.
     public Future<List<ReadState>> unread(UUID user, UUID guild, Collection<UUID> channels) {
         return database.poolFor(guild)
-                .preparedQuery(UNREAD)
-                .execute(Tuple.of(user, guild, channels.toArray(UUID[]::new), ReadState.MAX_COUNT))
+                .preparedQuery(JOINED)
+                .execute(Tuple.of(guild, user))
+                .compose(members ->
+                        members.size() == 0
+                                ? Future.succeededFuture(List.of())
+                                : unread(
+                                        guild,
+                                        Tuple.of(
+                                                user,
+                                                members.iterator()
+                                                        .next()
+                                                        .getOffsetDateTime("joined_at"),
+                                                channels.toArray(UUID[]::new),
+                                                ReadState.MAX_COUNT)));
+    }
+
+    private Future<List<ReadState>> unread(UUID guild, Tuple values) {
+        return database.messages()
+                .on(guild, pool -> pool.preparedQuery(UNREAD).execute(values))
                 .map(rows ->
                         rows.stream()
                                 .map(row ->

@@ -59,13 +59,18 @@ public final class SearchStore {
     }
 
     private Future<List<Message>> find(@Nullable UUID guild, String sql, Tuple values) {
-        return database.poolFor(guild)
-                .withTransaction(connection ->
-                        connection
-                                .query(LIMIT_TIME)
-                                .execute()
-                                .compose(_ -> connection.preparedQuery(sql).execute(values))
-                                .map(rows -> rows.stream().map(Sql::message).toList()))
+        return database.messages()
+                .on(
+                        guild,
+                        pool ->
+                                pool.withTransaction(connection ->
+                                        connection
+                                                .query(LIMIT_TIME)
+                                                .execute()
+                                                .compose(_ ->
+                                                        connection.preparedQuery(sql).execute(values))
+                                                .map(rows ->
+                                                        rows.stream().map(Sql::message).toList())))
                 .map(Objects::requireNonNull)
                 .recover(failure -> Future.failedFuture(explained(failure)))
                 .compose(names::of);

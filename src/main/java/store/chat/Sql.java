@@ -162,6 +162,11 @@ final class Sql {
                 select guild_id, $3, 'delete_message', author,
                        jsonb_build_object('channel', channel_id, 'message', id)
                 from deleted where author <> $3
+            ), outdated as (
+                delete from audit_log using deleted
+                where audit_log.guild_id = deleted.guild_id and author <> $3 and audit_log.id <= (
+                    select id from audit_log kept where kept.guild_id = deleted.guild_id
+                    order by id desc offset $5 limit 1)
             )
             select author from found
             """;

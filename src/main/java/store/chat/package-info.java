@@ -1,4 +1,4 @@
-/// Text messages in PostgreSQL, on the database of their guild. Called from any thread. Start with
+/// Text messages in PostgreSQL, on the database of their guild ([store.postgres.GuildDatabases]). Called from any thread. Start with
 /// [MessageStore].
 @NullMarked
 package store.chat;

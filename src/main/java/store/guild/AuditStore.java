@@ -3,9 +3,11 @@ package store.guild;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +22,10 @@ import rooms.moderation.Audited;
 import store.postgres.Database;
 import store.postgres.UserStore;
 
-/// The audit logs of guilds. Every entry is written in the transaction of what it is about.
+/// The audit logs of guilds. Every entry is written in the transaction of what it is about: those about messages in the
+/// database that has the messages, see [store.postgres.GuildDatabases].
 public final class AuditStore {
     public static final int PAGE = 50;
-
-    /// Of each guild; older ones are deleted.
-    static final int KEPT_ENTRIES = 10_000;
 
     private final Database database;
     private final UserStore users;
@@ -69,7 +69,7 @@ public final class AuditStore {
                                             select id from audit_log where guild_id = $1
                                             order by id desc offset $2 limit 1)
                                         """)
-                                .execute(Tuple.of(guild, KEPT_ENTRIES)))
+                                .execute(Tuple.of(guild, AuditEntry.KEPT_OF_GUILD)))
                 .mapEmpty();
     }
 
@@ -78,16 +78,27 @@ public final class AuditStore {
     /// @param before the id of the last entry of the page before, or null
     /// @return one more than a page when another one follows
     public Future<List<AuditEntry>> page(UUID guild, @Nullable UUID before) {
-        return database.poolFor(guild)
-                .preparedQuery(
-                        """
-                        select id, at, actor, action, target, reason, detail from audit_log
-                        where guild_id = $1 and ($2::uuid is null or id < $2)
-                        order by id desc limit $3
-                        """)
-                .execute(Tuple.of(guild, before, PAGE + 1))
-                .compose(rows -> {
-                    List<Row> page = rows.stream().toList();
+        Future<List<Row>> entries = page(database.poolFor(guild), guild, before);
+        Future<List<Row>> ofMessages =
+                database.messages()
+                        .on(
+                                guild,
+                                pool ->
+                                        pool == database.poolFor(guild)
+                                                ? Future.succeededFuture(List.of())
+                                                : page(pool, guild, before));
+        return Future.all(entries, ofMessages)
+                .compose(_ -> {
+                    // The order of ids in PostgreSQL is that of their texts; UUID.compareTo is
+                    // signed.
+                    List<Row> page =
+                            Stream.concat(entries.result().stream(), ofMessages.result().stream())
+                                    .sorted(
+                                            Comparator.comparing((Row row) ->
+                                                            row.getUUID("id").toString())
+                                                    .reversed())
+                                    .limit(PAGE + 1)
+                                    .toList();
                     Set<UUID> named = new HashSet<>();
                     page.forEach(row ->
                             Stream.of("actor", "target")
@@ -97,6 +108,17 @@ public final class AuditStore {
                     return names(guild, named)
                             .map(names -> page.stream().map(row -> entry(row, names)).toList());
                 });
+    }
+
+    private static Future<List<Row>> page(Pool pool, UUID guild, @Nullable UUID before) {
+        return pool.preparedQuery(
+                        """
+                        select id, at, actor, action, target, reason, detail from audit_log
+                        where guild_id = $1 and ($2::uuid is null or id < $2)
+                        order by id desc limit $3
+                        """)
+                .execute(Tuple.of(guild, before, PAGE + 1))
+                .map(rows -> rows.stream().toList());
     }
 
     /// Of accounts, API keys and guests.

@@ -13,6 +13,7 @@ import rooms.moderation.AuditChange;
 import rooms.moderation.Audited;
 import rooms.permission.Permissions;
 import store.postgres.Database;
+import store.postgres.GuildDatabases;
 import store.postgres.GuildStore;
 
 /// Guilds from their creation to their deletion.
@@ -67,6 +68,14 @@ public final class GuildLifecycleStore {
 
     /// With a text and a voice channel, as Discord has it. Refused with `forbidden` and `too_many_guilds`.
     public Future<UUID> create(UUID owner, String name, Bounds bounds) {
+        return database.messages()
+                .leastFilled()
+                .compose(messages ->
+                        create(owner, name, bounds, messages)
+                                .onSuccess(guild -> database.messages().learn(guild, messages)));
+    }
+
+    private Future<UUID> create(UUID owner, String name, Bounds bounds, String messages) {
         return database.inTransaction(connection ->
                 requireMayCreate(connection, owner, bounds)
                         .compose(_ -> requireRoom(connection, owner, bounds))
@@ -79,6 +88,7 @@ public final class GuildLifecycleStore {
                                                         owner,
                                                         Permissions.OF_EVERYONE.bits())))
                         .map(rows -> rows.iterator().next().getUUID("id"))
+                        .compose(guild -> GuildDatabases.place(connection, guild, messages))
                         .compose(guild ->
                                 AuditStore.log(
                                                 connection,

@@ -1,7 +1,8 @@
 package store.postgres;
 
-import config.DatabaseSettings;
 import config.Settings;
+import config.database.DatabaseSettings;
+import config.database.GuildDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -10,6 +11,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -17,23 +20,28 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The PostgreSQL of this node: an embedded server with its files in the data folder, or an external
-/// one. One per process, created before the verticles and closed after them.
+/// one, and further databases for the messages of guilds. One per process, created before the verticles and closed after them.
 public final class Database {
+    /// A command has two transactions open at a time.
+    private static final int ATTACHED_POOL = 3;
+
     private final Vertx vertx;
     private final @Nullable EmbeddedServer server;
     private final Pool pool;
+    private final GuildDatabases messages;
 
-    private Database(Vertx vertx, @Nullable EmbeddedServer server, Pool pool) {
+    private Database(
+            Vertx vertx, @Nullable EmbeddedServer server, Pool pool, GuildDatabases messages) {
         this.vertx = vertx;
         this.server = server;
         this.pool = pool;
+        this.messages = messages;
     }
 
     /// Starts the embedded server if the settings say so, migrates the schema, opens the pool. Fails with a
     /// [DatabaseStartException], whose message names the setting to change.
     public static Future<Database> start(Vertx vertx, Settings settings) {
-        return vertx.executeBlocking(() -> startBlocking(vertx, settings), false)
-                .map(Objects::requireNonNull);
+        return opened(vertx.executeBlocking(() -> startBlocking(vertx, settings), false));
     }
 
     private static Database startBlocking(Vertx vertx, Settings settings) {
@@ -45,7 +53,8 @@ public final class Database {
         DatabaseAddress address = server == null ? DatabaseAddress.of(database) : server.address();
         try {
             Migrations.run(address);
-            return new Database(vertx, server, pool(vertx, address, database.poolSize()));
+            GuildDatabase.of(database.guildDatabases()).forEach(GuildDatabaseSchema::migrate);
+            return of(vertx, server, address, database, database.poolSize());
         } catch (RuntimeException e) {
             if (server != null) {
                 server.close();
@@ -54,18 +63,43 @@ public final class Database {
         }
     }
 
+    private static Future<Database> opened(Future<@Nullable Database> start) {
+        return start.map(Objects::requireNonNull)
+                .compose(database ->
+                        database.messages
+                                .open()
+                                .map(database)
+                                .recover(failure ->
+                                        database.close()
+                                                .transform(_ -> Future.failedFuture(failure))));
+    }
+
+    private static Database of(
+            Vertx vertx,
+            @Nullable EmbeddedServer server,
+            DatabaseAddress address,
+            DatabaseSettings settings,
+            int poolSize) {
+        Pool main = pool(vertx, address, poolSize);
+        Map<String, Pool> others = new LinkedHashMap<>();
+        for (GuildDatabase other : GuildDatabase.of(settings.guildDatabases())) {
+            others.put(other.name(), pool(vertx, DatabaseAddress.of(other), poolSize));
+        }
+        return new Database(vertx, server, main, new GuildDatabases(vertx, main, others));
+    }
+
     /// The database of a node that runs, as a second process on its machine uses it; one that does not run is
     /// started as [#start] does.
     public static Future<Database> attach(Vertx vertx, Settings settings) {
-        return vertx.executeBlocking(
+        return opened(
+                vertx.executeBlocking(
                         () -> {
                             DatabaseAddress address = running(settings);
                             return address == null
                                     ? startBlocking(vertx, settings)
-                                    : new Database(vertx, null, pool(vertx, address, 1));
+                                    : of(vertx, null, address, settings.database(), ATTACHED_POOL);
                         },
-                        false)
-                .map(Objects::requireNonNull);
+                        false));
     }
 
     private static @Nullable DatabaseAddress running(Settings settings) throws IOException {
@@ -90,20 +124,25 @@ public final class Database {
                         new PoolOptions()
                                 .setMaxSize(size)
                                 .setShared(true)
-                                .setName("hubbub-" + address.port())
+                                .setName("hubbub-" + address)
                                 // The requester has given up before.
                                 .setConnectionTimeout(5)
                                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .build();
     }
 
-    /// The pool for the rows of a guild, or for conversations, which belong to none. With several databases, guilds are
-    /// distributed here.
+    /// What belongs to the messages of guilds, which can be in several databases.
+    public GuildDatabases messages() {
+        return messages;
+    }
+
+    /// The pool for a guild itself, its channels, members and events: all but its [#messages]. In the main database, with
+    /// the accounts, since memberships refer to both.
     public Pool poolFor(@Nullable UUID guild) {
         return pool;
     }
 
-    /// The pool for the rows of all guilds.
+    /// The pool for what [#poolFor] has of all guilds.
     public Pool allGuilds() {
         return pool;
     }
@@ -118,14 +157,14 @@ public final class Database {
         return pool.withTransaction(work).map(Objects::requireNonNull);
     }
 
-    /// Succeeds when the server answers.
+    /// Succeeds when the server of the main database answers. Without another one, only messages of its guilds are missing.
     public Future<Void> ping() {
         return pool.query("select 1").execute().mapEmpty();
     }
 
-    /// Closes the pool, then stops the embedded server. Idempotent.
+    /// Closes the pools, then stops the embedded server. Idempotent.
     public Future<Void> close() {
-        Future<Void> closed = pool.close();
+        Future<Void> closed = messages.close();
         EmbeddedServer embedded = server;
         return embedded == null
                 ? closed

@@ -1,6 +1,7 @@
 package store.postgres;
 
-import config.DatabaseSettings;
+import config.database.DatabaseSettings;
+import config.database.GuildDatabase;
 
 /// How to reach one PostgreSQL database.
 ///
@@ -22,6 +23,16 @@ public record DatabaseAddress(
                 settings.host(),
                 settings.port(),
                 settings.name(),
+                settings.user(),
+                settings.password(),
+                settings.transactionPooler());
+    }
+
+    static DatabaseAddress of(GuildDatabase settings) {
+        return new DatabaseAddress(
+                settings.host(),
+                settings.port(),
+                settings.database(),
                 settings.user(),
                 settings.password(),
                 settings.transactionPooler());

@@ -29,7 +29,7 @@ public final class Migrations {
         }
     }
 
-    private static void checkServer(DatabaseAddress address) {
+    static void checkServer(DatabaseAddress address) {
         DriverManager.setLoginTimeout(10);
         try (Connection connection =
                 DriverManager.getConnection(

@@ -3,11 +3,11 @@ package config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import config.DatabaseSettings;
 import config.HttpSettings;
 import config.Settings;
 import config.TlsSettings;
 import config.call.MediaSettings;
+import config.database.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

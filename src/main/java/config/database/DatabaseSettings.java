@@ -1,7 +1,8 @@
-package config;
+package config.database;
 
 import config.key.Setting;
 import config.key.Unit;
+import java.util.List;
 
 /// PostgreSQL.
 public record DatabaseSettings(
@@ -54,7 +55,16 @@ public record DatabaseSettings(
                                 "Whether a pooler answers at database.host that gives each transaction another"
                                         + " connection: PgBouncer with pool_mode = transaction. The node then keeps no"
                                         + " prepared statements.")
-                boolean transactionPooler) {
+                boolean transactionPooler,
+        @Setting(
+                        byDefault = "",
+                        secret = true,
+                        meaning =
+                                "Further databases, for messages of guilds, the same on all nodes: each as"
+                                        + " name=postgresql://user:password@host:port/database. The name stays for good;"
+                                        + " ?transactionPooler=true after it says that a pooler answers there. New guilds get"
+                                        + " the least filled database. Set it in the environment rather than in a file.")
+                List<String> guildDatabases) {
 
     public enum Mode {
         EMBEDDED,

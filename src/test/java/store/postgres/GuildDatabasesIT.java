@@ -1,0 +1,397 @@
+package store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.Author;
+import chat.Draft;
+import chat.Message;
+import chat.OwnMessage;
+import chat.PageRequest;
+import chat.Place;
+import chat.ReadState;
+import config.Settings;
+import config.load.SettingsLoader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.moderation.AuditEntry;
+import store.chat.MessageExportStore;
+import store.chat.MessageStore;
+import store.chat.ReactionStore;
+import store.chat.ReadMarkerStore;
+import store.chat.RemovedPlaceStore;
+import store.chat.RetentionStore;
+import store.chat.SearchStore;
+import store.guild.AuditStore;
+import store.guild.ChannelStore;
+import store.guild.GuildLifecycleStore;
+
+/// Messages of guilds in several real databases. Covers [GuildDatabases] and [GuildDatabaseSchema].
+@Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GuildDatabasesIT {
+    private static final GuildLifecycleStore.Bounds BOUNDS =
+            new GuildLifecycleStore.Bounds(false, 100, 100);
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @SuppressWarnings("NullAway.Init")
+    private EmbeddedServer server;
+
+    @SuppressWarnings("NullAway.Init")
+    private Database node;
+
+    private Author ann = new Author(new UUID(0, 0), "ann");
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws IOException, SQLException {
+        server = EmbeddedServer.start(TestDatabase.prepare(folder));
+        createDatabase("messages_b");
+        createDatabase("messages_c");
+        node = await(Database.start(vertx, settings()));
+        await(
+                node.accounts()
+                        .query("create table filler as select n from generate_series(1, 300000) n")
+                        .execute());
+        UUID user =
+                uuid(
+                        node.accounts(),
+                        "insert into users (username, username_key, password_hash) values ('ann', 'ann', '') returning id");
+        ann = new Author(user, "ann");
+    }
+
+    @AfterAll
+    void stop() {
+        await(node.close());
+        await(vertx.close());
+        server.close();
+    }
+
+    @Test
+    void aNewGuildHasItsMessagesInTheLeastFilledDatabase() {
+        UUID guild = newGuild();
+        String database = await(node.messages().databaseOf(guild));
+        assertThat(database).isIn("b", "c");
+        Place place = channel(guild);
+        Message first = send(node, place, "apple");
+        Message second = send(node, place, "pear <@" + UUID.randomUUID() + ">");
+
+        assertThat(contents(node, place)).containsExactly(second.content(), "apple");
+        assertThat(messages(node.accounts(), guild)).isZero();
+        assertThat(messages(pool(database), guild)).isEqualTo(2);
+
+        Database other = await(Database.start(vertx, settings()));
+        assertThat(contents(other, place)).containsExactly(second.content(), "apple");
+        await(other.close());
+
+        assertThat(
+                        await(
+                                new SearchStore(node, this::usernames)
+                                        .find(guild, List.of(place.id()), "apple", null, 10)))
+                .extracting(Message::id)
+                .containsExactly(first.id());
+        ReactionStore reactions = new ReactionStore(node);
+        assertThat(await(reactions.add(place, first.id(), "👍", ann.user()))).isTrue();
+        assertThat(await(reactions.remove(place, first.id(), "👍", ann.user()))).isTrue();
+        assertThat(await(reactions.remove(place, first.id(), "👍", ann.user()))).isFalse();
+
+        UUID bob = UUID.randomUUID();
+        await(
+                node.accounts()
+                        .preparedQuery(
+                                "insert into members (guild_id, user_id, joined_at) values ($1, $2, now() - interval '1 day')")
+                        .execute(Tuple.of(guild, bob)));
+        ReadMarkerStore markers = new ReadMarkerStore(node);
+        assertThat(await(markers.unread(bob, guild, List.of(place.id()))))
+                .containsExactly(new ReadState(place.id(), null, 2, 0));
+        assertThat(await(markers.move(place, bob, first.id()))).isTrue();
+        assertThat(await(markers.unread(bob, guild, List.of(place.id()))))
+                .containsExactly(new ReadState(place.id(), first.id(), 1, 0));
+
+        await(new MessageStore(node, this::usernames).delete(place, bob, second.id(), true));
+        assertThat(contents(node, place)).containsExactly("apple");
+        assertThat(await(new AuditStore(node).page(guild, null)))
+                .extracting(AuditEntry::action)
+                .startsWith("delete_message")
+                .contains("create_guild");
+    }
+
+    @Test
+    void theExportHasTheMessagesOfAllDatabases() {
+        Author author = new Author(UUID.randomUUID(), "eve");
+        Place here = place(GuildStore.DEFAULT_GUILD);
+        Place there = channel(newGuild());
+        add(node, here, author, "one");
+        add(node, there, author, "two");
+        add(node, here, author, "three");
+
+        MessageExportStore export = new MessageExportStore(node);
+        List<OwnMessage> page = await(export.page(author.user(), null, 2));
+        assertThat(page).extracting(OwnMessage::content).containsExactly("three", "two");
+        assertThat(page).extracting(OwnMessage::guildName).containsExactly("Hubbub", "Guild");
+        assertThat(await(export.page(author.user(), page.getLast().id(), 2)))
+                .extracting(OwnMessage::content)
+                .containsExactly("one");
+    }
+
+    @Test
+    void oldMessagesAreDeletedInAllDatabases() {
+        UUID guild = newGuild();
+        Place here = place(GuildStore.DEFAULT_GUILD);
+        Place there = channel(guild);
+        Message old = send(node, there, "old");
+        Message oldHere = send(node, here, "old");
+        send(node, there, "new");
+        for (Pool pool : node.messages().pools().values()) {
+            await(
+                    pool.preparedQuery(
+                                    "update messages set created_at = now() - interval '40 days' where id = any ($1)")
+                            .execute(Tuple.of((Object) new UUID[] {old.id(), oldHere.id()})));
+        }
+        assertThat(await(new RetentionStore(node).deleteOlder(30, 1_000))).isEqualTo(2);
+        assertThat(contents(node, there)).containsExactly("new");
+    }
+
+    @Test
+    void theMessagesOfADeletedChannelAndOfADeletedGuildGoToo() {
+        UUID guild = newGuild();
+        Pool pool = pool(await(node.messages().databaseOf(guild)));
+        Place doomed = channel(guild);
+        Place kept = place(guild);
+        send(node, doomed, "one");
+        send(node, kept, "two");
+
+        await(new ChannelStore(node).delete(guild, ann.user(), doomed.id()));
+        sweepAll();
+        assertThat(messages(pool, guild)).isEqualTo(1);
+        assertThat(contents(node, kept)).containsExactly("two");
+
+        await(new GuildLifecycleStore(node).delete(guild, ann.user()));
+        sweepAll();
+        assertThat(messages(pool, guild)).isZero();
+    }
+
+    /// It has not read yet that the guild is elsewhere.
+    @Test
+    void aNodeWithAnOldCopyOfTheDirectoryWritesWhereTheGuildIs() {
+        Database stale = await(Database.start(vertx, settings()));
+        UUID guild = newGuild();
+        Place place = channel(guild);
+
+        send(stale, place, "through the node that did not know");
+
+        assertThat(stale.messages().retries().moved()).isEqualTo(1);
+        assertThat(contents(node, place)).containsExactly("through the node that did not know");
+        assertThat(messages(node.accounts(), guild)).isZero();
+        await(stale.close());
+    }
+
+    @Test
+    void aDatabaseThatIsNotTheOneOfItsNameIsRefused() throws SQLException {
+        createDatabase("other");
+        try (Connection connection = connect("other", server.address().user());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table precious (id int)");
+        }
+        assertThatThrownBy(() -> await(Database.start(vertx, settings("d", "other"))))
+                .isInstanceOf(DatabaseStartException.class)
+                .hasMessageContaining("has tables already")
+                .hasMessageContaining("it is d of database.guildDatabases");
+        assertThatThrownBy(() -> await(Database.start(vertx, settings("d", "messages_b"))))
+                .isInstanceOf(DatabaseStartException.class)
+                .hasMessageContaining("has the name b");
+    }
+
+    @Test
+    void aNodeWithoutADatabaseThatHasGuildsDoesNotStart() {
+        newGuild();
+        assertThatThrownBy(
+                        () -> await(Database.start(vertx, TestDatabase.external(server.address()))))
+                .isInstanceOf(DatabaseStartException.class)
+                .hasMessageContaining("which database.guildDatabases must name on all nodes");
+    }
+
+    /// A table that a later migration adds must not refer to what only the main database has.
+    @Test
+    void whatBelongsToMessagesRefersToNothingElseInADatabaseOfGuilds() {
+        assertThat(
+                        await(
+                                pool("b")
+                                        .query(
+                                                """
+                                                select conname::text from pg_constraint
+                                                where contype = 'f' and confrelid in ('guilds'::regclass, 'channels'::regclass)
+                                                    and conrelid in ('messages'::regclass, 'mentions'::regclass,
+                                                        'reactions'::regclass, 'attachments'::regclass,
+                                                        'read_markers'::regclass, 'audit_log'::regclass,
+                                                        'guild_databases'::regclass, 'moving_guilds'::regclass)
+                                                """)
+                                        .execute()))
+                .isEmpty();
+    }
+
+    private void sweepAll() {
+        await(
+                node.accounts()
+                        .query("update removed_places set removed_at = now() - interval '1 hour'")
+                        .execute());
+        RemovedPlaceStore removed = new RemovedPlaceStore(node);
+        for (boolean more = true; more; ) {
+            more = await(removed.sweep(1_000));
+        }
+    }
+
+    private UUID newGuild() {
+        return await(new GuildLifecycleStore(node).create(ann.user(), "Guild", BOUNDS));
+    }
+
+    /// The text channel that a new guild has.
+    private Place channel(UUID guild) {
+        return new Place.OfGuild(
+                uuid(
+                        node.accounts(),
+                        "select id from channels where kind = 'text' and guild_id = '"
+                                + guild
+                                + "' order by position limit 1"),
+                guild);
+    }
+
+    /// Another one.
+    private Place place(UUID guild) {
+        return new Place.OfGuild(
+                await(
+                                new ChannelStore(node)
+                                        .create(
+                                                guild,
+                                                ann.user(),
+                                                rooms.ChannelKind.TEXT,
+                                                rooms.ChannelProperties.named("more")))
+                        .id(),
+                guild);
+    }
+
+    private Message send(Database through, Place place, String content) {
+        return add(through, place, ann, content);
+    }
+
+    private Message add(Database through, Place place, Author author, String content) {
+        return await(
+                        new MessageStore(through, this::usernames)
+                                .add(
+                                        place,
+                                        author,
+                                        new Draft(content, null, null, List.of()),
+                                        Duration.ZERO))
+                .message();
+    }
+
+    private List<String> contents(Database through, Place place) {
+        return await(
+                        new MessageStore(through, this::usernames)
+                                .page(place, ann.user(), new PageRequest(null, null, null, 50)))
+                .stream()
+                .map(Message::content)
+                .toList();
+    }
+
+    private Future<Map<UUID, String>> usernames(java.util.Set<UUID> users) {
+        return Future.succeededFuture(Map.of());
+    }
+
+    private Pool pool(String name) {
+        Pool pool = node.messages().pools().get(name);
+        assertThat(pool).isNotNull();
+        return pool;
+    }
+
+    private static long messages(Pool pool, UUID guild) {
+        return await(
+                        pool.preparedQuery("select count(*) from messages where guild_id = $1")
+                                .execute(Tuple.of(guild)))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private static UUID uuid(Pool pool, String sql) {
+        Row row = await(pool.query(sql).execute()).iterator().next();
+        return row.getUUID(0);
+    }
+
+    private Settings settings() {
+        return settings("b", "messages_b", "c", "messages_c");
+    }
+
+    private Settings settings(String... names) {
+        DatabaseAddress main = server.address();
+        SettingsLoader loader = new SettingsLoader();
+        loader.set("database.mode", "external", "test")
+                .set("database.host", main.host(), "test")
+                .set("database.port", String.valueOf(main.port()), "test")
+                .set("database.name", main.name(), "test")
+                .set("database.user", main.user(), "test")
+                .set("database.password", main.password(), "test")
+                .set("database.poolSize", "4", "test");
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < names.length; i += 2) {
+            all.append(all.isEmpty() ? "" : ",")
+                    .append(names[i])
+                    .append("=postgresql://")
+                    .append(main.user())
+                    .append(':')
+                    .append(main.password())
+                    .append('@')
+                    .append(main.host())
+                    .append(':')
+                    .append(main.port())
+                    .append('/')
+                    .append(names[i + 1]);
+        }
+        return loader.set("database.guildDatabases", all.toString(), "test").settings();
+    }
+
+    private void createDatabase(String name) throws SQLException {
+        try (Connection connection = connect("postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name + " owner " + server.address().user());
+        }
+    }
+
+    /// The superuser has the same password.
+    private Connection connect(String name, String user) throws SQLException {
+        DatabaseAddress main = server.address();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + main.host() + ":" + main.port() + "/" + name,
+                user,
+                main.password());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(60, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
