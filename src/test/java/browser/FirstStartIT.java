@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,30 +78,13 @@ class FirstStartIT {
         bob.waitUntil("Russian", () -> text(bob, ".login-card h1").equals("С возвращением!"));
         bob.screenshot("login-russian");
         Object language = bob.evaluate("return document.documentElement.lang");
-        List<?> latin = latinWords(bob, "#app");
+        List<?> latin = LanguageIT.latinWords(bob, "#app");
 
         choose(bob, "login-language", "en");
         bob.waitUntil("English", () -> text(bob, ".login-card h1").equals("Welcome back"));
         assertThat(bob.evaluate("return document.documentElement.lang")).isEqualTo("en");
         assertThat(language).isEqualTo("ru");
         assertThat(latin).isEmpty();
-    }
-
-    /// Visible texts and labels in Latin letters, other than names.
-    private static List<?> latinWords(Browser browser, String selector) {
-        var found =
-                browser.evaluate(
-                        """
-                        const texts = [];
-                        for (const element of document.querySelectorAll(`${arguments[0]} *`)) {
-                            texts.push(element.title, element.placeholder, element.getAttribute('aria-label'),
-                                ...[...element.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)
-                                    .map(({ data }) => data));
-                        }
-                        return texts.filter((text) => /[A-Za-z]{2}/.test((text ?? '').replace(/Hubbub|English|Example SSO/g, '')));
-                        """,
-                        selector);
-        return (List<?>) Objects.requireNonNull(found);
     }
 
     private static void choose(Browser browser, String id, String language) {

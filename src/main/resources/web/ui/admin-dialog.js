@@ -51,6 +51,7 @@ export function openAdmin(api) {
             tabs[index]?.setAttribute('aria-selected', String(index === chosen));
             tabs[index]?.setAttribute('tabindex', index === chosen ? '0' : '-1');
         });
+        tabs[chosen]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
         const panel = panels[chosen];
         void panel?.load().catch((error) => toast(errorWords(error)));
     }

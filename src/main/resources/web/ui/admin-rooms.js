@@ -72,7 +72,7 @@ export function roomsPanel(admin) {
         await load();
     }
 
-    return { name: t('health.rooms'), element: h('section', { class: 'admin-panel' }, form, list, none), load };
+    return { name: t('room.title'), element: h('section', { class: 'admin-panel' }, form, list, none), load };
 }
 
 /** @param {import('../voice/admin-api.js').LiveShard} shard @param {boolean} named whether to say whose media is there */

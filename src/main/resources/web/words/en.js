@@ -836,6 +836,7 @@ export default /** @type {const} */ ({
     'room.percent': 'Rooms with the SFU, in percent',
     'room.placed': 'Media on shard {shard} of {node}: {reason}',
     'room.placedOf': 'Media on shard {shard} of {node} ({people}): {reason}',
+    'room.title': 'Live rooms',
     'room.useSfu': 'Use the SFU',
     'room.useSfuHint': 'Off: participants send to each other directly, however many there are. Calls go on.',
     'search.aChannel': 'A channel',
