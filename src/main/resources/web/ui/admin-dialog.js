@@ -4,13 +4,14 @@ import { roomsPanel } from './admin-rooms.js';
 import { copyText } from './copy.js';
 import { openDialog } from './dialog.js';
 import { h, keyed } from './dom.js';
+import { day } from './formats.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';
 import { kafkaWords } from './kafka-words.js';
 import { inviteLink, resetLink } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
-import { errorWords, language, t } from './words.js';
+import { errorWords, t } from './words.js';
 import { AdminApi } from '../voice/admin-api.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
@@ -214,11 +215,6 @@ function healthPanel(api, admin) {
 /** @param {[string, string]} row label and value */
 function figure([label, value]) {
     return h('div', {}, h('dt', {}, label), h('dd', {}, value));
-}
-
-/** @param {string} time */
-function day(time) {
-    return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
 }
 
 /** @param {unknown} error */

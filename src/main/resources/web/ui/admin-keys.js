@@ -1,10 +1,11 @@
 import { copyText } from './copy.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
+import { day, locale } from './formats.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
-import { errorWords, language, t } from './words.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/admin-api.js').ApiKey} ApiKey */
 
@@ -165,15 +166,10 @@ export function keyTimes(key, now) {
 /** @param {string} time @param {number} now */
 function ago(time, now) {
     const millis = now - Date.parse(time);
-    const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
     return millis < DAY_MILLIS / 24 ? format.format(-Math.max(0, Math.floor(millis / 60_000)), 'minute')
         : millis < DAY_MILLIS ? format.format(-Math.floor(millis * 24 / DAY_MILLIS), 'hour')
             : format.format(-Math.floor(millis / DAY_MILLIS), 'day');
-}
-
-/** @param {string} time */
-function day(time) {
-    return new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(time));
 }
 
 /** @param {unknown} error */

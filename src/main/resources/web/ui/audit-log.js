@@ -1,16 +1,15 @@
 import { h, keyed } from './dom.js';
+import { dateAndTime } from './formats.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { changesOf, sentenceOf } from './audit-words.js';
 import { toast } from './toasts.js';
-import { errorWords, language, t } from './words.js';
+import { errorWords, t } from './words.js';
 import { ModerationApi } from '../voice/moderation-api.js';
 
 /** @typedef {import('../voice/moderation-api.js').AuditEntry} AuditEntry */
 /** @typedef {import('../voice/moderation-api.js').Ban} Ban */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
-
-const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
  * What was done and changed in a server, the newest first; older entries are loaded on demand.
@@ -30,7 +29,7 @@ export function auditLog(api, guild) {
         (entry) => h('li', { class: 'session' }, icon('pulse'),
             h('div', {}, h('strong', {}, sentenceOf(entry, channelName)),
                 ...changesOf(entry, channelName).map((change) => h('small', {}, change)),
-                h('small', {}, TIME.format(entry.atMillis), entry.reason ? ` · ${isolated(entry.reason)}` : ''))));
+                h('small', {}, dateAndTime(entry.atMillis), entry.reason ? ` · ${isolated(entry.reason)}` : ''))));
 }
 
 /**
@@ -61,7 +60,7 @@ export function bans(api, guild) {
         (ban) => {
             const item = h('li', { class: 'session' }, icon('close'),
                 h('div', {}, h('strong', {}, h('bdi', {}, ban.username ?? t('audit.deletedActor'))),
-                    h('small', {}, TIME.format(ban.bannedAtMillis), ban.reason ? ` · ${isolated(ban.reason)}` : '')),
+                    h('small', {}, dateAndTime(ban.bannedAtMillis), ban.reason ? ` · ${isolated(ban.reason)}` : '')),
                 h('button', { type: 'button', class: 'secondary', onclick: () => void revoke(ban, item) }, t('bans.revoke')));
             return item;
         });

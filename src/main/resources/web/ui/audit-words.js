@@ -1,11 +1,10 @@
+import { dateAndTime } from './formats.js';
 import { isolated } from './names.js';
 import { PERMISSION_WORDS } from './permission-words.js';
 import { qualityWords } from './quality-words.js';
-import { language, t } from './words.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/moderation-api.js').AuditEntry} AuditEntry */
-
-const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** @typedef {{actor: string, member: string, name: string, channel: string}} Names of what an entry is about */
 
@@ -92,7 +91,7 @@ export function sentenceOf(entry, channelName) {
     if (id) {
         sentence = action === 'move' ? t('audit.toChannel', { sentence, channel }) : t('audit.inChannel', { sentence, channel });
     }
-    return untilMillis ? t('audit.until', { sentence, time: TIME.format(untilMillis) }) : sentence;
+    return untilMillis ? t('audit.until', { sentence, time: dateAndTime(untilMillis) }) : sentence;
 }
 
 /**

@@ -1,18 +1,17 @@
 import { copyText } from './copy.js';
 import { h, keyed, setText } from './dom.js';
-import { timeWords } from './durations.js';
+import { dateAndTime, timeWords } from './formats.js';
 import { icon } from './icons.js';
 import { guestLink } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
-import { errorWords, language, t } from './words.js';
+import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 /** @typedef {{code: string, channel: string, creator?: string, guests: number, createdAt: string, expiresAt: string}} GuestLink */
 
 const LIFETIMES = [['3600', timeWords(1, 'hour')], ['43200', timeWords(12, 'hour')], ['86400', timeWords(1, 'day')], ['604800', timeWords(7, 'day')]];
-const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 /**
  * The part of the invite dialog for people without an account: who manages the server allows guests, then members make links
@@ -77,7 +76,7 @@ export function guestLinks(api, guild, mayAllow) {
     /** @param {GuestLink} link */
     function words({ channel: leads, guests, creator, expiresAt }) {
         const name = rooms.find(({ id }) => id === leads)?.name ?? t('guestLink.hiddenChannel');
-        const parts = [isolated(name), t('guestLink.until', { time: TIME.format(Date.parse(expiresAt)) }), t('guestLink.guests', { count: guests })];
+        const parts = [isolated(name), t('guestLink.until', { time: dateAndTime(Date.parse(expiresAt)) }), t('guestLink.guests', { count: guests })];
         return [...parts, ...creator ? [t('invite.by', { name: isolated(creator) })] : []].join(' · ');
     }
 

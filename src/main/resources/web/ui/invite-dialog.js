@@ -1,7 +1,7 @@
 import { copyText } from './copy.js';
 import { openDialog } from './dialog.js';
 import { h, keyed, setText } from './dom.js';
-import { timeWords } from './durations.js';
+import { timeWords } from './formats.js';
 import { guestLinks } from './guest-links.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';

@@ -1,4 +1,4 @@
-import { timeUntil } from './durations.js';
+import { timeUntil } from './formats.js';
 import { isolated } from './names.js';
 import { t } from './words.js';
 

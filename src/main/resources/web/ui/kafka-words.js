@@ -1,6 +1,5 @@
-import { language, t } from './words.js';
-
-const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+import { dateAndTime } from './formats.js';
+import { t } from './words.js';
 
 /**
  * How the delivery of events to Kafka goes, in a sentence or two.
@@ -9,9 +8,9 @@ const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle:
  */
 export function kafkaWords({ waiting, oldestAtMillis, acceptedAtMillis, failingSinceMillis, problem = '' }) {
     const count = t('kafka.waiting', { count: waiting });
-    const waits = oldestAtMillis === undefined ? count : t('kafka.since', { waiting: count, time: TIME.format(oldestAtMillis) });
+    const waits = oldestAtMillis === undefined ? count : t('kafka.since', { waiting: count, time: dateAndTime(oldestAtMillis) });
     if (failingSinceMillis !== undefined) {
-        return t('kafka.failing', { time: TIME.format(failingSinceMillis), problem, waiting: waits });
+        return t('kafka.failing', { time: dateAndTime(failingSinceMillis), problem, waiting: waits });
     }
     if (waiting > 0) {
         return t('kafka.sending', { waiting: waits });

@@ -1,7 +1,7 @@
 import { closeMenu, openMenu } from './context-menu.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
-import { timeWords } from './durations.js';
+import { timeWords } from './formats.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
 import { openNickname, openTransfer } from './server-menu.js';

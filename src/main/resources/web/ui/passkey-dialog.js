@@ -1,11 +1,12 @@
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { openForm } from './form-dialog.js';
+import { day } from './formats.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
 import { codeField } from './second-factor.js';
 import { toast } from './toasts.js';
-import { errorWords, language, t } from './words.js';
+import { errorWords, t } from './words.js';
 import { AccountApi } from '../voice/account-api.js';
 import { deviceName } from '../voice/api.js';
 import { makePasskey, passkeysPossible } from '../voice/passkeys.js';
@@ -46,11 +47,6 @@ export async function openPasskeys(api) {
     } catch (error) {
         toast(errorWords(error));
     }
-}
-
-/** @param {string} time */
-function day(time) {
-    return new Date(time).toLocaleDateString(language);
 }
 
 /** @param {Api} api @param {AccountApi} account */

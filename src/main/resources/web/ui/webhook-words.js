@@ -1,4 +1,5 @@
-import { language, t } from './words.js';
+import { locale } from './formats.js';
+import { t } from './words.js';
 
 /** @typedef {import('../voice/event-api.js').Webhook} Webhook */
 /** @typedef {import('../voice/event-api.js').WebhookAnswer} WebhookAnswer */
@@ -6,7 +7,7 @@ import { language, t } from './words.js';
 /** Up to which the server counts. */
 const MAX_WAITING = 1_000;
 
-const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' });
+const TIME = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /**
  * How a webhook is doing, in a sentence.
