@@ -53,13 +53,40 @@ class LanguageIT {
     }
 
     @Test
+    void thePageSpeaksRussianOutsideAndInsideACall() {
+        List<String> problems = new ArrayList<>();
+        latinWords(ada, "#app").forEach(text -> problems.add("outside a call: " + text));
+        ada.join("General");
+        ada.see(".tile[data-name=ada]");
+        latinWords(ada, "#app").forEach(text -> problems.add("in a call: " + text));
+        for (int width : new int[] {1100, 390}) {
+            ada.resize(width, 844);
+            ada.screenshot("russian-call-" + width);
+        }
+        ada.leave();
+        ada.resize(1280, 800);
+        for (String entry : List.of("Устройства и сеансы", "Голос и видео")) {
+            fromAccountMenu(entry);
+            check(entry, problems);
+            close();
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
     void administrationSpeaksRussian() {
         List<String> problems = new ArrayList<>();
         fromAccountMenu("Администрирование");
         for (int tab = 0; tab < 7; tab++) {
             String panel = "#admin-panel-" + tab;
             ada.click("#admin-tab-" + tab);
-            ada.see(panel + (tab == 3 || tab == 5 ? "" : tab == 6 ? " dd" : " :is(li, input:checked, .hint:not([hidden]))"));
+            ada.see(
+                    panel
+                            + (tab == 3 || tab == 5
+                                    ? ""
+                                    : tab == 6
+                                            ? " dd"
+                                            : " :is(li, input:checked, .hint:not([hidden]))"));
             check("admin-" + tab, problems);
         }
         assertThat(problems).isEmpty();
@@ -77,8 +104,7 @@ class LanguageIT {
     @Test
     void whatMembersOpenSpeaksRussian() {
         List<String> problems = new ArrayList<>();
-        for (String button :
-                List.of(".invite-button", ".channel-settings-button", ".rail-add")) {
+        for (String button : List.of(".invite-button", ".channel-settings-button", ".rail-add")) {
             ada.evaluate("document.querySelector('%s').click()".formatted(button));
             ada.see(DIALOG);
             ada.waitUntil(
@@ -170,7 +196,7 @@ class LanguageIT {
         return list(
                 browser.evaluate(
                         """
-                        const names = /Hubbub|English|Example SSO|ada|API|HTTPS|SFU|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|node-[0-9a-f]+|default|\\(not from a jar\\)|General|Gaming|Music|Quiet corner|https:\\S+/gi;
+                        const names = /Hubbub|English|Example SSO|ada|API|HTTPS|SFU|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|IP|HU|node-[0-9a-f]+|default|\\(not from a jar\\)|General|Gaming|Music|Quiet corner|https:\\S+/gi;
                         const texts = [];
                         for (const element of document.querySelectorAll(`${arguments[0]} :not(.avatar)`)) {
                             if (!element.checkVisibility()) {
