@@ -88,6 +88,7 @@ export default [
         },
     },
     {
+        // Texts for developers are in the two modules that read the catalogs.
         files: ['src/main/resources/web/app.js', 'src/main/resources/web/ui/*.js'],
         ignores: ['**/phrases.js', '**/words.js'],
         plugins: { hubbub: { rules: { 'texts-in-catalogs': textsInCatalogs } } },

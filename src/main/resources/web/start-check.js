@@ -1,28 +1,57 @@
 /* eslint-disable no-var -- Runs in browsers that are too old for the rest of the page. */
 
-/** Says in a sentence why the page does not start, instead of leaving it blank. app.js sets `data-started`. */
+/**
+ * Says in a sentence why the page does not start, instead of leaving it blank. app.js sets `data-started`. The server puts the
+ * sentences of all catalogs into the page: old browsers have no modules, and the connection may be lost.
+ */
 (function () {
+    var root = document.documentElement;
+    /** The same language as that of the page, as far as old browsers say. */
+    function language() {
+        var stored = null;
+        try {
+            stored = localStorage.getItem('hubbub.language');
+        } catch (blocked) {
+            // The language of the browser, then.
+        }
+        var known = (root.getAttribute('data-languages') || 'en').split(' ');
+        var wanted = [stored].concat(navigator.languages || [navigator.language]);
+        for (var i = 0; i < wanted.length; i++) {
+            var base = String(wanted[i]).split('-')[0] || '';
+            if (known.indexOf(base) >= 0) {
+                return base;
+            }
+        }
+        return 'en';
+    }
+
+    /** @param {string} key */
+    function say(key) {
+        var text = document.querySelector('#start-texts [lang="' + language() + '"][data-key="' + key + '"]');
+        return text ? String(text.textContent) : key;
+    }
+
     /** @param {string} reason */
     function showUnfit(reason) {
-        show('Hubbub cannot start in this browser. Update the browser, or use another one. (' + reason + ')', false);
+        show(say('start.unfit').replace('{reason}', reason), false);
     }
 
     /** @param {string} text @param {boolean} again whether loading the page again may help */
     function show(text, again) {
-        var root = document.getElementById('app');
-        if (!root || document.documentElement.getAttribute('data-started')) {
+        var app = document.getElementById('app');
+        if (!app || root.getAttribute('data-started')) {
             return;
         }
         var sentence = document.createElement('p');
         sentence.className = 'noscript';
         sentence.setAttribute('role', 'alert');
         sentence.textContent = text;
-        root.textContent = '';
-        root.appendChild(sentence);
+        app.textContent = '';
+        app.appendChild(sentence);
         if (again) {
             var button = document.createElement('button');
             button.className = 'primary';
-            button.textContent = 'Reload';
+            button.textContent = say('start.reload');
             button.onclick = function () { location.reload(); };
             sentence.appendChild(document.createElement('br'));
             sentence.appendChild(button);
@@ -34,7 +63,7 @@
         if (event.message) {
             showUnfit(event.message);
         } else {
-            show('The page could not be loaded whole: the connection to the server was interrupted. ', true);
+            show(say('start.interrupted') + ' ', true);
         }
     }, true);
     window.addEventListener('unhandledrejection', function (event) {
@@ -42,7 +71,7 @@
     });
     document.addEventListener('DOMContentLoaded', function () {
         if (!('noModule' in document.createElement('script'))) {
-            showUnfit('It does not know JavaScript modules.');
+            showUnfit(say('start.noModules'));
         }
     });
 })();

@@ -33,11 +33,8 @@ const root = globalThis.document?.documentElement;
 /** Of all catalogs, as BCP 47 tags. @type {readonly string[]} */
 export const languages = (root?.dataset?.languages ?? 'en').split(' ');
 
-/**
- * For `Intl`, too. It is the one that the user chose: the language of the browser is not followed while most texts of the
- * page are English only.
- */
-export const language = bestLanguage(languages, [localTexts.getItem(KEY) ?? '']);
+/** The one that the user chose, else the first of the browser's that there is. For `Intl`, too. */
+export const language = bestLanguage(languages, [localTexts.getItem(KEY) ?? '', ...(root ? navigator.languages : [])]);
 
 /** Takes effect when the page is loaded the next time. @param {string} tag */
 export function chooseLanguage(tag) {

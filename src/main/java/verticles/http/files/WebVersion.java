@@ -16,16 +16,20 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which files of the web client these are: a hash of all of them, in the paths of its scripts and styles, as
 /// `app-<hash>/`. So browsers keep them without asking, and a script imports only files of its own version.
 ///
 /// @param folder first segment of those paths
-/// @param languages BCP 47 tags of the catalogs `words/<tag>.js`, sorted
-record WebVersion(String folder, List<String> languages) {
+/// @param languages BCP 47 tag of each catalog `words/<tag>.js` → its texts for browsers that cannot start the page, by key
+record WebVersion(String folder, SortedMap<String, Map<String, String>> languages) {
     private static final int HASH_BYTES = 8;
 
     /// Of any version: behind a load balancer, nodes may have different ones for a while.
@@ -37,8 +41,19 @@ record WebVersion(String folder, List<String> languages) {
 
     private static final Pattern CATALOG = Pattern.compile("words/([A-Za-z0-9-]+)\\.js");
 
+    /// An entry of a catalog that browsers without modules, or without scripts, need.
+    private static final Pattern START =
+            Pattern.compile("^ {4}'(start\\.\\w+)': '(.*)',$", Pattern.MULTILINE);
+
+    private static final String NO_SCRIPT = "start.noScript";
+
     /// Where the page says which languages there are.
     private static final String HTML = "<html lang=\"en\"";
+
+    /// Where it has the texts of [#START].
+    private static final String START_TEXTS = "<div id=\"start-texts\" hidden>";
+
+    private static final String NO_SCRIPT_TEXT = "<p class=\"noscript\">" + NO_SCRIPT + "</p>";
 
     /// @param root of the files in the class path
     static WebVersion of(String root) {
@@ -74,17 +89,24 @@ record WebVersion(String folder, List<String> languages) {
                 digest.update(head.getBytes(StandardCharsets.UTF_8));
                 digest.update(content);
             }
-            List<String> languages =
-                    sorted.stream()
-                            .map(file -> CATALOG.matcher(folder.relativize(file).toString()))
-                            .filter(Matcher::matches)
-                            .map(matcher -> matcher.group(1))
-                            .toList();
+            SortedMap<String, Map<String, String>> languages = new TreeMap<>();
+            for (Path file : sorted) {
+                Matcher catalog = CATALOG.matcher(folder.relativize(file).toString());
+                if (catalog.matches()) {
+                    languages.put(catalog.group(1), startTexts(Files.readString(file)));
+                }
+            }
             return new WebVersion(
                     "app-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES), languages);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    private static Map<String, String> startTexts(String catalog) {
+        return START.matcher(catalog)
+                .results()
+                .collect(Collectors.toMap(text -> text.group(1), text -> text.group(2)));
     }
 
     /// Whether the path names a file of this version.
@@ -96,14 +118,43 @@ record WebVersion(String folder, List<String> languages) {
         return VERSIONED.matcher(path).replaceFirst("");
     }
 
-    /// The page, with the paths of its scripts and styles in this version, and with its languages: adding a catalog is
-    /// enough to offer it.
+    /// The page, with the paths of its scripts and styles in this version, with its languages and their texts for browsers
+    /// that cannot start it: adding a catalog is enough to offer it.
     byte[] inPage(byte[] html) {
         String page =
                 new String(html, StandardCharsets.UTF_8)
                         .replace(
                                 HTML,
-                                HTML + " data-languages=\"" + String.join(" ", languages) + "\"");
+                                HTML
+                                        + " data-languages=\""
+                                        + String.join(" ", languages.keySet())
+                                        + "\"")
+                        .replace(START_TEXTS, START_TEXTS + paragraphs(key -> !isNoScript(key)))
+                        .replace(NO_SCRIPT_TEXT, paragraphs(WebVersion::isNoScript));
         return NAMED.matcher(page).replaceAll(folder + "/").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isNoScript(String key) {
+        return key.equals(NO_SCRIPT);
+    }
+
+    /// The texts for browsers that cannot start the page, in all languages.
+    private String paragraphs(Predicate<String> keys) {
+        return languages.entrySet().stream()
+                .flatMap(language ->
+                        language.getValue().entrySet().stream()
+                                .filter(text -> keys.test(text.getKey()))
+                                .sorted(Map.Entry.comparingByKey())
+                                .map(text ->
+                                        "<p class=\"noscript\" lang=\"%s\" data-key=\"%s\">%s</p>"
+                                                .formatted(
+                                                        language.getKey(),
+                                                        text.getKey(),
+                                                        escaped(text.getValue()))))
+                .collect(Collectors.joining());
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
     }
 }

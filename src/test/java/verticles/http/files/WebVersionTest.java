@@ -2,8 +2,9 @@ package verticles.http.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
 
 class WebVersionTest {
     private final WebVersion version = WebVersion.of("/web");
@@ -35,6 +36,24 @@ class WebVersionTest {
                         StandardCharsets.UTF_8);
 
         assertThat(page).isEqualTo("<html lang=\"en\" data-languages=\"en ru\">");
+    }
+
+    @Test
+    void thePageHasWhatBrowsersSeeThatCannotStartIt() {
+        String page =
+                new String(
+                        version.inPage(
+                                ("<div id=\"start-texts\" hidden></div>"
+                                                + "<noscript><p class=\"noscript\">start.noScript</p></noscript>")
+                                        .getBytes(StandardCharsets.UTF_8)),
+                        StandardCharsets.UTF_8);
+
+        assertThat(page)
+                .contains("lang=\"en\" data-key=\"start.reload\">Reload</p>")
+                .contains("lang=\"ru\" data-key=\"start.reload\">Перезагрузить</p>")
+                .matches(
+                        "(?s).*<noscript><p class=\"noscript\" lang=\"en\"[^>]*>Hubbub needs JavaScript.*"
+                                + "<p class=\"noscript\" lang=\"ru\"[^>]*>Для Hubbub нужен.*</noscript>");
     }
 
     @Test
