@@ -59,10 +59,17 @@ class LanguageIT {
         ada.join("General");
         ada.see(".tile[data-name=ada]");
         latinWords(ada, "#app").forEach(text -> problems.add("in a call: " + text));
-        for (int width : new int[] {1100, 390}) {
+        for (int width : new int[] {390, 1100}) {
             ada.resize(width, 844);
             ada.screenshot("russian-call-" + width);
         }
+        list(ada.evaluate(
+                        """
+                        return [...document.querySelectorAll('.control-label')]
+                            .filter((one) => one.scrollWidth > one.clientWidth)
+                            .map((one) => one.textContent);
+                        """))
+                .forEach(label -> problems.add("a control is cut off: " + label));
         ada.leave();
         ada.resize(1280, 800);
         for (String entry : List.of("Устройства и сеансы", "Голос и видео")) {
