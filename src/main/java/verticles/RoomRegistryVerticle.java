@@ -1,23 +1,24 @@
 package verticles;
 
 import accounts.secret.SecretSealing;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.guild.RoomsMessage;
 import bus.message.Answer;
 import bus.node.NodeEvent;
 import bus.node.NodeMessage;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
+
 import limits.Limit;
 import limits.RateLimit;
+
 import org.jspecify.annotations.Nullable;
+
 import store.directory.Directory;
 import store.events.EventStore;
 import store.events.VisitStore;
@@ -27,6 +28,7 @@ import store.guild.ModerationStore;
 import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
+
 import verticles.backend.BackendService;
 import verticles.backend.VanishingRooms;
 import verticles.chat.AttachmentCleanup;
@@ -50,6 +52,12 @@ import verticles.room.visit.StoredVisits;
 import verticles.room.visit.VisitLog;
 import verticles.shared.NodeRateLimits;
 import verticles.voice.VoiceService;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Answers on `rooms`, `chat`, `moderation`, `voice`, `events` and `backend`, and owns the rooms it opened, see
 /// [OwnedRooms].
@@ -234,7 +242,8 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private Answer onMessage(RoomsMessage message) {
         return switch (message) {
             case RoomsMessage.OfGuild ofGuild -> guilds.onMessage(ofGuild);
-            case RoomsMessage.ListLiveRooms list -> list.answer(liveRooms.list());
+            case RoomsMessage.ListLiveRooms list ->
+                    list.answer(liveRooms.list(list.after(), list.limit()));
             case RoomsMessage.Announce announce ->
                     announce.answer(
                             guilds.guilds()

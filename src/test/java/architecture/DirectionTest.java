@@ -5,23 +5,28 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.counting;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.stream.Collectors.counting;
+
 import bus.Bus;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class DirectionTest {
     private static final JavaClasses HUBBUB =
@@ -426,11 +431,16 @@ class DirectionTest {
                                     "text")),
                     Map.entry("chat", List.of()),
                     Map.entry("presence", List.of()),
-                    Map.entry("store", List.of()),
+                    Map.entry("store", List.of("refusal")),
                     Map.entry("events", List.of()),
                     Map.entry(
                             "store.events",
-                            List.of("config.events", "events", "store.postgres", "refusal")),
+                            List.of(
+                                    "config.events",
+                                    "events",
+                                    "store",
+                                    "store.postgres",
+                                    "refusal")),
                     Map.entry("store.voice", List.of("store.postgres", "rooms.mesh", "refusal")),
                     Map.entry(
                             "store.chat",
@@ -440,7 +450,9 @@ class DirectionTest {
                                     "rooms",
                                     "rooms.moderation",
                                     "refusal")),
-                    Map.entry("store.directory", List.of("call", "rooms", "rooms.placement")),
+                    Map.entry(
+                            "store.directory",
+                            List.of("call", "limits", "rooms", "rooms.placement")),
                     Map.entry(
                             "store.postgres",
                             List.of(
@@ -459,6 +471,7 @@ class DirectionTest {
                     Map.entry(
                             "store.accounts",
                             List.of(
+                                    "store",
                                     "store.postgres",
                                     "store.guild",
                                     "rooms.moderation",

@@ -1,19 +1,42 @@
 package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import static verticles.ApiServer.await;
 
 import accounts.apikey.ApiKey;
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
 import accounts.secret.LinkCode;
+
 import bus.Addresses;
 import bus.account.AuthMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import store.accounts.OwnerLinkStore;
+import store.postgres.GuildStore;
+
+import verticles.ApiServer.Answer;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -26,21 +49,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import store.accounts.OwnerLinkStore;
-import store.postgres.GuildStore;
-import verticles.ApiServer.Answer;
 
 /// What people do with their account and what administrators do, from HTTP to the rows of PostgreSQL. Covers
 /// [verticles.account.AccountService], [verticles.account.AdminService], `OwnAccountRoutes` and `AdminRoutes` of
@@ -488,6 +496,35 @@ class AccountIT {
         assertThat(server.delete("/api/admin/invites/" + code, admin.access()).status())
                 .isEqualTo(204);
         assertThat(server.get("/api/invites/" + code, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theInvitesOfAllGuildsComeInPagesTheNewestFirst() {
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            made.addFirst(invite(admin));
+        }
+
+        List<String> listed = new ArrayList<>();
+        String before = "";
+        for (int page = 0; page < 3; page++) {
+            JsonObject read =
+                    server.get("/api/admin/invites?limit=2" + before, admin.access()).json();
+            JsonArray invites = read.getJsonArray("invites");
+            assertThat(invites).hasSizeLessThanOrEqualTo(2);
+            invites.forEach(one -> listed.add(((JsonObject) one).getString("code")));
+            // The next page begins at the same place when the last invite of this one is gone.
+            server.delete("/api/admin/invites/" + listed.getLast(), admin.access());
+            before = "&before=" + read.getString("next");
+        }
+
+        assertThat(listed).startsWith(made.toArray(String[]::new));
+        for (String path :
+                List.of("?limit=0", "?limit=101", "?before=abc", "?before=1-a&limit=x")) {
+            assertThat(server.get("/api/admin/invites" + path, admin.access()).status())
+                    .as(path)
+                    .isEqualTo(400);
+        }
     }
 
     @Test

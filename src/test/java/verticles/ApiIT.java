@@ -209,6 +209,13 @@ class ApiIT {
         String unknown = "/api/channels/" + UUID.randomUUID();
 
         assertThat(server.get(channel, token).text("name")).isEqualTo("General");
+        assertThat(server.get("/api/channels?limit=1", token).json().getJsonArray("channels"))
+                .hasSize(1);
+        assertThat(
+                        server.get("/api/channels?after=" + ApiServer.CHANNEL.id(), token)
+                                .json()
+                                .getJsonArray("channels"))
+                .isEmpty();
         assertThat(server.put(channel, token, "{\"name\": \"Attic\"}").status()).isEqualTo(204);
         assertThat(server.put(channel, token, "{}").text("field")).isEqualTo("name");
         assertThat(server.put(channel, token, "{\"name\": \"Attic\", \"userLimit\": 100}").status())

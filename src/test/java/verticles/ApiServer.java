@@ -6,8 +6,10 @@ import bus.account.AuthEvent;
 import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.node.NodeMessage;
+
 import config.Settings;
 import config.load.SettingsLoader;
+
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -15,6 +17,36 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import rooms.ChannelView;
+import rooms.GuildView;
+import rooms.mesh.Architecture;
+import rooms.mesh.SfuRollout;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import rooms.permission.Role;
+
+import signaling.IceServers;
+
+import store.files.FolderFiles;
+import store.guild.AccessStore;
+import store.postgres.Database;
+import store.postgres.DatabaseLost;
+import store.postgres.GuildStore;
+import store.postgres.TestDatabase;
+
+import verticles.api.ApiRoutes;
+import verticles.chat.AttachmentCleanup;
+import verticles.chat.ChatService;
+import verticles.guild.AccessCache;
+import verticles.http.SecurityHeaders;
+import verticles.http.files.ImageFiles;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,29 +62,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import rooms.ChannelView;
-import rooms.GuildView;
-import rooms.mesh.Architecture;
-import rooms.mesh.SfuRollout;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-import rooms.permission.Role;
-import signaling.IceServers;
-import store.files.FolderFiles;
-import store.guild.AccessStore;
-import store.postgres.Database;
-import store.postgres.DatabaseLost;
-import store.postgres.GuildStore;
-import store.postgres.TestDatabase;
-import verticles.api.ApiRoutes;
-import verticles.chat.AttachmentCleanup;
-import verticles.chat.ChatService;
-import verticles.guild.AccessCache;
-import verticles.http.SecurityHeaders;
-import verticles.http.files.ImageFiles;
 
 /// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.
@@ -245,7 +254,8 @@ final class ApiServer implements AutoCloseable {
                                                                     "m1",
                                                                     0,
                                                                     List.of("ann"),
-                                                                    "The room was opened."))))));
+                                                                    "The room was opened.")))),
+                                    null));
 
             default -> throw new AssertionError(message); // see verticles.PermissionMatrixIT
         };

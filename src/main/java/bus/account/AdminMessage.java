@@ -5,13 +5,17 @@ import accounts.RegistrationMode;
 import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyScope;
 import accounts.invite.Invite;
+
 import bus.message.BusMessage;
 import bus.message.Request;
+
+import org.jspecify.annotations.Nullable;
+
+import rooms.mesh.Architecture;
+
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import rooms.mesh.Architecture;
 
 /// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
 /// refused with `forbidden`.
@@ -44,7 +48,10 @@ public sealed interface AdminMessage extends BusMessage {
             implements AdminMessage, Request<Done> {}
 
     /// The invites of all guilds, newest first.
-    record ListInvites(String accessToken) implements AdminMessage, Request<Invites> {}
+    ///
+    /// @param before `next` of the page before, or null
+    record ListInvites(String accessToken, @Nullable String before, int limit)
+            implements AdminMessage, Request<Invites> {}
 
     /// Refused with `invite_invalid`.
     record RevokeInvite(String accessToken, String code) implements AdminMessage, Request<Done> {}
@@ -113,7 +120,8 @@ public sealed interface AdminMessage extends BusMessage {
     /// @param code shown once
     record ResetCreated(String code, long expiresAtMillis) implements Reply {}
 
-    record Invites(List<GuildInvite> invites) implements Reply {}
+    /// @param next for the next page, null on the last one
+    record Invites(List<GuildInvite> invites, @Nullable String next) implements Reply {}
 
     record GuildInvite(String guildName, @Nullable String channelName, Invite invite) {}
 }

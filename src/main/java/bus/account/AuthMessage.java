@@ -5,12 +5,15 @@ import accounts.Identity;
 import accounts.RegistrationMode;
 import accounts.apikey.ApiKey;
 import accounts.invite.Invite;
+
 import bus.message.BusMessage;
 import bus.message.Request;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.
@@ -69,7 +72,11 @@ public sealed interface AuthMessage extends BusMessage {
     /// Which of these device sessions, or guests that have none, have ended.
     record FindEnded(Set<UUID> deviceSessions) implements AuthMessage, Request<Ended> {}
 
-    record ListDeviceSessions(String accessToken) implements AuthMessage, Request<DeviceSessions> {}
+    /// Last seen first.
+    ///
+    /// @param before `next` of the page before, or null
+    record ListDeviceSessions(String accessToken, @Nullable String before, int limit)
+            implements AuthMessage, Request<DeviceSessions> {}
 
     record RevokeDeviceSession(String accessToken, UUID deviceSession)
             implements AuthMessage, Request<Done> {}
@@ -103,5 +110,6 @@ public sealed interface AuthMessage extends BusMessage {
 
     record Ended(Set<UUID> deviceSessions) implements Reply {}
 
-    record DeviceSessions(List<DeviceSession> sessions) implements Reply {}
+    /// @param next for the next page, null on the last one
+    record DeviceSessions(List<DeviceSession> sessions, @Nullable String next) implements Reply {}
 }

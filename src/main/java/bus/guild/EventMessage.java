@@ -2,9 +2,13 @@ package bus.guild;
 
 import bus.message.BusMessage;
 import bus.message.Request;
+
 import events.DailyVoice;
 import events.KafkaState;
 import events.Webhook;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.UUID;
 
@@ -35,7 +39,9 @@ public sealed interface EventMessage extends BusMessage {
             implements EventMessage, Request<Done> {}
 
     /// @param days today (UTC) and those before it
-    record ShowStatistics(UUID user, UUID guild, int days)
+    /// @param before `next` of the page before, or null
+    /// @param limit of rows
+    record ShowStatistics(UUID user, UUID guild, int days, @Nullable String before, int limit)
             implements EventMessage, Request<Statistics> {}
 
     record ShowKafka() implements EventMessage, Request<Kafka> {}
@@ -44,7 +50,9 @@ public sealed interface EventMessage extends BusMessage {
 
     /// @param enabled whether the configuration counts
     /// @param days the newest first, without those on which nothing happened
-    record Statistics(boolean enabled, List<DailyVoice> days) implements Reply {}
+    /// @param next for the next page, null on the last one
+    record Statistics(boolean enabled, List<DailyVoice> days, @Nullable String next)
+            implements Reply {}
 
     /// @param enabled whether the configuration allows webhooks
     record Webhooks(boolean enabled, List<Webhook> webhooks) implements Reply {}

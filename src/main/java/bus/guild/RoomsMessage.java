@@ -188,9 +188,14 @@ public sealed interface RoomsMessage extends BusMessage {
     record TransferGuild(UUID user, UUID guild, UUID owner) implements OfGuild, Request<Done> {}
 
     /// The channels of all guilds in which there are participants, for administrators of the node.
-    record ListLiveRooms() implements RoomsMessage, Request<LiveRooms> {}
+    ///
+    /// @param after the last channel of the page before, or null
+    record ListLiveRooms(@Nullable UUID after, int limit)
+            implements RoomsMessage, Request<LiveRooms> {}
 
-    record LiveRooms(List<LiveRoom> rooms) implements Reply {}
+    /// @param rooms by the id of the channel
+    /// @param next for the next page, null on the last one
+    record LiveRooms(List<LiveRoom> rooms, @Nullable UUID next) implements Reply {}
 
     /// @param participants their usernames
     /// @param architecture what decides about direct connections in the room now

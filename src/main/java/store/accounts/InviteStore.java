@@ -2,26 +2,33 @@ package store.accounts;
 
 import accounts.invite.Invite;
 import accounts.secret.LinkCode;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import rooms.moderation.AuditAction;
+import rooms.moderation.Audited;
+
+import store.PageCursor;
+import store.guild.AuditStore;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import rooms.moderation.AuditAction;
-import rooms.moderation.Audited;
-import store.guild.AuditStore;
-import store.postgres.Database;
-import store.postgres.GuildStore;
 
 /// Invites into guilds. One that has expired or was used up counts as none, and is deleted when the next one
 /// of its guild is made.
@@ -193,8 +200,9 @@ public final class InviteStore {
 
     /// Those of all guilds that can still be accepted, newest first.
     ///
-    /// @param count maximum number
-    public Future<List<Named>> newest(int count) {
+    /// @param before where the page before ended, or null
+    /// @param limit maximum number
+    public Future<PageCursor.Page<Named>> page(@Nullable PageCursor before, int limit) {
         return database.accounts()
                 .preparedQuery(
                         "select g.name as guild_name, c.name as channel_name, "
@@ -205,16 +213,25 @@ public final class InviteStore {
                                 where
                                 """
                                 + InviteAcceptance.LIVE
-                                + " order by i.created_at desc, i.code limit $1")
-                .execute(Tuple.of(count))
+                                + (before == null ? "" : " and (i.created_at, i.code) < ($2, $3)")
+                                + " order by i.created_at desc, i.code desc limit $1")
+                .execute(
+                        before == null
+                                ? Tuple.of(limit + 1)
+                                : Tuple.of(limit + 1, before.time(), before.id()))
                 .map(rows ->
-                        rows.stream()
-                                .map(row ->
-                                        new Named(
-                                                row.getString("guild_name"),
-                                                row.getString("channel_name"),
-                                                invite(row)))
-                                .toList());
+                        PageCursor.page(
+                                rows,
+                                limit,
+                                InviteStore::named,
+                                row ->
+                                        PageCursor.at(
+                                                row.getOffsetDateTime("created_at"),
+                                                row.getString("code"))));
+    }
+
+    private static Named named(Row row) {
+        return new Named(row.getString("guild_name"), row.getString("channel_name"), invite(row));
     }
 
     /// @return false when there is no such invite

@@ -6,27 +6,33 @@ import events.VoiceRollup;
 import events.VoiceRollup.Cell;
 import events.VoiceRollup.Presence;
 import events.VoiceRollup.Sums;
+
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
+
+import store.PageCursor;
+import store.postgres.Database;
+
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import store.postgres.Database;
 
 /// The sums of voice events by day. The position of a guild changes in the transaction of its sums, so that each event
 /// counts once.
 public final class RollupStore {
     private static final int BATCH = 500;
 
-    /// Of one answer: a year of 25 channels, or a month of 300.
-    private static final int MAX_ROWS = 10_000;
+    /// After 1970; of a cursor that no page had.
+    private static final int MAX_DAY = 1_000_000;
 
     private final Database database;
 
@@ -210,16 +216,34 @@ public final class RollupStore {
     /// The newest days first, without those on which nothing happened.
     ///
     /// @param days today and those before it
-    public Future<List<DailyVoice>> days(UUID guild, int days) {
+    /// @param before where the page before ended, or null
+    /// @param limit maximum number of rows
+    public Future<PageCursor.Page<DailyVoice>> days(
+            UUID guild, int days, @Nullable PageCursor before, int limit) {
+        Tuple values = Tuple.of(guild, days, limit + 1);
+        if (before != null) {
+            values.addInteger((int) Math.min(before.number(), MAX_DAY)).addUUID(before.uuid());
+        }
         return database.poolFor(guild)
                 .preparedQuery(
                         """
                         select channel_id, to_char(day, 'YYYY-MM-DD') as day, joins, millis, peak from voice_days
                         where guild_id = $1 and day > (now() at time zone 'UTC')::date - $2::int
-                        order by day desc, channel_id limit $3
-                        """)
-                .execute(Tuple.of(guild, days, MAX_ROWS))
-                .map(rows -> rows.stream().map(RollupStore::day).toList());
+                        """
+                                + (before == null
+                                        ? ""
+                                        : " and (day, channel_id) < (date '1970-01-01' + $4::int, $5)")
+                                + " order by day desc, channel_id desc limit $3")
+                .execute(values)
+                .map(rows ->
+                        PageCursor.page(
+                                rows,
+                                limit,
+                                RollupStore::day,
+                                row ->
+                                        new PageCursor(
+                                                LocalDate.parse(row.getString("day")).toEpochDay(),
+                                                row.getUUID("channel_id").toString())));
     }
 
     private static DailyVoice day(Row row) {

@@ -2,10 +2,13 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
 import store.postgres.Database;
+
+import java.util.List;
+import java.util.UUID;
 
 /// The names of channels of all guilds, for administrators of the node.
 public final class RoomNameStore {
@@ -18,23 +21,25 @@ public final class RoomNameStore {
         this.database = database;
     }
 
+    /// @param after the last one of the page before, or null
     /// @param count maximum number of guilds
-    public Future<List<UUID>> guilds(int count) {
+    public Future<List<UUID>> guilds(@Nullable UUID after, int count) {
         return database.accounts()
-                .preparedQuery("select id from guilds order by id limit $1")
-                .execute(Tuple.of(count))
+                .preparedQuery(
+                        "select id from guilds where $2::uuid is null or id > $2 order by id limit $1")
+                .execute(Tuple.of(count, after))
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /// Those of the channels that exist, by guild and position.
-    public Future<List<Names>> names(Set<UUID> channels) {
+    /// Those of the channels that exist, by id.
+    public Future<List<Names>> names(List<UUID> channels) {
         return database.accounts()
                 .preparedQuery(
                         """
                         select c.id, g.name as guild_name, c.name as channel_name
                         from channels c join guilds g on g.id = c.guild_id
                         where c.id = any($1::uuid[])
-                        order by g.name, g.id, c.position
+                        order by c.id
                         """)
                 .execute(Tuple.of(channels.toArray(UUID[]::new)))
                 .map(rows ->

@@ -3,25 +3,28 @@ package store.postgres;
 import accounts.DeviceSession;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
+
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+
+import org.jspecify.annotations.Nullable;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import store.PageCursor;
+
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 
 /// Device sessions and their refresh tokens. Each step is one statement, so that it is atomic for a crash
 /// and for a second request at the same time.
 public final class DeviceSessionStore {
-    /// More devices than a user can review.
-    private static final int MAX_LISTED = 100;
-
     /// In which a client that did not receive the answer to a refresh asks again: its timeout, and a change
     /// of network.
     private static final int REPEAT_SECONDS = 30;
@@ -251,7 +254,14 @@ public final class DeviceSessionStore {
     /// The devices whose login is still valid, last seen first.
     ///
     /// @param current the device session of the request
-    public Future<List<DeviceSession>> openOf(UUID user, UUID current) {
+    /// @param before where the page before ended, or null
+    /// @param limit maximum number
+    public Future<PageCursor.Page<DeviceSession>> openOf(
+            UUID user, UUID current, @Nullable PageCursor before, int limit) {
+        Tuple values = Tuple.of(user, limit + 1);
+        if (before != null) {
+            values.addOffsetDateTime(before.time()).addUUID(before.uuid());
+        }
         return database.accounts()
                 .preparedQuery(
                         """
@@ -262,11 +272,19 @@ public final class DeviceSessionStore {
                                 select 1 from refresh_tokens t
                                 where t.device_session = s.id and t.used_at is null
                                     and t.expires_at > now())
-                        order by last_seen_at desc
-                        limit $2
-                        """)
-                .execute(Tuple.of(user, MAX_LISTED))
-                .map(rows -> rows.stream().map(row -> deviceSession(row, current)).toList());
+                        """
+                                + (before == null ? "" : " and (last_seen_at, id) < ($3, $4)")
+                                + " order by last_seen_at desc, id desc limit $2")
+                .execute(values)
+                .map(rows ->
+                        PageCursor.page(
+                                rows,
+                                limit,
+                                row -> deviceSession(row, current),
+                                row ->
+                                        PageCursor.at(
+                                                row.getOffsetDateTime("last_seen_at"),
+                                                row.getUUID("id").toString())));
     }
 
     /// @return false when the user has no such open device session

@@ -3,18 +3,20 @@ package verticles.account;
 import accounts.AccountEntry;
 import accounts.Username;
 import accounts.secret.LinkCode;
+
 import bus.Bus;
 import bus.account.AdminMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
+import store.PageCursor;
 import store.accounts.AccountListStore;
 import store.accounts.AccountStore;
 import store.accounts.InviteStore;
@@ -22,8 +24,13 @@ import store.accounts.PasswordResetStore;
 import store.accounts.RegistrationStore;
 import store.accounts.SecondFactorStore;
 import store.postgres.Database;
+
 import verticles.auth.DeviceLogins;
 import verticles.rollout.RolloutService;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
 
 /// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
 /// on virtual threads.
@@ -156,12 +163,14 @@ public final class AdminService {
 
     private AdminMessage.Invites listInvites(AdminMessage.ListInvites request) {
         administrator(request.accessToken());
+        var page = invites.page(PageCursor.read(request.before()), request.limit()).await();
         return new AdminMessage.Invites(
-                invites.newest(MAX_INVITES).await().stream()
+                page.items().stream()
                         .map(named ->
                                 new AdminMessage.GuildInvite(
                                         named.guild(), named.channel(), named.invite()))
-                        .toList());
+                        .toList(),
+                page.next());
     }
 
     private BusMessage.Done revokeInvite(AdminMessage.RevokeInvite request) {

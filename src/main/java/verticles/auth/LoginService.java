@@ -5,19 +5,25 @@ import accounts.Identity;
 import accounts.PasswordRules;
 import accounts.Username;
 import accounts.secret.RefreshToken;
+
 import bus.account.AuthMessage;
 import bus.message.BusMessage;
+
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
+import store.PageCursor;
+import store.postgres.DeviceSessionStore;
+import store.postgres.DeviceSessionStore.Rotation;
+import store.postgres.UserStore;
+
+import text.Characters;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-import store.postgres.DeviceSessionStore;
-import store.postgres.DeviceSessionStore.Rotation;
-import store.postgres.UserStore;
-import text.Characters;
 
 /// Logs people in and out: a password opens a device session, a refresh token renews its tokens, and its owner
 /// lists and ends them. Blocks; used on the virtual threads of its verticle.
@@ -142,8 +148,15 @@ public final class LoginService {
     /// The open ones of a user.
     public AuthMessage.DeviceSessions list(AuthMessage.ListDeviceSessions request) {
         Identity identity = logins.identify(request.accessToken()).identity();
-        return new AuthMessage.DeviceSessions(
-                deviceSessions.openOf(identity.user(), identity.deviceSession()).await());
+        var page =
+                deviceSessions
+                        .openOf(
+                                identity.user(),
+                                identity.deviceSession(),
+                                PageCursor.read(request.before()),
+                                request.limit())
+                        .await();
+        return new AuthMessage.DeviceSessions(page.items(), page.next());
     }
 
     /// Refused with `not_found`.

@@ -1,29 +1,41 @@
 package verticles.events;
 
 import accounts.secret.SecretSealing;
+
 import bus.guild.EventMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
+
 import config.events.EventSettings;
+
 import events.EventType;
 import events.WebhookSecret;
 import events.WebhookTarget;
+
 import io.vertx.core.Future;
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.UUID;
+
 import limits.RateLimit;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.permission.Permission;
+
+import store.PageCursor;
 import store.events.KafkaQueue;
 import store.events.RollupStore;
 import store.events.WebhookStore;
 import store.postgres.Database;
+
 import verticles.guild.GuildAccess;
 import verticles.shared.RateCheck;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
 
 /// Answers requests about the webhooks and the statistics of guilds, and about Kafka.
 public final class EventRequests {
@@ -68,10 +80,17 @@ public final class EventRequests {
             case EventMessage.ShowStatistics show ->
                     show.answer(
                             manager(show.user(), show.guild())
-                                    .compose(_ -> statistics.days(show.guild(), show.days()))
-                                    .map(found ->
+                                    .compose(_ ->
+                                            statistics.days(
+                                                    show.guild(),
+                                                    show.days(),
+                                                    PageCursor.read(show.before()),
+                                                    show.limit()))
+                                    .map(page ->
                                             new EventMessage.Statistics(
-                                                    settings.statistics().enabled(), found)));
+                                                    settings.statistics().enabled(),
+                                                    page.items(),
+                                                    page.next())));
             case EventMessage.ShowKafka show ->
                     show.answer(
                             kafka.state(settings.kafka().enabled()).map(EventMessage.Kafka::new));

@@ -1,25 +1,31 @@
 package verticles.guild;
 
 import bus.guild.RoomsMessage;
+
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
 import rooms.Participant;
 import rooms.mesh.ArchitectureChoice;
 import rooms.placement.EdgePlacement;
+
 import store.directory.Directory;
 import store.guild.RoomNameStore;
 
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+
 /// Who is in which room, over all guilds, for administrators of the node.
 public final class LiveRooms {
-    /// Each is asked for in the directory.
-    private static final int MAX_GUILDS = 200;
-
-    /// Of how many rooms it is read where their media is.
-    private static final int MAX_PLACED = 500;
+    /// Whose participants are read from the directory at the same time.
+    private static final int GUILDS_AT_ONCE = 200;
 
     private final RoomNameStore store;
     private final Directory directory;
@@ -33,13 +39,14 @@ public final class LiveRooms {
         this.directory = directory;
     }
 
-    public Future<RoomsMessage.LiveRooms> list() {
-        return store.guilds(MAX_GUILDS)
-                .compose(guilds -> Future.all(guilds.stream().map(directory::presence).toList()))
-                .compose(all -> {
-                    Map<UUID, List<Participant>> present = new HashMap<>();
-                    all.<Map<UUID, List<Participant>>>list().forEach(present::putAll);
-                    return store.names(present.keySet())
+    /// @param after the last channel of the page before, or null
+    /// @param limit maximum number of rooms
+    public Future<RoomsMessage.LiveRooms> list(@Nullable UUID after, int limit) {
+        return present(null, new TreeMap<>(Comparator.comparing(UUID::toString)))
+                .compose(present -> {
+                    var rest = after == null ? present : present.tailMap(after, false);
+                    List<UUID> page = rest.keySet().stream().limit(limit).toList();
+                    return store.names(page)
                             .compose(names ->
                                     edges(names)
                                             .map(edges ->
@@ -49,14 +56,30 @@ public final class LiveRooms {
                                                                             room(
                                                                                     one, present,
                                                                                     edges))
-                                                                    .toList())));
+                                                                    .toList(),
+                                                            rest.size() > limit
+                                                                    ? page.getLast()
+                                                                    : null)));
                 });
     }
 
-    /// By channel, of the first rooms.
+    /// Adds the participants of all guilds that follow one.
+    private Future<NavigableMap<UUID, List<Participant>>> present(
+            @Nullable UUID after, NavigableMap<UUID, List<Participant>> found) {
+        return store.guilds(after, GUILDS_AT_ONCE)
+                .compose(guilds ->
+                        Future.all(guilds.stream().map(directory::presence).toList())
+                                .compose(all -> {
+                                    all.<Map<UUID, List<Participant>>>list().forEach(found::putAll);
+                                    return guilds.size() < GUILDS_AT_ONCE
+                                            ? Future.succeededFuture(found)
+                                            : present(guilds.getLast(), found);
+                                }));
+    }
+
+    /// By channel.
     private Future<Map<UUID, List<EdgePlacement>>> edges(List<RoomNameStore.Names> names) {
-        List<UUID> channels =
-                names.stream().limit(MAX_PLACED).map(RoomNameStore.Names::channel).toList();
+        List<UUID> channels = names.stream().map(RoomNameStore.Names::channel).toList();
         return Future.all(channels.stream().map(directory::edges).toList())
                 .map(read -> {
                     Map<UUID, List<EdgePlacement>> edges = new HashMap<>();

@@ -10,6 +10,7 @@ import { inviteState } from './invite-words.js';
 import { kafkaWords } from './kafka-words.js';
 import { inviteLink, resetLink } from './links.js';
 import { isolated } from './names.js';
+import { pages } from './pages.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
 import { AdminApi } from '../voice/admin-api.js';
@@ -170,8 +171,13 @@ function invitesPanel(api, admin) {
     const list = h('ul', { class: 'invites' });
     const none = h('p', { class: 'hint', hidden: true }, t('admin.noInvites'));
 
-    async function load() {
-        const invites = await admin.invites();
+    const { more, load } = pages(async (before) => {
+        const { invites, next } = await admin.invites(before);
+        return { items: invites, next };
+    }, show, problem);
+
+    /** @param {import('../voice/admin-api.js').GuildInvite[]} invites */
+    function show(invites) {
         none.hidden = invites.length > 0;
         keyed(list, invites, ({ code }) => code, (invite) => h('li', { class: 'invite' },
             h('div', {},
@@ -180,7 +186,7 @@ function invitesPanel(api, admin) {
             h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('invite.copyCode', { code: invite.code }), onclick: () => void copyText(inviteLink(api.base, invite.code)) }, icon('copy')),
             h('button', { type: 'button', class: 'secondary', 'aria-label': t('invite.revokeCode', { code: invite.code }), onclick: () => void admin.revokeInvite(invite.code).then(load).catch(problem) }, t('common.revoke'))), () => {});
     }
-    return { name: t('admin.invites'), element: h('section', { class: 'admin-panel' }, list, none), load };
+    return { name: t('admin.invites'), element: h('section', { class: 'admin-panel' }, list, more, none), load };
 }
 
 /** @param {Api} api @param {AdminApi} admin */

@@ -1,6 +1,7 @@
 import { ARCHITECTURES, architectureWords } from './architecture-words.js';
 import { h } from './dom.js';
 import { isolated } from './names.js';
+import { pages } from './pages.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
 
@@ -27,6 +28,17 @@ export function roomsPanel(admin) {
     const list = h('ul', { class: 'invites' });
     const none = h('p', { class: 'hint', hidden: true }, t('room.nobody'));
 
+    const rooms = pages(async (after) => {
+        const page = await admin.rooms(after);
+        return { items: page.rooms, next: page.next };
+    }, show, problem);
+
+    /** @param {LiveRoom[]} shown */
+    function show(shown) {
+        none.hidden = shown.length > 0;
+        list.replaceChildren(...shown.map(item));
+    }
+
     async function submit() {
         save.disabled = true;
         try {
@@ -39,15 +51,13 @@ export function roomsPanel(admin) {
     }
 
     async function load() {
-        const [flags, rooms] = await Promise.all([admin.sfu(), admin.rooms()]);
+        const [flags] = await Promise.all([admin.sfu(), rooms.load()]);
         enabled.checked = flags.enabled;
         percent.value = String(flags.percent);
         for (const control of [enabled, percent, save]) {
             control.disabled = false;
         }
         overrides.textContent = flags.overrides > 0 ? t('room.overrides', { channels: flags.overrides }) : '';
-        none.hidden = rooms.length > 0;
-        list.replaceChildren(...rooms.map(item));
     }
 
     /** @param {LiveRoom} room */
@@ -72,7 +82,7 @@ export function roomsPanel(admin) {
         await load();
     }
 
-    return { name: t('room.title'), element: h('section', { class: 'admin-panel' }, form, list, none), load };
+    return { name: t('room.title'), element: h('section', { class: 'admin-panel' }, form, list, rooms.more, none), load };
 }
 
 /** @param {import('../voice/admin-api.js').LiveShard} shard @param {boolean} named whether to say whose media is there */

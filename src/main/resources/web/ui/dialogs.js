@@ -4,6 +4,7 @@ import { dateAndTime } from './formats.js';
 import { icon } from './icons.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
+import { pages } from './pages.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
 
@@ -67,10 +68,14 @@ export function openDevices(client) {
 /** The device sessions of the person. @param {Api} api */
 export async function openSessions(api) {
     const list = h('ul', { class: 'sessions' }, h('li', { class: 'hint' }, t('common.loading')));
-    openDialog(t('sessions.title'), list);
+    const { more, load: refresh } = pages(async (before) => {
+        const { sessions, next } = await api.sessionPage(before);
+        return { items: sessions, next };
+    }, show, (error) => toast(errorWords(error)));
+    openDialog(t('sessions.title'), list, more);
 
-    async function refresh() {
-        const sessions = await api.sessions();
+    /** @param {import('../voice/api.js').DeviceSession[]} sessions */
+    function show(sessions) {
         list.querySelector('.hint')?.remove();
         keyed(list, sessions, ({ id }) => id, (session) => h('li', { class: 'session' },
             icon('devices'),

@@ -44,9 +44,9 @@ export class AdminApi {
         return this.api.request('PUT', '/api/admin/registration', { registration });
     }
 
-    /** @returns {Promise<GuildInvite[]>} */
-    async invites() {
-        return (await this.api.request('GET', '/api/admin/invites')).invites;
+    /** The newest first, a page at a time. @param {string} [before] `next` of the page before @returns {Promise<{invites: GuildInvite[], next?: string}>} */
+    invites(before) {
+        return this.api.request('GET', `/api/admin/invites${query({ before })}`);
     }
 
     /** Which rooms may use the SFU. @returns {Promise<{enabled: boolean, percent: number, overrides: number}>} */
@@ -64,14 +64,21 @@ export class AdminApi {
         return this.api.request('PUT', `/api/admin/rooms/${encodeURIComponent(channel)}`, architecture ? { architecture } : {});
     }
 
-    /** Who is in which room, and on which shard. @returns {Promise<LiveRoom[]>} */
-    async rooms() {
-        return (await this.api.request('GET', '/api/admin/rooms')).rooms;
+    /** Who is in which room, and on which shard, a page at a time. @param {string} [after] `next` of the page before @returns {Promise<{rooms: LiveRoom[], next?: string}>} */
+    rooms(after) {
+        return this.api.request('GET', `/api/admin/rooms${query({ after })}`);
     }
 
     /** The nodes of the cluster. @returns {Promise<ClusterNode[]>} */
     async nodes() {
-        return (await this.api.request('GET', '/api/admin/nodes')).nodes;
+        const nodes = [];
+        let after;
+        do {
+            const page = await this.api.request('GET', `/api/admin/nodes${query({ after })}`);
+            nodes.push(...page.nodes);
+            after = page.next;
+        } while (after !== undefined);
+        return nodes;
     }
 
     /** Moves the calls of a node to others, or lets it take calls again. @param {string} node @param {boolean} draining */
@@ -96,7 +103,7 @@ export class AdminApi {
 
     /** API keys, the newest first, a page at a time. @param {string} [before] `next` of the page before @returns {Promise<{keys: ApiKey[], next?: string}>} */
     keys(before) {
-        return this.api.request('GET', `/api/admin/keys${before === undefined ? '' : `?${new URLSearchParams({ before })}`}`);
+        return this.api.request('GET', `/api/admin/keys${query({ before })}`);
     }
 
     /** @param {{name: string, guild: string, scopes: string[], expiresInSeconds?: number}} key @returns {Promise<MadeApiKey>} */
@@ -113,4 +120,10 @@ export class AdminApi {
     revokeKey(key) {
         return this.api.request('DELETE', `/api/admin/keys/${encodeURIComponent(key)}`);
     }
+}
+
+/** @param {Record<string, string|undefined>} values those that are undefined are left out */
+function query(values) {
+    const given = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+    return given.length > 0 ? `?${new URLSearchParams(given)}` : '';
 }

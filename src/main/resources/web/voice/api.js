@@ -140,9 +140,14 @@ export class Api extends EventTarget {
         return this.#call('GET', '/api/auth/me');
     }
 
-    /** @returns {Promise<DeviceSession[]>} */
+    /** The 100 that were seen last. @returns {Promise<DeviceSession[]>} */
     async sessions() {
-        return (await this.#call('GET', '/api/auth/sessions')).sessions;
+        return (await this.sessionPage()).sessions;
+    }
+
+    /** The last seen first, a page at a time. @param {string} [before] `next` of the page before @returns {Promise<{sessions: DeviceSession[], next?: string}>} */
+    sessionPage(before) {
+        return this.#call('GET', `/api/auth/sessions${before === undefined ? '' : `?${new URLSearchParams({ before })}`}`);
     }
 
     /** @param {string} id */

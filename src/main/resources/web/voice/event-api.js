@@ -50,8 +50,16 @@ export class EventApi {
     }
 
     /** The newest days first, those with something in them. @param {string} guild @param {number} days @returns {Promise<{enabled: boolean, days: DailyVoice[]}>} */
-    statistics(guild, days) {
-        return this.#api.request('GET', `/api/guilds/${guild}/statistics?days=${days}`);
+    async statistics(guild, days) {
+        const path = `/api/guilds/${guild}/statistics?days=${days}`;
+        const found = [];
+        let page = await this.#api.request('GET', path);
+        found.push(...page.days);
+        while (page.next !== undefined) {
+            page = await this.#api.request('GET', `${path}&${new URLSearchParams({ before: page.next })}`);
+            found.push(...page.days);
+        }
+        return { enabled: page.enabled, days: found };
     }
 
     /** @param {string} guild @param {string} url @param {string[]} types @returns {Promise<{id: string, secret: string}>} */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import accounts.secret.SecretSealing;
+
 import config.Settings;
 import config.load.SettingsLoader;
+
 import events.DailyVoice;
 import events.KafkaState;
 import events.RecordedEvent;
 import events.Webhook;
 import events.WebhookAnswer;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +21,27 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import refusal.RefusedException;
+
+import rooms.moderation.ModerationAct;
+
+import store.PageCursor;
+import store.guild.ModerationStore;
+import store.postgres.Database;
+import store.postgres.TestDatabase;
+
+import verticles.events.WebhookDelivery;
+
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,20 +57,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import refusal.RefusedException;
-import rooms.moderation.ModerationAct;
-import store.guild.ModerationStore;
-import store.postgres.Database;
-import store.postgres.TestDatabase;
-import verticles.events.WebhookDelivery;
 
 /// The outbox and its readers in a real PostgreSQL; a new guild for each test.
 @Timeout(300)
@@ -609,13 +619,19 @@ class EventStoreIT {
         rollAll();
 
         String yesterday = evening.toLocalDate().toString();
-        assertThat(await(rollups.days(guild, 2)))
+        assertThat(await(rollups.days(guild, 2, null, 10_000)).items())
                 .containsExactly(
                         new DailyVoice(channel, today.toLocalDate().toString(), 0, 11, 2),
                         new DailyVoice(channel, yesterday, 2, 50, 2));
-        assertThat(await(rollups.days(guild, 1))).hasSize(1);
+        assertThat(await(rollups.days(guild, 1, null, 10_000)).items()).hasSize(1);
+        PageCursor.Page<DailyVoice> newest = await(rollups.days(guild, 2, null, 1));
+        assertThat(newest.items()).extracting(DailyVoice::joins).containsExactly(0L);
+        PageCursor.Page<DailyVoice> oldest =
+                await(rollups.days(guild, 2, PageCursor.read(newest.next()), 1));
+        assertThat(oldest.items()).extracting(DailyVoice::joins).containsExactly(2L);
+        assertThat(oldest.next()).isNull();
         assertThat(await(rollups.deleteOlder(0, 10))).isEqualTo(1);
-        assertThat(await(rollups.days(guild, 2))).hasSize(1);
+        assertThat(await(rollups.days(guild, 2, null, 10_000)).items()).hasSize(1);
     }
 
     @Test
@@ -636,9 +652,13 @@ class EventStoreIT {
             more = await(Future.all(both)).<Boolean>list().contains(true);
         }
 
-        assertThat(await(rollups.days(guild, 2)).stream().mapToLong(DailyVoice::joins).sum())
+        assertThat(
+                        await(rollups.days(guild, 2, null, 10_000)).items().stream()
+                                .mapToLong(DailyVoice::joins)
+                                .sum())
                 .isEqualTo(1_200);
-        assertThat(await(rollups.days(guild, 1)).getFirst().peak()).isEqualTo(1_200);
+        assertThat(await(rollups.days(guild, 1, null, 10_000)).items().getFirst().peak())
+                .isEqualTo(1_200);
     }
 
     private void rollAll() throws Exception {

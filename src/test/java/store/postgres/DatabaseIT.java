@@ -8,15 +8,36 @@ import accounts.FirstLogin;
 import accounts.Username;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
+
 import chat.Author;
 import chat.Conversation;
 import chat.Draft;
 import chat.Place;
 import chat.WritePermission;
+
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import rooms.ChannelKind;
+import rooms.ChannelProperties;
+import rooms.ChannelView;
+
+import store.PrivateFolder;
+import store.accounts.OwnerLinkStore;
+import store.chat.ConversationStore;
+import store.chat.MessageStore;
+import store.guild.ChannelStore;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,20 +54,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import rooms.ChannelKind;
-import rooms.ChannelProperties;
-import rooms.ChannelView;
-import store.PrivateFolder;
-import store.accounts.OwnerLinkStore;
-import store.chat.ConversationStore;
-import store.chat.MessageStore;
-import store.guild.ChannelStore;
 
 /// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers [DatabaseAddress],
 /// [DatabaseStartException], [DeviceSessionStore], [EmbeddedServer], [GuildStore], [Migrations], [OrphanedServer]
@@ -336,7 +343,8 @@ class DatabaseIT {
             assertThat(await(deviceSessions.rotate(token, next, Duration.ofDays(1), "127.0.0.1")))
                     .isEqualTo(new DeviceSessionStore.Rotation.Expired());
             assertThat(await(deviceSessions.administratorIfOpen(deviceSession))).isPresent();
-            assertThat(await(deviceSessions.openOf(user, deviceSession))).isEmpty();
+            assertThat(await(deviceSessions.openOf(user, deviceSession, null, 10)).items())
+                    .isEmpty();
         } finally {
             await(database.close());
         }

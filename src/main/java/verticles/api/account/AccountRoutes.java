@@ -2,17 +2,19 @@ package verticles.api.account;
 
 import accounts.DeviceSession;
 import accounts.Identity;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
+
 import config.AccountSettings;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import verticles.api.login.LoginBodies;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
@@ -20,8 +22,14 @@ import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 import verticles.api.request.RetryAfter;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {
+    private static final int DEVICES = 100;
+
     private final AccountSettings settings;
     private final Bus bus;
     private final Authentication authentication;
@@ -30,6 +38,8 @@ public final class AccountRoutes {
     private record Me(UUID id, String username, UUID deviceSession, boolean administrator) {}
 
     private record Options(String registration, boolean mail, @Nullable String provider) {}
+
+    private record Devices(List<Device> sessions, @Nullable String next) {}
 
     private record Device(
             UUID id,
@@ -138,16 +148,19 @@ public final class AccountRoutes {
                 .ask(
                         request,
                         Addresses.AUTH,
-                        new AuthMessage.ListDeviceSessions(ApiRequest.accessToken(request)))
+                        new AuthMessage.ListDeviceSessions(
+                                ApiRequest.accessToken(request),
+                                ApiRequest.query(request, "before"),
+                                ApiRequest.limit(request, DEVICES)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
                                 200,
-                                Map.of(
-                                        "sessions",
+                                new Devices(
                                         answer.sessions().stream()
                                                 .map(AccountRoutes::device)
-                                                .toList())));
+                                                .toList(),
+                                        answer.next())));
     }
 
     private Future<?> revokeDeviceSession(RoutingContext request) {

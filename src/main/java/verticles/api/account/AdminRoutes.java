@@ -3,6 +3,7 @@ package verticles.api.account;
 import accounts.AccountEntry;
 import accounts.RegistrationMode;
 import accounts.invite.Invite;
+
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AdminMessage;
@@ -11,27 +12,35 @@ import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
 import bus.node.NodeMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
+
 import org.jspecify.annotations.Nullable;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
+
 import rooms.mesh.Architecture;
 import rooms.mesh.ArchitectureChoice;
+
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
 /// `/api/admin`: each request is one question, most of them to the address `admin`, which refuses it for all but
 /// administrators.
 public final class AdminRoutes {
+    private static final int PAGE = 100;
+
     private final Bus bus;
     private final String node;
     private final Authentication authentication;
@@ -60,6 +69,12 @@ public final class AdminRoutes {
             @Nullable String expiresAt,
             @Nullable Integer maxUses,
             int uses) {}
+
+    private record Invites(List<GuildInvite> invites, @Nullable String next) {}
+
+    private record LiveRooms(List<LiveRoom> rooms, @Nullable UUID next) {}
+
+    private record Nodes(List<NodeMessage.Node> nodes, @Nullable String next) {}
 
     private record LiveRoom(
             UUID id,
@@ -164,16 +179,19 @@ public final class AdminRoutes {
     }
 
     private Future<?> invites(RoutingContext request) {
-        return ask(request, new AdminMessage.ListInvites(token(request)))
+        return ask(
+                        request,
+                        new AdminMessage.ListInvites(
+                                token(request),
+                                ApiRequest.query(request, "before"),
+                                ApiRequest.limit(request, PAGE)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
                                 200,
-                                Map.of(
-                                        "invites",
-                                        answer.invites().stream()
-                                                .map(AdminRoutes::body)
-                                                .toList())));
+                                new Invites(
+                                        answer.invites().stream().map(AdminRoutes::body).toList(),
+                                        answer.next())));
     }
 
     private Future<?> revokeInvite(RoutingContext request) {
@@ -185,16 +203,22 @@ public final class AdminRoutes {
     }
 
     private Future<?> rooms(RoutingContext request) {
+        String after = ApiRequest.query(request, "after");
         return authentication
                 .requireAdministrator(request)
-                .compose(_ -> bus.request(Addresses.ROOMS, new RoomsMessage.ListLiveRooms()))
+                .compose(_ ->
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListLiveRooms(
+                                        after == null ? null : UUID.fromString(after),
+                                        ApiRequest.limit(request, PAGE))))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
                                 200,
-                                Map.of(
-                                        "rooms",
-                                        answer.rooms().stream().map(AdminRoutes::body).toList())));
+                                new LiveRooms(
+                                        answer.rooms().stream().map(AdminRoutes::body).toList(),
+                                        answer.next())));
     }
 
     private Future<?> rollout(RoutingContext request) {
@@ -237,8 +261,25 @@ public final class AdminRoutes {
         return authentication
                 .requireAdministrator(request)
                 .compose(_ -> listNodes())
-                .onSuccess(
-                        answer -> ApiResponse.send(request, 200, Map.of("nodes", answer.nodes())));
+                .onSuccess(answer ->
+                        ApiResponse.send(
+                                request,
+                                200,
+                                page(
+                                        answer.nodes(),
+                                        ApiRequest.query(request, "after"),
+                                        ApiRequest.limit(request, PAGE))));
+    }
+
+    /// @param all by id, as the directory lists them
+    private static Nodes page(List<NodeMessage.Node> all, @Nullable String after, int limit) {
+        List<NodeMessage.Node> rest =
+                all.stream()
+                        .filter(one -> after == null || one.node().compareTo(after) > 0)
+                        .toList();
+        return rest.size() > limit
+                ? new Nodes(rest.subList(0, limit), rest.get(limit - 1).node())
+                : new Nodes(rest, null);
     }
 
     private Future<?> events(RoutingContext request) {

@@ -3,20 +3,24 @@ package verticles.api.events;
 import bus.Addresses;
 import bus.Bus;
 import bus.guild.EventMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
-import java.util.UUID;
+
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
+import java.util.List;
+import java.util.UUID;
+
 /// The webhooks and the statistics of a guild, which the address `events` answers.
 public final class EventRoutes {
     private static final int DEFAULT_DAYS = 30;
+    private static final int MAX_ROWS = 10_000;
 
     private final Bus bus;
     private final Authentication authentication;
@@ -111,7 +115,9 @@ public final class EventRoutes {
                                 new EventMessage.ShowStatistics(
                                         identity.user(),
                                         guild(request),
-                                        days == null ? DEFAULT_DAYS : Integer.parseInt(days))))
+                                        days == null ? DEFAULT_DAYS : Integer.parseInt(days),
+                                        ApiRequest.query(request, "before"),
+                                        ApiRequest.limit(request, MAX_ROWS))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 

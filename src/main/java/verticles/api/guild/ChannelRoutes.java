@@ -10,11 +10,14 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
+import org.jspecify.annotations.Nullable;
+
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
+import rooms.ChannelView;
 import rooms.VideoQuality;
 import rooms.permission.OverrideTarget;
 import rooms.permission.PermissionOverride;
@@ -26,15 +29,21 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
 /// Channels and their overrides, which the address `rooms` answers.
 public final class ChannelRoutes {
+    private static final int MAX_PAGE = 500;
+
     private final Bus bus;
     private final Authentication authentication;
+
+    private record Page(List<ChannelView> channels, @Nullable UUID next) {}
 
     /// The body of openapi.yaml.
     private record OverrideBody(
@@ -70,18 +79,29 @@ public final class ChannelRoutes {
                 .add("orderChannels", this::orderChannels);
     }
 
-    /// All channels of the user.
+    /// The channels of the user in all guilds, by id.
     private Future<?> ownChannels(RoutingContext request) {
+        String after = ApiRequest.query(request, "after");
+        int limit = ApiRequest.limit(request, MAX_PAGE);
         return ask(request, RoomsMessage.ListGuilds::new)
-                .onSuccess(answer ->
-                        ApiResponse.send(
-                                request,
-                                200,
-                                Map.of(
-                                        "channels",
-                                        answer.guilds().stream()
-                                                .flatMap(guild -> guild.channels().stream())
-                                                .toList())));
+                .onSuccess(answer -> {
+                    List<ChannelView> rest =
+                            answer.guilds().stream()
+                                    .flatMap(guild -> guild.channels().stream())
+                                    .filter(one -> after == null || isAfter(one, after))
+                                    .sorted(Comparator.comparing(one -> one.id().toString()))
+                                    .toList();
+                    ApiResponse.send(
+                            request,
+                            200,
+                            rest.size() > limit
+                                    ? new Page(rest.subList(0, limit), rest.get(limit - 1).id())
+                                    : new Page(rest, null));
+                });
+    }
+
+    private static boolean isAfter(ChannelView channel, String after) {
+        return channel.id().toString().compareTo(after.toLowerCase(Locale.ROOT)) > 0;
     }
 
     private Future<?> channels(RoutingContext request) {

@@ -35,6 +35,19 @@ public final class ApiRequest {
         return Objects.requireNonNull(request.get(RouterBuilder.KEY_META_DATA_VALIDATED_REQUEST));
     }
 
+    /// A parameter of the query; null without.
+    public static @Nullable String query(RoutingContext request, String name) {
+        return request.queryParam(name).stream().findFirst().orElse(null);
+    }
+
+    /// The parameter `limit` of a page, which the contract has checked.
+    ///
+    /// @param unless that of openapi.yaml when the request has none
+    public static int limit(RoutingContext request, int unless) {
+        String limit = query(request, "limit");
+        return limit == null ? unless : Integer.parseInt(limit);
+    }
+
     /// The address of the client: that of the socket, or what a trusted proxy says.
     public static String address(RoutingContext request) {
         return request.request().remoteAddress().hostAddress();
