@@ -1,6 +1,11 @@
 package browser;
 
 import call.TrackKind;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,9 +17,6 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// One person at a browser of their own: an own process, an empty profile in a temporary folder, a fake
 /// microphone and a fake camera. All that is done is done in the page; what arrives is read from the
@@ -438,6 +440,14 @@ public final class Browser implements AutoCloseable {
     /// any encoding.
     public long heightCaptured(TrackKind track) {
         return whole(evaluate("return %s.track.getSettings().height".formatted(sender(track))));
+    }
+
+    /// How many bits a second the browser may send of its first encoding.
+    public long maxBitrate(TrackKind track) {
+        return whole(
+                evaluate(
+                        "return %s.getParameters().encodings[0].maxBitrate"
+                                .formatted(sender(track))));
     }
 
     /// How the audio of the own screen is coded: channels and parameters, as `2 stereo=1;useinbandfec=1`.

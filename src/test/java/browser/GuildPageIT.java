@@ -3,8 +3,8 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.List;
-import java.util.Objects;
+import call.TrackKind;
+
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -14,6 +14,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+
+import java.util.List;
+import java.util.Objects;
 
 /// A second server from its creation to its end, as its owner and a member see it. The browsers stay open from test to
 /// test.
@@ -55,7 +58,7 @@ class GuildPageIT {
         gwen = Browser.start("gwen");
         hugo = Browser.start("hugo");
         zoe = Browser.start("zoe");
-        gwen.open(SharedNode.node().url()).register("gwen", PASSWORD);
+        gwen.captureMedium().open(SharedNode.node().url()).register("gwen", PASSWORD);
         hugo.open(SharedNode.node().url()).register("hugo", PASSWORD);
     }
 
@@ -119,6 +122,55 @@ class GuildPageIT {
 
     @Test
     @Order(4)
+    void theQualityOfAChannelChangesDuringTheCall() {
+        hugo.join("General");
+        gwen.camera(true);
+        hugo.enlarge("gwen", TrackKind.CAMERA);
+        hugo.waitUntil("a large camera", () -> cameraOfGwen() > 360);
+
+        setQuality("32", "360p");
+        hugo.waitUntil("a camera of 360 lines", () -> cameraOfGwen() == 360);
+        assertThat(gwen.heightCaptured(TrackKind.CAMERA)).isEqualTo(360);
+        for (Browser browser : List.of(gwen, hugo)) {
+            browser.waitUntil(
+                    "the bitrate", () -> browser.maxBitrate(TrackKind.MICROPHONE) == 32_000);
+            browser.waitUntil("the offer of the bitrate", () -> browser.negotiations() == 2);
+        }
+        hugo.waitUntilRises(
+                "packets of the microphone",
+                () -> hugo.packetsReceived("gwen", TrackKind.MICROPHONE));
+
+        setQuality("64", "auto");
+        hugo.waitUntil("the large camera again", () -> cameraOfGwen() > 360);
+        hugo.waitUntilRises("its frames", () -> hugo.framesDecoded("gwen", TrackKind.CAMERA));
+        assertThat(hugo.joins()).isEqualTo(1);
+        gwen.camera(false);
+        hugo.leave();
+    }
+
+    private long cameraOfGwen() {
+        return hugo.frameHeight("gwen", TrackKind.CAMERA);
+    }
+
+    private void setQuality(String kilobits, String videoQuality) {
+        // Shown under the pointer only.
+        gwen.evaluate(
+                "document.querySelector('.channel.current .channel-settings-button').click()");
+        gwen.see("#channel-settings-quality");
+        gwen.evaluate(
+                """
+                document.querySelector('#field-channel-settings-bitrate').value = arguments[0];
+                document.querySelector('#channel-settings-quality').value = arguments[1];
+                """,
+                kilobits,
+                videoQuality);
+        gwen.screenshot("channel-quality-" + videoQuality);
+        gwen.click("dialog form button[type=submit]");
+        gwen.evaluate("document.querySelector('dialog').close()");
+    }
+
+    @Test
+    @Order(5)
     void nicknamesOfAnyTextAreInert() {
         for (String hostile : HOSTILE) {
             hugo.click(".server-menu-button");
@@ -141,7 +193,7 @@ class GuildPageIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void theMenuOfAMemberHasOnlyWhatTheServerWouldAllow() {
         openMenu(gwen, memberOf("hugo"));
         gwen.see(".context-menu");
@@ -171,7 +223,7 @@ class GuildPageIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void channelsMoveByTheKeyboard() {
         assertThat(channels(gwen))
                 .containsExactly("Text channels", "general", "Voice channels", "General");
@@ -190,7 +242,7 @@ class GuildPageIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theAuditLogHasEveryChange() {
         gwen.click(".server-settings-button");
         gwen.waitUntil("the log", () -> text(gwen, "dialog").contains("created the server"));
@@ -206,7 +258,7 @@ class GuildPageIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aGuestTalksByALinkAndIsRemoved() {
         gwen.click(".server-menu-button");
         choose(gwen, "Invite people");
@@ -263,7 +315,7 @@ class GuildPageIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aMemberLeavesAndTheOwnerDeletesTheServer() {
         hugo.click(".server-menu-button");
         choose(hugo, "Leave server");

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { orderCodecs } from '#web/voice/codecs.js';
-import { encodingsFor, meshEncodings, withoutScalabilityModes } from '#web/voice/encodings.js';
+import { cameraScale, cameraSize, encodingsFor, meshEncodings, withoutScalabilityModes } from '#web/voice/encodings.js';
 
 /** As Chromium lists them, shortened. */
 const AUDIO = [
@@ -79,6 +79,33 @@ describe('encodingsFor', () => {
             assert.equal(screen.length, 1);
         });
     }
+    test('a camera has the bitrate and the size that the channel allows', () => {
+        const track = { getSettings: () => ({ width: 1280, height: 720 }) };
+        const limits = { ...LIMITS, cameraHeight: 360, cameraBitsPerSecond: 1_700_000 };
+        assert.equal(cameraScale(track, limits), 2);
+        assert.deepEqual(encodingsFor('VP8', limits, 2).camera.map(({ scaleResolutionDownBy }) => scaleResolutionDownBy), [8, 4, 2]);
+        const bits = encodingsFor('H264', limits).camera.reduce((sum, { maxBitrate = 0 }) => sum + maxBitrate, 0);
+        assert.ok(Math.abs(bits - 1_700_000) < 3, `${bits}`);
+        assert.deepEqual([meshEncodings(1, limits, 2).camera.scaleResolutionDownBy, meshEncodings(3, limits, 2).camera.scaleResolutionDownBy], [2, 3]);
+        assert.deepEqual(cameraSize(360), { width: { ideal: 640 }, height: { ideal: 360 } });
+    });
+
+    test('a camera that is upright, small or unlimited is sent as it is', () => {
+        const upright = { getSettings: () => ({ width: 360, height: 640 }) };
+        assert.equal(cameraScale(upright, { ...LIMITS, cameraHeight: 360 }), 1);
+        assert.equal(cameraScale(upright, { ...LIMITS, cameraHeight: 1080 }), 1);
+        assert.equal(cameraScale(upright, LIMITS), 1);
+        assert.equal(cameraScale(null, { ...LIMITS, cameraHeight: 360 }), 1);
+        assert.equal(cameraScale({ getSettings: () => ({}) }, { ...LIMITS, cameraHeight: 360 }), 1);
+    });
+
+    test('only a larger camera than usual has a higher bitrate', () => {
+        const best = (/** @type {number} */ cameraHeight, /** @type {number} */ cameraBitsPerSecond) =>
+            encodingsFor('VP8', { ...LIMITS, cameraHeight, cameraBitsPerSecond }).camera[2]?.maxBitrate ?? 0;
+        assert.equal(best(720, 3_400_000), 1_700_000);
+        assert.ok(best(1080, 6_700_000) > 4_000_000);
+    });
+
     test('without scalability modes nothing else is lost', () => {
         const [encoding] = withoutScalabilityModes(encodingsFor('VP8', LIMITS).camera);
         assert.deepEqual(encoding, { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 150_000 });

@@ -1,4 +1,4 @@
-import { encodingsFor } from './encodings.js';
+import { cameraScale, encodingsFor } from './encodings.js';
 import { NetworkWatch } from './network-watch.js';
 import { PathMachine } from './path-machine.js';
 import { explained } from './refusal.js';
@@ -14,8 +14,6 @@ import { addSender, preferCodecs, sectionOf } from './transceivers.js';
 /** @typedef {import('./slots.js').MediaSection} MediaSection */
 /** @typedef {{sdp: string, tracks: Record<string, TrackKind>}} OfferFields */
 
-/** @param {Limits} one @param {Limits} other */
-const isSame = (one, other) => one.microphoneBitsPerSecond === other.microphoneBitsPerSecond;
 
 /**
  * The media connection of one join: one `RTCPeerConnection`. Sections are, in this order: microphone, camera,
@@ -35,6 +33,7 @@ export class MediaConnection extends EventTarget {
     #exchange;
     #videoCodec;
     #limits;
+    /** What the sender of the camera was given last. */ #cameraShape;
     /** Of the microphone in the last offer, bits a second. */ #offeredBitrate = 0;
     #path = new PathMachine();
     #network;
@@ -69,6 +68,7 @@ export class MediaConnection extends EventTarget {
         this.#network = new NetworkWatch(() => void this.#onNetworkChange());
         this.#videoCodec = videoCodec;
         this.#limits = limits;
+        this.#cameraShape = `${limits.cameraBitsPerSecond} 1`;
         const encodings = encodingsFor(videoCodec, limits);
         this.#senders = {
             microphone: addSender(pc, 'audio', encodings.microphone),
@@ -110,13 +110,34 @@ export class MediaConnection extends EventTarget {
 
     /** The limits of the channel have changed. @param {Limits} limits */
     limit(limits) {
-        if (isSame(limits, this.#limits)) {
-            return;
-        }
+        const { microphoneBitsPerSecond } = this.#limits;
         this.#limits = limits;
-        const { microphone } = encodingsFor(this.#videoCodec, limits);
-        this.#change('microphone', ({ encodings }) => Object.assign(encodings[0], microphone[0]));
-        void this.#offerBitrate();
+        if (limits.microphoneBitsPerSecond !== microphoneBitsPerSecond) {
+            this.#shape('microphone');
+            void this.#offerBitrate();
+        }
+        this.#shapeCamera();
+    }
+
+    /** The size of the camera or what the channel allows may have changed. */
+    #shapeCamera() {
+        const scale = cameraScale(this.#senders.camera.sender.track, this.#limits);
+        const shape = `${this.#limits.cameraBitsPerSecond} ${scale}`;
+        if (shape !== this.#cameraShape) {
+            this.#cameraShape = shape;
+            this.#shape('camera', scale);
+        }
+    }
+
+    /** @param {"microphone"|"camera"} kind @param {number} [scale] of the camera */
+    #shape(kind, scale) {
+        const shaped = encodingsFor(this.#videoCodec, this.#limits, scale)[kind];
+        this.#change(kind, ({ encodings }) => {
+            for (const encoding of encodings) {
+                const { maxBitrate, scaleResolutionDownBy } = shaped.find(({ rid }) => rid === encoding.rid) ?? shaped[shaped.length - 1];
+                Object.assign(encoding, { maxBitrate }, kind === 'camera' ? { scaleResolutionDownBy } : {});
+            }
+        });
     }
 
     /**
@@ -152,6 +173,9 @@ export class MediaConnection extends EventTarget {
     async send(kind, track) {
         if (!this.#isClosed) {
             await this.#senders[kind].sender.replaceTrack(track);
+            if (kind === 'camera' && track) {
+                this.#shapeCamera();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+import { CAMERA_RATE, cameraSize } from './encodings.js';
 import { localTexts } from './storage.js';
 
 /**
@@ -126,9 +127,12 @@ export class Devices extends EventTarget {
         });
     }
 
-    /** @returns {Promise<MediaStreamTrack>} fails with a {@link DeviceError} */
-    async openCamera() {
-        const shape = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+    /**
+     * @param {number} [height] the most that is of use
+     * @returns {Promise<MediaStreamTrack>} fails with a {@link DeviceError}
+     */
+    async openCamera(height) {
+        const shape = { ...cameraSize(height), frameRate: CAMERA_RATE };
         return open('camera', async () => {
             const stream = await navigator.mediaDevices.getUserMedia({ video: { ...shape, ...chosen(this.choices.camera) } });
             const track = stream.getVideoTracks()[0];

@@ -35,18 +35,63 @@ const LAYERED_SCREEN = [{ scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFr
 /** @type {Encoding[]} */
 const SCREEN_AUDIO = [{ maxBitrate: 128_000 }];
 
+/** Of the encodings of a camera together. */
+const CAMERA_BITS_PER_SECOND = 2_350_000;
+
+/** What cameras are asked for when the channel does not limit them. */
+const CAMERA_HEIGHT = 720;
+
+/** Frames a second that a camera is asked for. */
+export const CAMERA_RATE = { ideal: 30, max: 30 };
+
+/**
+ * The size that a camera is asked for.
+ *
+ * @param {number} [height] the most that the channel allows
+ */
+export function cameraSize(height = CAMERA_HEIGHT) {
+    return { width: { ideal: Math.round(height * 16 / 9) }, height: { ideal: height } };
+}
+
+/**
+ * How much smaller a camera has to be sent than it delivers: it may have no size that the channel allows.
+ *
+ * @param {Pick<MediaStreamTrack, "getSettings">|null} track
+ * @param {Limits} limits
+ */
+export function cameraScale(track, { cameraHeight }) {
+    const { width = 0, height = 0 } = track?.getSettings() ?? {};
+    const side = Math.min(width, height);
+    return cameraHeight && side ? Math.max(1, side / cameraHeight) : 1;
+}
+
+/**
+ * Only a larger size than usual has a higher bitrate than usual.
+ *
+ * @param {Limits} limits
+ */
+function cameraShare({ cameraHeight = 0, cameraBitsPerSecond = CAMERA_BITS_PER_SECOND }) {
+    const share = cameraBitsPerSecond / CAMERA_BITS_PER_SECOND;
+    return cameraHeight > CAMERA_HEIGHT ? share : Math.min(1, share);
+}
+
 /**
  * What each track is sent in.
  *
  * @param {VideoCodec} videoCodec
  * @param {Limits} limits
+ * @param {number} [scale] see {@link cameraScale}
  * @returns {Record<TrackKind, Encoding[]>}
  */
-export function encodingsFor(videoCodec, { microphoneBitsPerSecond }) {
+export function encodingsFor(videoCodec, limits, scale = 1) {
     const isLayered = videoCodec === 'VP9' || videoCodec === 'AV1';
     return {
-        microphone: [{ maxBitrate: microphoneBitsPerSecond }],
-        camera: isLayered ? LAYERED_CAMERA : SIMULCAST_CAMERA,
+        microphone: [{ maxBitrate: limits.microphoneBitsPerSecond }],
+        camera: (isLayered ? LAYERED_CAMERA : SIMULCAST_CAMERA).map((encoding) => ({
+            ...encoding,
+            scaleResolutionDownBy: (encoding.scaleResolutionDownBy ?? 1) * scale,
+            maxBitrate: Math.round((encoding.maxBitrate ?? 0) * cameraShare(limits)),
+        })),
         screen: isLayered ? LAYERED_SCREEN : SIMULCAST_SCREEN,
         screenAudio: SCREEN_AUDIO,
     };
@@ -63,14 +108,15 @@ const MESH_SCREENS = 8_000_000;
  *
  * @param {number} peers direct connections
  * @param {Limits} limits
+ * @param {number} [scale] see {@link cameraScale}
  * @returns {Record<TrackKind, RTCRtpEncodingParameters>}
  */
-export function meshEncodings(peers, { microphoneBitsPerSecond }) {
+export function meshEncodings(peers, limits, scale = 1) {
     return {
-        microphone: { maxBitrate: microphoneBitsPerSecond },
+        microphone: { maxBitrate: limits.microphoneBitsPerSecond },
         camera: {
-            maxBitrate: Math.min(1_700_000, Math.floor(MESH_CAMERAS / peers)),
-            scaleResolutionDownBy: peers <= 2 ? 1 : peers <= 4 ? 1.5 : 2,
+            maxBitrate: Math.min(Math.round(1_700_000 * cameraShare(limits)), Math.floor(MESH_CAMERAS / peers)),
+            scaleResolutionDownBy: scale * (peers <= 2 ? 1 : peers <= 4 ? 1.5 : 2),
         },
         screen: { maxBitrate: Math.min(8_000_000, Math.floor(MESH_SCREENS / peers)), maxFramerate: peers <= 2 ? 30 : 15 },
         screenAudio: { maxBitrate: 128_000 },

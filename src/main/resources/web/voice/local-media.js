@@ -1,4 +1,5 @@
 import { DeviceError } from './devices.js';
+import { CAMERA_RATE, cameraSize } from './encodings.js';
 
 /** @typedef {import('./devices.js').Devices} Devices */
 /** @typedef {import('./protocol.js').TrackKind} TrackKind */
@@ -93,13 +94,25 @@ export class LocalMedia {
         }
     }
 
-    /** @returns {Promise<MediaStreamTrack|null>} null when it was closed meanwhile; fails with a {@link DeviceError} */
-    async openCamera() {
+    /**
+     * @param {number} [height] the most that is of use
+     * @returns {Promise<MediaStreamTrack|null>} null when it was closed meanwhile; fails with a {@link DeviceError}
+     */
+    async openCamera(height) {
         this.close('camera');
         const epoch = this.#epochs.camera;
         this.#openedWith.camera = this.#devices.choices.camera;
-        const track = await this.#devices.openCamera();
+        const track = await this.#devices.openCamera(height);
         return this.#keep('camera', track, epoch) ? track : null;
+    }
+
+    /** The open camera delivers about this height from now on, if it can. @param {number|undefined} height */
+    async resizeCamera(height) {
+        try {
+            await this.#tracks.camera?.applyConstraints({ ...cameraSize(height), frameRate: CAMERA_RATE });
+        } catch (error) {
+            console.debug('hubbub: the camera keeps its size', error);
+        }
     }
 
     /**

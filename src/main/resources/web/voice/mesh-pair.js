@@ -1,4 +1,4 @@
-import { meshEncodings } from './encodings.js';
+import { cameraScale, meshEncodings } from './encodings.js';
 import { withOpusParameters } from './sdp.js';
 import { preferCodecs } from './transceivers.js';
 
@@ -98,7 +98,12 @@ export class MeshPair {
     send(kind, track) {
         if ((this.#tracks.get(kind) ?? null) !== track) {
             this.#tracks.set(kind, track);
-            this.#do(async () => this.#sections.get(kind)?.sender.replaceTrack(this.#tracks.get(kind) ?? null));
+            this.#do(async () => {
+                await this.#sections.get(kind)?.sender.replaceTrack(this.#tracks.get(kind) ?? null);
+                if (kind === 'camera' && track) {
+                    await this.#setParameters();
+                }
+            });
         }
     }
 
@@ -173,7 +178,8 @@ export class MeshPair {
     }
 
     async #setParameters() {
-        const encodings = meshEncodings(this.#peers, this.#limits);
+        const scale = cameraScale(this.#tracks.get('camera') ?? null, this.#limits);
+        const encodings = meshEncodings(this.#peers, this.#limits, scale);
         for (const [kind, { sender }] of this.#sections) {
             const parameters = sender.getParameters();
             if (parameters.encodings?.length) {

@@ -26,6 +26,7 @@ export class Publisher {
     #meter = new MicrophoneMeter();
     #listener;
     #media;
+    /** The most that the channel allows. @type {number|undefined} */ #cameraHeight;
 
     /** What the person has chosen; kept over joins. @type {ParticipantState} */ state = { ...INITIAL_STATE };
 
@@ -124,7 +125,7 @@ export class Publisher {
                 this.#changeState({ camera: false });
             }
         } else if (this.#listener.isInCall() && !this.state.camera) {
-            const track = await this.#media.openCamera();
+            const track = await this.#media.openCamera(this.#cameraHeight);
             if (track) {
                 await this.#send('camera', track);
                 this.#changeState({ camera: true });
@@ -153,6 +154,18 @@ export class Publisher {
         }
     }
 
+    /**
+     * The limits of the channel have changed. The camera delivers no more than they allow, if it can.
+     *
+     * @param {import('./protocol.js').Limits} limits
+     */
+    async limit({ cameraHeight }) {
+        if (cameraHeight !== this.#cameraHeight) {
+            this.#cameraHeight = cameraHeight;
+            await this.#media.resizeCamera(cameraHeight);
+        }
+    }
+
     async #reopenMicrophone() {
         try {
             if (await this.#media.openMicrophone() === null) {
@@ -167,7 +180,7 @@ export class Publisher {
 
     async #reopenCamera() {
         try {
-            const track = await this.#media.openCamera();
+            const track = await this.#media.openCamera(this.#cameraHeight);
             if (track) {
                 await this.#send('camera', track);
             }

@@ -181,13 +181,21 @@ export class VoiceClient extends EventTarget {
             void dropWhatIsNotAllowed(this, (error) => this.#problem(error));
             const { rights } = this.#roster;
             if (rights) {
-                this.#outgoing.limit(rights.limits);
+                void this.#limit(rights.limits);
             }
         });
         this.signaling.addEventListener('revoked', () => {
             void this.leave();
             this.#emit('revoked');
         });
+    }
+
+    /** @param {import('./protocol.js').Limits} limits */
+    async #limit(limits) {
+        this.#outgoing.limit(limits);
+        await this.#publisher.limit(limits);
+        // With the size that the camera has now.
+        this.#outgoing.limit(limits);
     }
 
     get callState() { return this.#call.state; }
