@@ -9,14 +9,18 @@ import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.ServerAddress;
 import bots.client.signaling.SignalingConnection;
+
 import call.TrackKind;
+
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetAddress;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The steps of a call into its room, and their results: the signaling connection, offer and answer.
 final class JoinSequence {
@@ -78,7 +82,19 @@ final class JoinSequence {
                 .put("op", "join")
                 .put("channel", channel)
                 .put("state", state.copy())
-                .put("mesh", options.mesh());
+                .put("mesh", options.mesh())
+                .put("regions", regions());
+    }
+
+    private JsonArray regions() {
+        JsonArray regions = new JsonArray();
+        options.regions()
+                .forEach((region, rttMillis) ->
+                        regions.add(
+                                new JsonObject()
+                                        .put("region", region)
+                                        .put("rttMillis", rttMillis)));
+        return regions;
     }
 
     private Future<JoinedRoom> join(int attempt, JsonObject request) {

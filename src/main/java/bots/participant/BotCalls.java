@@ -14,7 +14,9 @@ import bots.scenario.Scenario;
 import bots.schedule.EventLoopMeters;
 import bots.schedule.RunLoop;
 import bots.setup.BotAccounts;
+
 import call.TrackKind;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -113,6 +115,7 @@ public final class BotCalls implements BotCall.Listener {
                         .publishing(tracks.toArray(TrackKind[]::new))
                         .ice(scenario.fullIce() ? IceMode.FULL : IceMode.LIGHT)
                         .mesh(scenario.mesh())
+                        .regions(scenario.regions(bot.number()))
                         .fault(fault(bot));
         var botCall = new BotCall(bot, this, clock);
         Call call = client.call(bot.user(), options, botCall);

@@ -14,6 +14,9 @@ import bots.report.Verdict;
 import bots.scenario.Scenario;
 import bots.schedule.EventLoopMeters;
 import bots.setup.RunOptions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -21,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /// Makes the [Report] of a run that has ended. On the thread of the run.
 final class ReportBuilder {
@@ -101,6 +103,7 @@ final class ReportBuilder {
         plan.put("jitter, ms", String.valueOf(scenario.network().jitterMillis()));
         plan.put("ICE", scenario.fullIce() ? "full" : "light");
         plan.put("direct connections", scenario.mesh() ? "yes" : "no");
+        plan.put("near to", String.join(", ", scenario.near()));
         plan.put("seed", String.valueOf(scenario.seed()));
         return plan;
     }

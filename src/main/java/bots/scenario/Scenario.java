@@ -1,7 +1,10 @@
 package bots.scenario;
 
 import bots.scenario.Phase.Join;
+
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What a run does: how many bots, with which roles, when, on which network.
 ///
@@ -13,6 +16,7 @@ import java.util.List;
 /// @param churnPerMinute how many leave and join again
 /// @param fullIce ice4j's agent instead of the built-in one
 /// @param mesh they take part in direct connections
+/// @param near regions that the bots are near to, in turn; empty: they report no distance
 public record Scenario(
         String name,
         String about,
@@ -30,8 +34,13 @@ public record Scenario(
         long seed,
         boolean fullIce,
         boolean mesh,
+        List<String> near,
         List<Phase> phases) {
+    private static final int NEAR_MILLIS = 10;
+    private static final int FAR_MILLIS = 100;
+
     public Scenario {
+        near = List.copyOf(near);
         phases = List.copyOf(phases);
     }
 
@@ -42,6 +51,16 @@ public record Scenario(
             accounts += phase.action() instanceof Join come ? come.count() : 0;
         }
         return accounts;
+    }
+
+    /// The round-trip times in milliseconds that a bot reports, by region.
+    public Map<String, Integer> regions(int bot) {
+        Map<String, Integer> rttMillis = new HashMap<>();
+        for (int i = 0; i < near.size(); i++) {
+            boolean own = i == Math.floorMod(bot, near.size());
+            rttMillis.put(near.get(i), own ? NEAR_MILLIS : FAR_MILLIS);
+        }
+        return rttMillis;
     }
 
     /// The name of a room; the first has number 0.

@@ -1,11 +1,13 @@
 package bots.scenario;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /// A scenario under construction: a file, then flags, which override it. Collects all problems
 /// instead of stopping at the first.
@@ -83,6 +85,10 @@ public final class ScenarioDraft {
                 Math.round(number(ScenarioKey.SEED)),
                 text(ScenarioKey.ICE).equals("full"),
                 text(ScenarioKey.MESH).equals("yes"),
+                Stream.of(text(ScenarioKey.NEAR).split(" ", -1))
+                        .filter(region -> !region.isEmpty())
+                        .distinct()
+                        .toList(),
                 phases);
     }
 

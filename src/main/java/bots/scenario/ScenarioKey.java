@@ -1,9 +1,10 @@
 package bots.scenario;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The settings of a scenario as a whole: keys of the file, and flags of the same name.
 public enum ScenarioKey {
@@ -89,6 +90,13 @@ public enum ScenarioKey {
             2,
             3,
             "Whether they send to each other directly while the server allows it; microphones only."),
+    NEAR(
+            "",
+            "REGION …",
+            null,
+            0,
+            500,
+            "Regions that the bots are near to, in turn: they report 10 ms to theirs, 100 ms to the others."),
     ABOUT("", "TEXT", null, 0, 500, "Purpose of the scenario, shown in the report.");
 
     private final String defaultText;
@@ -147,6 +155,9 @@ public enum ScenarioKey {
         }
         if (this == MESH) {
             return text.equals("no") || text.equals("yes") ? null : "must be no or yes";
+        }
+        if (this == NEAR && !text.matches("[A-Za-z0-9 -]*")) {
+            return "must be names of regions with spaces between them";
         }
         if (unit == null) {
             int length = text.strip().length();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bots.scenario.Phase.Join;
 import bots.scenario.Phase.Leave;
 import bots.scenario.Phase.NetworkChange;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class ScenarioFileTest {
                         seed: 7
                         ice: full
                         mesh: no
+                        near: eu us-east
                         """);
 
         assertThat(scenario)
@@ -57,8 +59,11 @@ class ScenarioFileTest {
                                 7,
                                 true,
                                 false,
+                                java.util.List.of("eu", "us-east"),
                                 java.util.List.of()));
         assertThat(scenario.roomName(1)).isEqualTo("hall-2");
+        assertThat(scenario.regions(2)).isEqualTo(java.util.Map.of("eu", 10, "us-east", 100));
+        assertThat(scenario.regions(3)).isEqualTo(java.util.Map.of("eu", 100, "us-east", 10));
     }
 
     @Test
@@ -128,6 +133,7 @@ class ScenarioFileTest {
                 "seed: x | seed must be a whole number",
                 "ice: lite | ice must be light or full",
                 "mesh: maybe | mesh must be no or yes",
+                "near: eu,us | near must be names of regions",
                 "room: '' | room must have 1 to 80 characters",
                 "participant: 3 | \"participant\" is not a key; the keys are participants, talkers",
                 "room: [a, b] | room must be one value",

@@ -2,9 +2,12 @@ package bots.client.media;
 
 import bots.client.fault.NetworkFault;
 import bots.client.transport.IceMode;
+
 import call.TrackKind;
+
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What a call offers.
@@ -17,6 +20,7 @@ import java.util.Set;
 /// @param transportFeedback transport-wide feedback in both directions
 /// @param mesh takes part in direct connections, with the microphone only
 /// @param fault the simulated network
+/// @param regions round-trip times in milliseconds that it reports, by region
 public record CallOptions(
         int audioSlots,
         int videoSlots,
@@ -26,7 +30,8 @@ public record CallOptions(
         boolean retransmission,
         boolean transportFeedback,
         boolean mesh,
-        NetworkFault fault) {
+        NetworkFault fault,
+        Map<String, Integer> regions) {
     /// Receives on all slots that the server proposes, sends nothing.
     public static final CallOptions LISTENER =
             new CallOptions(
@@ -38,11 +43,13 @@ public record CallOptions(
                     true,
                     true,
                     false,
-                    NetworkFault.NONE);
+                    NetworkFault.NONE,
+                    Map.of());
 
     public CallOptions {
         tracks = Set.copyOf(tracks);
         encodings = List.copyOf(encodings);
+        regions = Map.copyOf(regions);
     }
 
     public CallOptions slots(int audio, int video) {
@@ -55,7 +62,8 @@ public record CallOptions(
                 retransmission,
                 transportFeedback,
                 mesh,
-                fault);
+                fault,
+                regions);
     }
 
     public CallOptions publishing(TrackKind... kinds) {
@@ -70,7 +78,8 @@ public record CallOptions(
                 retransmission,
                 transportFeedback,
                 mesh,
-                fault);
+                fault,
+                regions);
     }
 
     public CallOptions simulcast(String... rids) {
@@ -83,7 +92,8 @@ public record CallOptions(
                 retransmission,
                 transportFeedback,
                 mesh,
-                fault);
+                fault,
+                regions);
     }
 
     public CallOptions ice(IceMode mode) {
@@ -96,7 +106,8 @@ public record CallOptions(
                 retransmission,
                 transportFeedback,
                 mesh,
-                fault);
+                fault,
+                regions);
     }
 
     public CallOptions transportFeedback(boolean enabled) {
@@ -109,7 +120,8 @@ public record CallOptions(
                 retransmission,
                 enabled,
                 mesh,
-                fault);
+                fault,
+                regions);
     }
 
     public CallOptions retransmission(boolean enabled) {
@@ -122,7 +134,8 @@ public record CallOptions(
                 enabled,
                 transportFeedback,
                 mesh,
-                fault);
+                fault,
+                regions);
     }
 
     public CallOptions mesh(boolean takesPart) {
@@ -135,7 +148,8 @@ public record CallOptions(
                 retransmission,
                 transportFeedback,
                 takesPart,
-                fault);
+                fault,
+                regions);
     }
 
     public CallOptions fault(NetworkFault simulated) {
@@ -148,6 +162,21 @@ public record CallOptions(
                 retransmission,
                 transportFeedback,
                 mesh,
-                simulated);
+                simulated,
+                regions);
+    }
+
+    public CallOptions regions(Map<String, Integer> rttMillis) {
+        return new CallOptions(
+                audioSlots,
+                videoSlots,
+                tracks,
+                encodings,
+                ice,
+                retransmission,
+                transportFeedback,
+                mesh,
+                fault,
+                rttMillis);
     }
 }
