@@ -199,6 +199,7 @@ public final class SignalingVerticle extends VerticleBase {
                                         server(
                                                 plainOptions()
                                                         .setSsl(true)
+                                                        .setUseAlpn(true)
                                                         .setKeyCertOptions(certificate),
                                                 router,
                                                 SecurityHeaders.with(certificate)),
@@ -212,8 +213,7 @@ public final class SignalingVerticle extends VerticleBase {
                                                 vertx,
                                                 settings,
                                                 server,
-                                                certificate,
-                                                plainOptions().isUseAlpn());
+                                                certificate);
                                     }
                                 }))
                 .compose(listening ->
@@ -260,7 +260,8 @@ public final class SignalingVerticle extends VerticleBase {
                 .requestHandler(entry);
     }
 
-    /// No compression of messages: they are small, and a small one can unpack to gigabytes.
+    /// No compression of messages by the protocol (RFC 7692): a small one of a client can unpack to gigabytes. What the
+    /// server sends is compressed by [SessionSocket].
     private HttpServerOptions plainOptions() {
         int maxReadBytes = SessionSocket.READ_FRAME_FACTOR * settings.signaling().maxFrameBytes();
         return new HttpServerOptions()

@@ -15,10 +15,15 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -36,14 +41,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RefusalCounts;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,9 @@ class HttpLimitsIT {
     private static final int JOINS_PER_MINUTE = 4;
     private static final int SMALL_BUFFER = 4_096;
 
+    /// RFC 9113 §7
+    private static final long CANCEL = 8;
+
     private final AtomicInteger users = new AtomicInteger();
 
     private Settings settings;
@@ -87,6 +98,7 @@ class HttpLimitsIT {
     private Bus bus;
     private Database database;
     private RefusalCounts refusals;
+    private HttpClientAgent http2;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -123,6 +135,14 @@ class HttpLimitsIT {
         vertx = result(NodeVertx.start(settings));
         bus = new Bus(vertx);
         refusals = NodeRefusals.of(vertx);
+        http2 =
+                vertx.createHttpClient(
+                        new HttpClientOptions()
+                                .setSsl(true)
+                                .setTrustAll(true)
+                                .setVerifyHost(false)
+                                .setUseAlpn(true)
+                                .setProtocolVersion(HttpVersion.HTTP_2));
         database = result(Database.start(vertx, settings));
         Directory directory = result(ClusterDirectory.open(vertx));
         var virtual = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
@@ -360,6 +380,84 @@ class HttpLimitsIT {
             assertThat(rest(socket).split("HTTP/1.1 200", -1).length).isLessThan(responses);
         }
         assertThat(cutConnections()).isGreaterThan(before);
+    }
+
+    /// CVE-2023-44487: a stream that is reset at once frees its place, while the server works for it.
+    @Test
+    void aFloodOfResetStreamsIsCut() {
+        HttpClientConnection connection = http2();
+
+        await("the end of the connection")
+                .until(() -> {
+                    for (int i = 0; i < 50; i++) {
+                        connection
+                                .request(get("/api/none"))
+                                .onSuccess(request -> {
+                                    request.send();
+                                    request.reset(CANCEL);
+                                });
+                    }
+                    return hasEnded(connection);
+                });
+    }
+
+    /// H1, H15: neither half a request nor a response that is not read holds a stream of HTTP/2 open.
+    @Test
+    void aStreamThatLetsTheServerWaitIsCut() {
+        HttpClientConnection unread = http2();
+        long before = cutConnections();
+        HttpClientResponse response =
+                result(
+                        unread.request(get("/icon-512.png"))
+                                .compose(HttpClientRequest::send)
+                                .onSuccess(HttpClientResponse::pause));
+        assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
+        assertThat(response.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+        await("the end of the connection that does not read").until(() -> hasEnded(unread));
+
+        HttpClientConnection halfBody = http2();
+        result(
+                halfBody.request(get("/api/auth/login").setMethod(HttpMethod.POST))
+                        .compose(request -> request.putHeader("Content-Length", "100").write("{")));
+        await("the end of the connection with half a body").until(() -> hasEnded(halfBody));
+        assertThat(cutConnections()).isGreaterThanOrEqualTo(before + 2);
+    }
+
+    /// No other one is let in while so many are open.
+    @Test
+    void aConnectionOfHttp2HasSoManyStreams() {
+        HttpClientConnection connection = http2();
+
+        await("the limit of the server")
+                .until(() ->
+                        connection instanceof HttpConnection ofServer
+                                && ofServer.remoteSettings().getMaxConcurrentStreams() == 32);
+        result(connection.close());
+    }
+
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private final Set<HttpConnection> ended = ConcurrentHashMap.newKeySet();
+
+    private boolean hasEnded(HttpConnection connection) {
+        return ended.contains(connection);
+    }
+
+    private HttpClientConnection http2() {
+        HttpClientConnection connection =
+                result(
+                        http2.connect(
+                                new HttpConnectOptions()
+                                        .setHost("127.0.0.1")
+                                        .setPort(settings.http().port())));
+        connection.closeHandler(_ -> ended.add(connection));
+        return connection;
+    }
+
+    private static RequestOptions get(String path) {
+        return new RequestOptions().setMethod(HttpMethod.GET).setURI(path);
     }
 
     private long cutConnections() {

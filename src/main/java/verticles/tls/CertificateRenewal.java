@@ -34,7 +34,6 @@ public final class CertificateRenewal {
     private final Vertx vertx;
     private final Settings settings;
     private final HttpServer server;
-    private final boolean alpn;
     private List<Buffer> served;
     private List<String> versions = List.of();
     private int checks;
@@ -45,28 +44,24 @@ public final class CertificateRenewal {
             Vertx vertx,
             Settings settings,
             HttpServer server,
-            PemKeyCertOptions served,
-            boolean alpn) {
+            PemKeyCertOptions served) {
         this.vertx = vertx;
         this.settings = settings;
         this.server = server;
         this.served = texts(served);
-        this.alpn = alpn;
     }
 
     /// Checks the files for as long as the verticle lives that calls this. All servers of the node that share
     /// the port get the certificate.
     ///
     /// @param served what the server listens with
-    /// @param alpn whether the server lets clients choose the version of HTTP (RFC 7301)
     public static void watch(
             Vertx vertx,
             Settings settings,
             HttpServer server,
-            PemKeyCertOptions served,
-            boolean alpn) {
+            PemKeyCertOptions served) {
         CertificateExpiry.of(vertx).set(TlsCertificate.expiryEpochSeconds(served));
-        CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served, alpn);
+        CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served);
         new VertxTimer(vertx).armPeriodic(CHECK_MILLIS, renewal::check);
     }
 
@@ -113,7 +108,7 @@ public final class CertificateRenewal {
         return server.updateSSLOptions(
                         new ServerSSLOptions()
                                 .setKeyCertOptions(found)
-                                .setUseAlpn(alpn)
+                                .setUseAlpn(true)
                                 .setApplicationLayerProtocols(PROTOCOLS))
                 .onSuccess(_ -> {
                     served = texts;

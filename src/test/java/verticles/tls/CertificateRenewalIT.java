@@ -87,7 +87,7 @@ public class CertificateRenewalIT {
 
     @Test
     void renewedFilesAreServedAndOpenConnectionsGoOn() throws Exception {
-        vertx.runOnContext(_ -> CertificateRenewal.watch(vertx, settings, server, served, true));
+        vertx.runOnContext(_ -> CertificateRenewal.watch(vertx, settings, server, served));
         HttpClientConnection before = connect(server);
         BigInteger first = serialNumber(before);
         assertThat(get(before)).isEqualTo(HttpVersion.HTTP_2);
@@ -117,7 +117,7 @@ public class CertificateRenewalIT {
     /// As after `chmod`: what is wrong is mended, and time, size and inode of the files are the same.
     @Test
     void aFailureIsMendedWithoutAnotherVersionOfTheFiles() throws Exception {
-        CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served, true);
+        CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served);
         BigInteger first = serialNumber(connect(server));
 
         SelfSignedCertificate.make(certificate, key, Instant.now().minus(Duration.ofDays(1)));
