@@ -11,12 +11,17 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A client of the protocol for tests: sends what it is told to, and waits for messages by op. What
@@ -32,18 +37,33 @@ public final class SignalingClient {
     private final CompletableFuture<@Nullable Short> closed = new CompletableFuture<>();
     private final List<JsonObject> skipped = new ArrayList<>();
     private volatile long lastSeq;
+    private volatile int compressed;
     private int ids;
 
     private SignalingClient(WebSocketClient client, WebSocket socket) {
         this.client = client;
         this.socket = socket;
-        socket.textMessageHandler(text -> {
-            JsonObject message = new JsonObject(text);
-            lastSeq = message.getLong("seq");
-            received.add(message);
+        socket.textMessageHandler(this::onText);
+        socket.binaryMessageHandler(packed -> {
+            compressed++;
+            onText(unpack(packed));
         });
         socket.closeHandler(_ -> closed.complete(socket.closeStatusCode()));
         socket.resume();
+    }
+
+    private void onText(String text) {
+        JsonObject message = new JsonObject(text);
+        lastSeq = message.getLong("seq");
+        received.add(message);
+    }
+
+    private static String unpack(Buffer packed) {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed.getBytes()))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public static SignalingClient connect(Vertx vertx, int port) {
@@ -134,6 +154,11 @@ public final class SignalingClient {
                                 .put("key", ready.getString("resumeKey"))
                                 .put("seq", seq));
         return expectAnswer(id);
+    }
+
+    /// How many messages arrived compressed.
+    int compressed() {
+        return compressed;
     }
 
     /// The number of the last message that arrived.

@@ -290,6 +290,42 @@ class SignalingIT {
         grace.close();
     }
 
+    /// The same messages, whether compressed or not, and in the same order.
+    @Test
+    void longMessagesAreCompressedForAClientThatAsksForIt() throws Exception {
+        SignalingClient packed =
+                SignalingClient.connect(
+                        vertx,
+                        new WebSocketConnectOptions()
+                                .setPort(settings.http().plainPort())
+                                .setURI("/ws?compress=gzip"));
+        SignalingClient plain = connect();
+        JsonObject ready = packed.identify(token("ada"));
+        plain.identify(token("grace"));
+        Author author =
+                new Author(UUID.fromString(ready.getJsonObject("user").getString("id")), "ada");
+        UUID channel = UUID.fromString(channel(ready, 1));
+
+        int before = packed.compressed();
+        for (String text : List.of("long ".repeat(800).strip(), "short")) {
+            Draft draft = new Draft(text, null, null, List.of());
+            result(bus.request(Addresses.CHAT, new ChatMessage.Send(author, channel, draft)));
+        }
+
+        for (SignalingClient client : List.of(packed, plain)) {
+            assertThat(content(client)).hasSize(3_999);
+            assertThat(content(client)).isEqualTo("short");
+        }
+        assertThat(packed.compressed()).isEqualTo(before + 1);
+        assertThat(plain.compressed()).isZero();
+        packed.close();
+        plain.close();
+    }
+
+    private static String content(SignalingClient client) throws InterruptedException {
+        return client.expect("messageCreated").getJsonObject("message").getString("content");
+    }
+
     @Test
     void badFramesAreAnsweredAndTheConnectionStays() throws Exception {
         SignalingClient client = connect();

@@ -6,10 +6,12 @@ import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import signaling.Effect;
 import signaling.message.CloseCode;
 import verticles.http.Connections;
+import verticles.http.Gzip;
 import verticles.node.Clock;
 
 /// One client's WebSocket: brings its frames to its session and writes what that sends, as fast as the
@@ -24,6 +26,12 @@ public final class SessionSocket implements SessionWriter {
 
     private static final long MAX_BEHIND_MILLIS = 10_000;
 
+    /// A shorter message costs more than it saves.
+    static final int MIN_COMPRESSED_CHARS = 4_096;
+
+    /// The client reads long messages as binary ones, in gzip's format (RFC 1952).
+    private static final String COMPRESSES = "compress=gzip";
+
     /// RFC 6455 §7.4.1: no close frame was received.
     private static final int ABNORMAL_CLOSURE = 1006;
 
@@ -32,6 +40,7 @@ public final class SessionSocket implements SessionWriter {
     private final LiveSession own;
     private final int maxFrameBytes;
     private final int maxReadBytes;
+    private final boolean compresses;
 
     /// That the client goes on with in place of its [#own].
     private @Nullable ResumedSession resumed;
@@ -53,6 +62,7 @@ public final class SessionSocket implements SessionWriter {
     /// @param address of the client
     public SessionSocket(ServerWebSocket socket, String address, LiveSession.Shared shared) {
         this.socket = socket;
+        this.compresses = COMPRESSES.equals(socket.query());
         this.shared = shared;
         this.maxFrameBytes = shared.settings().maxFrameBytes();
         this.maxReadBytes = READ_FRAME_FACTOR * maxFrameBytes;
@@ -110,7 +120,10 @@ public final class SessionSocket implements SessionWriter {
             drainedAtMillis = Clock.millis();
         }
         waitingBytes += text.length();
-        socket.writeTextMessage(text)
+        (compresses && text.length() >= MIN_COMPRESSED_CHARS
+                        ? socket.writeBinaryMessage(
+                                Gzip.compress(text.getBytes(StandardCharsets.UTF_8)))
+                        : socket.writeTextMessage(text))
                 .onComplete(_ -> {
                     waitingBytes -= text.length();
                     drainedAtMillis = Clock.millis();

@@ -1,4 +1,5 @@
 import { Liveness } from './liveness.js';
+import { MessageReader } from './message-reader.js';
 import { Refusal, asExplained, explained } from './refusal.js';
 import { CLOSE_WILL_RESUME, Resumption } from './resumption.js';
 import { RetryTimer, isLive } from './retry-timer.js';
@@ -140,19 +141,20 @@ export class Signaling extends EventTarget {
         this.#isReached = false;
         this.#isNumbered = false;
         this.lastSeq = 0;
-        const socket = new WebSocket(this.url);
+        const socket = new WebSocket(MessageReader.address(this.url));
         this.#socket = socket;
         const opening = setTimeout(() => this.#lost(socket, explained('socket_timeout')), OPEN_TIMEOUT_MILLIS);
-        socket.addEventListener('message', (event) => {
+        const reader = new MessageReader((text) => {
             if (socket !== this.#socket) {
                 return;
             }
-            const message = /** @type {ServerMessage} */ (JSON.parse(event.data));
+            const message = /** @type {ServerMessage} */ (JSON.parse(text));
             if (message.op === 'ready' || message.op === 'resumed') {
                 clearTimeout(opening);
             }
             this.#onMessage(socket, message);
         });
+        socket.addEventListener('message', ({ data }) => reader.read(data));
         socket.addEventListener('close', (event) => {
             clearTimeout(opening);
             if (event.code === CLOSE_SESSION_REVOKED) {

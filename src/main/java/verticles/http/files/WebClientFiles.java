@@ -9,13 +9,10 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -26,7 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import verticles.http.Gzip;
 
 /// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate
 /// the page at every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once; its scripts and
@@ -221,14 +219,13 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                 return Optional.empty();
             }
             byte[] read = in.readAllBytes();
-            byte[] content =
-                    version != null && name.equals("/index.html") ? version.inPage(read) : read;
+            byte[] content = version == null ? read : sent(version, name, read);
             String etag = etag(content);
             return Optional.of(
                     new Served(
                             new Encoded(Buffer.buffer(content), '"' + etag + '"'),
                             type.startsWith("text/") || type.endsWith("+xml")
-                                    ? new Encoded(gzip(content), '"' + etag + "-gzip\"")
+                                    ? new Encoded(Gzip.compress(content), '"' + etag + "-gzip\"")
                                     : null,
                             type));
         } catch (IOException e) {
@@ -236,12 +233,15 @@ public final class WebClientFiles implements Handler<RoutingContext> {
         }
     }
 
-    private static Buffer gzip(byte[] content) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
-            out.write(content);
+    /// Of the web client.
+    private static byte[] sent(WebVersion version, String name, byte[] read) {
+        if (name.equals("/index.html")) {
+            return version.inPage(read);
         }
-        return Buffer.buffer(bytes.toByteArray());
+        return name.endsWith(".js")
+                ? ScriptComments.without(new String(read, StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8)
+                : read;
     }
 
     private static String etag(byte[] content) {
