@@ -58,6 +58,20 @@ const textsInCatalogs = {
     },
 };
 
+/** The server leaves out comments that have lines to themselves, without reading more of a script than its lines. */
+const commentsInTexts = {
+    meta: { type: 'problem', schema: [], messages: { found: 'No line of a template literal may look like a comment.' } },
+    create(context) {
+        return {
+            TemplateElement(node) {
+                if (/\n[ \t]*\/[/*]/.test(node.value.raw)) {
+                    context.report({ node, messageId: 'found' });
+                }
+            },
+        };
+    },
+};
+
 export default [
     { ignores: ['target/'] },
     js.configs.recommended,
@@ -86,6 +100,11 @@ export default [
             'prefer-promise-reject-errors': 'error',
             'radix': 'error',
         },
+    },
+    {
+        files: ['src/main/resources/web/**/*.js'],
+        plugins: { served: { rules: { 'comments-in-texts': commentsInTexts } } },
+        rules: { 'served/comments-in-texts': 'error' },
     },
     {
         // Texts for developers are in the two modules that read the catalogs.

@@ -210,10 +210,7 @@ public final class SignalingVerticle extends VerticleBase {
                                 .onSuccess(server -> {
                                     if (index == 0) {
                                         CertificateRenewal.watch(
-                                                vertx,
-                                                settings,
-                                                server,
-                                                certificate);
+                                                vertx, settings, server, certificate);
                                     }
                                 }))
                 .compose(listening ->

@@ -9,7 +9,6 @@ import { openAccept } from './ui/accept-dialog.js';
 import { rejoinAfterReload } from './ui/call-memory.js';
 import { callPage } from './ui/call-page.js';
 import { forgotPage } from './ui/forgot.js';
-import { guestPage } from './ui/guest-page.js';
 import { forgetLink, readLink } from './ui/links.js';
 import { loginPage } from './ui/login.js';
 import { useProfiles } from './ui/profiles.js';
@@ -173,8 +172,9 @@ function showCall() {
 }
 
 /** A call by a guest link, also for a person who is logged in. @param {string} code */
-function showGuest(code) {
+async function showGuest(code) {
     leavePage();
+    const { guestPage } = await import('./ui/guest-page.js');
     page = guestPage(api, code, {
         onLogin: () => {
             forgetLink();
@@ -223,7 +223,7 @@ if (answer && !answer.left.link) {
     await api.store.claimTab();
     await showProvider(answer);
 } else if (opened?.kind === 'guest') {
-    showGuest(opened.code);
+    await showGuest(opened.code);
 } else if (opened?.kind !== 'reset' && await api.restore()) {
     // The state of the call shows how it went.
     void rejoinAfterReload(showCall()).catch(() => {});

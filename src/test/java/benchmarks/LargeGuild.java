@@ -2,7 +2,12 @@ package benchmarks;
 
 import browser.Browser;
 import browser.TestNode;
+
 import io.vertx.core.Vertx;
+
+import store.postgres.Database;
+import store.postgres.TestDatabase;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,8 +18,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import store.postgres.Database;
-import store.postgres.TestDatabase;
 
 /// A guild of 10,000 members and 500 channels, opened in Chromium. Not a test: it prints how long it takes until the
 /// channels, and then the members, are on the screen, and how many bytes that takes on the wire, with TLS, in both
@@ -44,7 +47,7 @@ final class LargeGuild {
             const all = performance.getEntriesByType('resource');
             const scripts = all.filter(({ name }) => name.endsWith('.js'));
             const bytes = (list) => Math.round(list.reduce((sum, { transferSize }) => sum + transferSize, 0) / 100) / 10;
-            return `${all.length} requests, ${bytes(all)} kB, of these ${bytes(scripts)} kB of scripts, which were there after `
+            return `${all.length} requests over ${[...new Set(all.map(({ nextHopProtocol }) => nextHopProtocol))].join(' and ')}, ${bytes(all)} kB, of these ${bytes(scripts)} kB of scripts, which were there after `
                 + `${Math.round(Math.max(...scripts.map(({ responseEnd }) => responseEnd)))} ms; channels are ${Math.round(JSON.stringify([...hubbub.client.guilds]).length / 1000)} kB of JSON`;
             """;
 

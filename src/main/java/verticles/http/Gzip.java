@@ -1,6 +1,7 @@
 package verticles.http;
 
 import io.vertx.core.buffer.Buffer;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
 package verticles.tls;
 
 import config.Settings;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,13 +9,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import java.util.List;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import verticles.node.VertxTimer;
 import verticles.shared.CertificateExpiry;
+
+import java.util.List;
+import java.util.Objects;
 
 /// Serves the certificate in the files of the settings, also after they were renewed: new connections get the
 /// new one, open ones go on. Files that do not fit together, as while they are being replaced, change nothing.
@@ -41,10 +45,7 @@ public final class CertificateRenewal {
     private @Nullable String problem;
 
     CertificateRenewal(
-            Vertx vertx,
-            Settings settings,
-            HttpServer server,
-            PemKeyCertOptions served) {
+            Vertx vertx, Settings settings, HttpServer server, PemKeyCertOptions served) {
         this.vertx = vertx;
         this.settings = settings;
         this.server = server;
@@ -56,10 +57,7 @@ public final class CertificateRenewal {
     ///
     /// @param served what the server listens with
     public static void watch(
-            Vertx vertx,
-            Settings settings,
-            HttpServer server,
-            PemKeyCertOptions served) {
+            Vertx vertx, Settings settings, HttpServer server, PemKeyCertOptions served) {
         CertificateExpiry.of(vertx).set(TlsCertificate.expiryEpochSeconds(served));
         CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served);
         new VertxTimer(vertx).armPeriodic(CHECK_MILLIS, renewal::check);

@@ -1,9 +1,8 @@
-import { openAccount } from './account-dialog.js';
-import { openAdmin } from './admin-dialog.js';
 import { avatar } from './avatar.js';
 import { openDevices, openSessions } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
 import { icon } from './icons.js';
+import { openAccount, openAdmin } from './late-dialogs.js';
 import { withName, withProfile } from './profiles.js';
 import { showStatus, silentStatusDot } from './status-dot.js';
 import { STATUS_LABELS } from './status-words.js';
@@ -29,7 +28,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
     const remembered = () => OWN_STATUSES.find((status) => status === localTexts.getItem(key)) ?? 'online';
     statuses.setOwn({ chosen: remembered() });
 
-    const administration = item('shield', t('admin.title'), () => openAdmin(api));
+    const administration = item('shield', t('admin.title'), () => void openAdmin(api));
     administration.hidden = true;
     api.me().then(({ administrator }) => (administration.hidden = !administrator))
         .catch((error) => console.debug('hubbub: not known whether this is an administrator', error));
@@ -38,7 +37,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
     const choices = OWN_STATUSES.map(choice);
     const menu = h('div', { class: 'menu', id: 'account-menu', hidden: true },
         h('div', { class: 'status-choices', role: 'group', 'aria-label': t('status.label') }, ...choices),
-        item('person', t('account.title'), () => openAccount(api)),
+        item('person', t('account.title'), () => void openAccount(api)),
         item('devices', t('menu.devices'), () => void openSessions(api)),
         item('sliders', t('menu.voice'), () => openDevices(client)),
         administration,

@@ -3,7 +3,6 @@ import { openAddServer } from './add-server.js';
 import { Announcements } from './announcements.js';
 import { rememberCall } from './call-memory.js';
 import { causeWords, describe, lacksMicrophone, microphoneWords } from './call-words.js';
-import { openChannelSettings } from './channel-settings.js';
 import { orderChannels } from './channel-menu.js';
 import { channelList, maySettings } from './channels.js';
 import { chatPanel } from './chat-panel.js';
@@ -17,7 +16,7 @@ import { participantGrid } from './grid.js';
 import { guildRail } from './guild-rail.js';
 import { icon, mark } from './icons.js';
 import { watchIdle } from './idle-watch.js';
-import { openInvites } from './invite-dialog.js';
+import { openChannelSettings, openInvites, openServerSettings } from './late-dialogs.js';
 import { memberList } from './member-list.js';
 import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
@@ -27,7 +26,6 @@ import { followOnPhone } from './phone.js';
 import { currentProfiles, nameNow } from './profiles.js';
 import { searchPanel } from './search-panel.js';
 import { openServerMenu } from './server-menu.js';
-import { openServerSettings } from './server-settings.js';
 import { ShownGuild } from './shown-guild.js';
 import { stageAudience } from './stage-audience.js';
 import { statsPanel } from './stats-panel.js';
@@ -118,7 +116,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
                 openChannel(channel);
             },
             onCreate: (guild) => openCreateChannel(api, client, guild),
-            onInvite: (guild) => openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
+            onInvite: (guild) => void openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
             onChannelSettings: (channel) => void openChannelSettings(api, client, channel),
             onServerSettings: (guild) => void openServerSettings(api, client, guild),
             onMenu: openGuildMenu,
@@ -137,7 +135,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     /** @param {import('../voice/protocol.js').Guild} guild @param {{x: number, y: number}} at */
     function openGuildMenu(guild, at) {
         openServerMenu(api, guild, at, {
-            invite: () => openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
+            invite: () => void openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
             settings: maySettings(client, guild) ? () => void openServerSettings(api, client, guild) : null,
             create: client.guilds.may(guild, 'manage_channels') ? () => openCreateChannel(api, client, guild) : null,
         });

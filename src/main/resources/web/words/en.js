@@ -590,6 +590,7 @@ export default /** @type {const} */ ({
     'override.allow': 'Allow',
     'override.deny': 'Deny',
     'override.inherit': 'As on the server',
+    'page.partNotLoaded': 'This part of the page could not be loaded. Check your connection and try again.',
     'passkey.add': 'Add a passkey',
     'passkey.added': 'You can log in with this passkey from now on.',
     'passkey.addedUnused': 'added {added}, never used',

@@ -587,6 +587,7 @@ export default {
     'override.allow': 'Разрешить',
     'override.deny': 'Запретить',
     'override.inherit': 'Как на сервере',
+    'page.partNotLoaded': 'Не удалось загрузить эту часть страницы. Проверьте подключение и попробуйте ещё раз.',
     'passkey.add': 'Добавить ключ доступа',
     'passkey.added': 'Теперь вы можете входить с этим ключом доступа.',
     'passkey.addedUnused': 'добавлен {added}, не использовался',

@@ -17,7 +17,13 @@ final class ScriptComments {
         String code =
                 BLOCK.matcher(script)
                         .replaceAll(comment ->
-                                "\n".repeat((int) comment.group().chars().filter(c -> c == '\n').count()));
+                                "\n"
+                                        .repeat(
+                                                (int)
+                                                        comment.group()
+                                                                .chars()
+                                                                .filter(c -> c == '\n')
+                                                                .count()));
         return LINE.matcher(code).replaceAll("");
     }
 }

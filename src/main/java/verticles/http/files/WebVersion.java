@@ -29,7 +29,9 @@ import java.util.stream.Stream;
 ///
 /// @param folder first segment of those paths
 /// @param languages BCP 47 tag of each catalog `words/<tag>.js` → its texts for browsers that cannot start the page, by key
-record WebVersion(String folder, SortedMap<String, Map<String, String>> languages) {
+/// @param modules paths of what the script of the page imports
+record WebVersion(
+        String folder, SortedMap<String, Map<String, String>> languages, List<String> modules) {
     private static final int HASH_BYTES = 8;
 
     /// Of any version: behind a load balancer, nodes may have different ones for a while.
@@ -39,6 +41,8 @@ record WebVersion(String folder, SortedMap<String, Map<String, String>> language
     private static final Pattern NAMED =
             Pattern.compile("(?<=(?:src|href)=\")(?=[\\w/-]+\\.(?:js|css)\")");
 
+    private static final String SCRIPT = "app.js";
+
     private static final Pattern CATALOG = Pattern.compile("words/([A-Za-z0-9-]+)\\.js");
 
     /// An entry of a catalog that browsers without modules, or without scripts, need.
@@ -46,6 +50,8 @@ record WebVersion(String folder, SortedMap<String, Map<String, String>> language
             Pattern.compile("^ {4}'(start\\.\\w+)': '(.*)',$", Pattern.MULTILINE);
 
     private static final String NO_SCRIPT = "start.noScript";
+
+    private static final String HEAD_END = "</head>";
 
     /// Where the page says which languages there are.
     private static final String HTML = "<html lang=\"en\"";
@@ -97,7 +103,9 @@ record WebVersion(String folder, SortedMap<String, Map<String, String>> language
                 }
             }
             return new WebVersion(
-                    "app-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES), languages);
+                    "app-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES),
+                    languages,
+                    ModuleImports.of(folder, SCRIPT));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
@@ -118,9 +126,13 @@ record WebVersion(String folder, SortedMap<String, Map<String, String>> language
         return VERSIONED.matcher(path).replaceFirst("");
     }
 
-    /// The page, with the paths of its scripts and styles in this version, with its languages and their texts for browsers
-    /// that cannot start it: adding a catalog is enough to offer it.
+    /// The page, with the paths of its scripts and styles in this version, what it needs before it starts, its languages
+    /// and their texts for browsers that cannot start it: adding a catalog is enough to offer it.
     byte[] inPage(byte[] html) {
+        String preloads =
+                modules.stream()
+                        .map(module -> "  <link rel=\"modulepreload\" href=\"" + module + "\">\n")
+                        .collect(Collectors.joining());
         String page =
                 new String(html, StandardCharsets.UTF_8)
                         .replace(
@@ -130,7 +142,8 @@ record WebVersion(String folder, SortedMap<String, Map<String, String>> language
                                         + String.join(" ", languages.keySet())
                                         + "\"")
                         .replace(START_TEXTS, START_TEXTS + paragraphs(key -> !isNoScript(key)))
-                        .replace(NO_SCRIPT_TEXT, paragraphs(WebVersion::isNoScript));
+                        .replace(NO_SCRIPT_TEXT, paragraphs(WebVersion::isNoScript))
+                        .replace(HEAD_END, preloads + HEAD_END);
         return NAMED.matcher(page).replaceAll(folder + "/").getBytes(StandardCharsets.UTF_8);
     }
 

@@ -13,7 +13,7 @@ class WebVersionTest {
     void thePageNamesItsScriptsAndStylesInTheirVersion() {
         String page =
                 """
-                <link rel="stylesheet" href="style.css"><link rel="modulepreload" href="voice/index.js">
+                <link rel="stylesheet" href="style.css"><script src="start-check.js"></script>
                 <link rel="manifest" href="manifest.webmanifest"><script type="module" src="app.js"></script>
                 <a href="https://example.org/x.js">
                 """;
@@ -24,8 +24,35 @@ class WebVersionTest {
                                 StandardCharsets.UTF_8))
                 .isEqualTo(
                         page.replace("\"style.css", "\"" + version.folder() + "/style.css")
-                                .replace("\"voice/", "\"" + version.folder() + "/voice/")
+                                .replace("\"start-", "\"" + version.folder() + "/start-")
                                 .replace("\"app.js", "\"" + version.folder() + "/app.js"));
+    }
+
+    @Test
+    void thePageAsksAtOnceForWhatItsScriptImports() {
+        String page =
+                new String(
+                        version.inPage("<head>\n</head>".getBytes(StandardCharsets.UTF_8)),
+                        StandardCharsets.UTF_8);
+
+        assertThat(page.lines().filter(line -> line.contains("modulepreload")))
+                .doesNotHaveDuplicates()
+                .contains(
+                        preload("voice/index.js"),
+                        preload("ui/call-page.js"),
+                        // Imported by a module that a module of the script imports.
+                        preload("voice/refusal.js"))
+                .doesNotContain(
+                        preload("app.js"),
+                        // Loaded when it is opened.
+                        preload("ui/admin-dialog.js"),
+                        preload("words/en.js"));
+        assertThat(version.modules())
+                .allMatch(module -> WebVersion.class.getResource("/web/" + module) != null);
+    }
+
+    private String preload(String module) {
+        return "  <link rel=\"modulepreload\" href=\"" + version.folder() + "/" + module + "\">";
     }
 
     @Test
