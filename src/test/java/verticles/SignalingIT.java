@@ -817,6 +817,15 @@ class SignalingIT {
         assertThat(named.getHeader("Access-Control-Allow-Origin"))
                 .isEqualTo("https://chat.example.org");
         assertThat(named.getHeader("Access-Control-Allow-Credentials")).isNull();
+        assertThat(named.getHeader("Access-Control-Expose-Headers"))
+                .contains("RateLimit", "Retry-After", "Idempotency-Replayed");
+        for (String path : List.of("/version", "/voice/sfu-node/" + UUID.randomUUID())) {
+            assertThat(
+                            get(path, Map.of("Origin", "https://chat.example.org"))
+                                    .getHeader("Access-Control-Allow-Origin"))
+                    .as(path)
+                    .isEqualTo("https://chat.example.org");
+        }
 
         Map<String, Integer> answers =
                 Map.of("https://chat.example.org", 204, "https://evil.example.org", 405);

@@ -6,6 +6,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
+
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -17,6 +19,9 @@ import java.util.function.Predicate;
 public final class CrossOriginRequests implements Handler<RoutingContext> {
     /// How long a browser remembers that it may. Browsers cut it at two hours or less.
     private static final int REMEMBERED_SECONDS = 600;
+
+    /// Those of the API, in full and short.
+    private static final List<String> PATHS = List.of("/api/*", "/voice/*", "/version");
 
     private final Predicate<String> isNamed;
     private final CorsHandler named =
@@ -30,7 +35,12 @@ public final class CrossOriginRequests implements Handler<RoutingContext> {
                                     HttpMethod.PATCH,
                                     HttpMethod.DELETE))
                     .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key"))
-                    .exposedHeaders(Set.of("Retry-After", "RateLimit-Policy", "RateLimit"))
+                    .exposedHeaders(
+                            Set.of(
+                                    "Retry-After",
+                                    "RateLimit-Policy",
+                                    "RateLimit",
+                                    "Idempotency-Replayed"))
                     .maxAgeSeconds(REMEMBERED_SECONDS);
 
     private CrossOriginRequests(Predicate<String> isNamed) {
@@ -39,7 +49,8 @@ public final class CrossOriginRequests implements Handler<RoutingContext> {
 
     /// @param isNamed whether the settings name an origin
     public static void mount(Router router, Predicate<String> isNamed) {
-        router.route("/api/*").handler(new CrossOriginRequests(isNamed));
+        CrossOriginRequests handler = new CrossOriginRequests(isNamed);
+        PATHS.forEach(path -> router.route(path).handler(handler));
     }
 
     @Override

@@ -175,7 +175,14 @@ class ApiExamplesTest {
         JsonNode path = file.path("paths").path(operation.getOpenAPIPath());
         for (JsonNode list :
                 List.of(described(operation).path("parameters"), path.path("parameters"))) {
-            for (JsonNode parameter : list) {
+            for (JsonNode each : list) {
+                String ref = each.path("$ref").asText();
+                JsonNode parameter =
+                        ref.isEmpty()
+                                ? each
+                                : file.path("components")
+                                        .path("parameters")
+                                        .path(ref.substring(ref.lastIndexOf('/') + 1));
                 if (parameter.path("name").asText().equals(name)) {
                     return parameter;
                 }
