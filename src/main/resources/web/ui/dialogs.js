@@ -1,4 +1,5 @@
 import { openDialog } from './dialog.js';
+import { deviceWords } from './device-words.js';
 import { h, keyed, setText } from './dom.js';
 import { dateAndTime } from './formats.js';
 import { icon } from './icons.js';
@@ -80,7 +81,7 @@ export async function openSessions(api) {
         keyed(list, sessions, ({ id }) => id, (session) => h('li', { class: 'session' },
             icon('devices'),
             h('div', {},
-                h('strong', {}, h('bdi', {}, session.device || t('sessions.unknown'))),
+                h('strong', {}, h('bdi', {}, session.device ? deviceWords(session.device) : t('sessions.unknown'))),
                 h('small', {}, session.current ? t('sessions.this') : t('sessions.lastSeen', { time: dateAndTime(new Date(session.lastSeenAt)) }), session.address ? ` · ${session.address}` : '')),
             session.current
                 ? h('span', { class: 'pill' }, t('sessions.active'))

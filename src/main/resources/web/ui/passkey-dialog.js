@@ -1,3 +1,4 @@
+import { deviceWords } from './device-words.js';
 import { openDialog } from './dialog.js';
 import { h } from './dom.js';
 import { openForm } from './form-dialog.js';
@@ -53,7 +54,7 @@ export async function openPasskeys(api) {
 async function openAdd(api, account) {
     try {
         const { enabled } = await account.secondFactor();
-        const name = field('passkey-name', t('common.name'), { maxLength: 50, value: deviceName() });
+        const name = field('passkey-name', t('common.name'), { maxLength: 50, value: deviceWords(deviceName()) });
         name.hint(t('passkey.nameHint'));
         const password = field('passkey-password', t('account.password'), { type: 'password', autocomplete: 'current-password', maxLength: 200 });
         const code = codeField('passkey-code', t('secondFactor.anyCode'));
