@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import ports.FreePort;
+import store.move.MoveException;
 import store.postgres.DatabaseStartException;
 import store.postgres.SigningKeyStore;
 import verticles.cluster.ClusterIdentity;
@@ -97,6 +98,16 @@ final class Main implements Callable<Integer> {
     private boolean rotateKeys;
 
     @Option(
+            names = "--move-guild",
+            arity = "2",
+            paramLabel = "<guild> <database>",
+            description =
+                    "Move the messages of a guild, by its id, to main or to one of database.guildDatabases, and exit."
+                            + " Nodes go on meanwhile. The same command continues a move that was interrupted."
+                            + " For the machine and the settings of a node, which may be running.")
+    private List<String> moveGuild = new ArrayList<>();
+
+    @Option(
             names = "--cluster-secret",
             description =
                     "Print a new secret for cluster.secret, which all nodes of a cluster share, and exit.")
@@ -144,6 +155,11 @@ final class Main implements Callable<Integer> {
             if (ownerLink) {
                 return print(
                         settings(), settings -> OwnerLink.sentence(OwnerLink.create(settings)));
+            }
+            if (!moveGuild.isEmpty()) {
+                return print(
+                        settings(),
+                        settings -> MoveGuild.run(settings, moveGuild.get(0), moveGuild.get(1)));
             }
             return rotateKeys ? print(settings(), Main::rotateKeys) : start(settings());
         } catch (SettingsException invalid) {
@@ -260,6 +276,8 @@ final class Main implements Callable<Integer> {
     private static void report(@Nullable Throwable failure) {
         if (failure instanceof StartException || failure instanceof DatabaseStartException) {
             System.err.println("Hubbub cannot start. " + failure.getMessage());
+        } else if (failure instanceof MoveException) {
+            System.err.println(failure.getMessage());
         } else {
             LOG.error("Hubbub cannot start.", failure);
         }

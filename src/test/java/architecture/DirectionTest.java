@@ -99,6 +99,7 @@ class DirectionTest {
                     "store.guild",
                     "store.postgres",
                     "store.accounts",
+                    "store.move",
                     "store.voice",
                     "bus",
                     "chat",
@@ -441,6 +442,7 @@ class DirectionTest {
                                     "store",
                                     "store.postgres",
                                     "refusal")),
+                    Map.entry("store.move", List.of("store.postgres")),
                     Map.entry("store.voice", List.of("store.postgres", "rooms.mesh", "refusal")),
                     Map.entry(
                             "store.chat",

@@ -63,7 +63,7 @@ public record DatabaseSettings(
                                 "Further databases, for messages of guilds, the same on all nodes: each as"
                                         + " name=postgresql://user:password@host:port/database. The name stays for good;"
                                         + " ?transactionPooler=true after it says that a pooler answers there. New guilds get"
-                                        + " the least filled database. Set it in the environment rather than in a file.")
+                                        + " the least filled database, and --move-guild moves one. Set it in the environment rather than in a file.")
                 List<String> guildDatabases) {
 
     public enum Mode {

@@ -37,6 +37,7 @@ public final class RemovedPlaceStore {
             with markers as (delete from read_markers where channel_id = $1),
                 unsent as (delete from attachments where channel_id = $1 and message_id is null),
                 placed as (delete from guild_databases where guild_id = $1),
+                moving as (delete from moving_guilds where guild_id = $1),
                 changed as (delete from guild_changes where guild_id = $1)
             delete from audit_log where guild_id = $1
             """;

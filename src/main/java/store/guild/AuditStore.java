@@ -89,6 +89,7 @@ public final class AuditStore {
                                                 : page(pool, guild, before));
         return Future.all(entries, ofMessages)
                 .compose(_ -> {
+                    Set<UUID> shown = new HashSet<>();
                     // The order of ids in PostgreSQL is that of their texts; UUID.compareTo is
                     // signed.
                     List<Row> page =
@@ -97,6 +98,8 @@ public final class AuditStore {
                                             Comparator.comparing((Row row) ->
                                                             row.getUUID("id").toString())
                                                     .reversed())
+                                    // A move copies them.
+                                    .filter(row -> shown.add(row.getUUID("id")))
                                     .limit(PAGE + 1)
                                     .toList();
                     Set<UUID> named = new HashSet<>();

@@ -41,10 +41,11 @@ public final class Database {
     /// Starts the embedded server if the settings say so, migrates the schema, opens the pool. Fails with a
     /// [DatabaseStartException], whose message names the setting to change.
     public static Future<Database> start(Vertx vertx, Settings settings) {
-        return opened(vertx.executeBlocking(() -> startBlocking(vertx, settings), false));
+        return opened(vertx.executeBlocking(() -> startBlocking(vertx, settings, 1), false));
     }
 
-    private static Database startBlocking(Vertx vertx, Settings settings) {
+    /// @param minPoolSize where the settings have a smaller one
+    private static Database startBlocking(Vertx vertx, Settings settings, int minPoolSize) {
         DatabaseSettings database = settings.database();
         EmbeddedServer server =
                 database.mode() == DatabaseSettings.Mode.EMBEDDED
@@ -54,7 +55,7 @@ public final class Database {
         try {
             Migrations.run(address);
             GuildDatabase.of(database.guildDatabases()).forEach(GuildDatabaseSchema::migrate);
-            return of(vertx, server, address, database, database.poolSize());
+            return of(vertx, server, address, database, Math.max(minPoolSize, database.poolSize()));
         } catch (RuntimeException e) {
             if (server != null) {
                 server.close();
@@ -96,7 +97,7 @@ public final class Database {
                         () -> {
                             DatabaseAddress address = running(settings);
                             return address == null
-                                    ? startBlocking(vertx, settings)
+                                    ? startBlocking(vertx, settings, ATTACHED_POOL)
                                     : of(vertx, null, address, settings.database(), ATTACHED_POOL);
                         },
                         false));

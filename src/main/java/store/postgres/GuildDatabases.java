@@ -44,7 +44,7 @@ public final class GuildDatabases {
     private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
     /// An older copy is not used: a move deletes the old rows after this time.
-    static final Duration MAX_AGE = Duration.ofSeconds(10);
+    public static final Duration MAX_AGE = Duration.ofSeconds(10);
 
     /// The last step of a move waits for writers in progress, copies what they have changed and counts.
     private static final long RETRY_MILLIS = 50;

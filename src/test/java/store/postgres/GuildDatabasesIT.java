@@ -24,17 +24,20 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import refusal.RefusedException;
 import rooms.moderation.AuditEntry;
 import store.chat.MessageExportStore;
 import store.chat.MessageStore;
@@ -46,6 +49,9 @@ import store.chat.SearchStore;
 import store.guild.AuditStore;
 import store.guild.ChannelStore;
 import store.guild.GuildLifecycleStore;
+import store.move.GuildMove;
+import store.move.GuildMove.Step;
+import store.move.MoveException;
 
 /// Messages of guilds in several real databases. Covers [GuildDatabases] and [GuildDatabaseSchema].
 @Timeout(300)
@@ -249,6 +255,240 @@ class GuildDatabasesIT {
                                                 """)
                                         .execute()))
                 .isEmpty();
+    }
+
+    /// Each attempt ends as if its process was killed: nothing is cleaned up.
+    @Test
+    void aMoveThatIsKilledAtAnyStepIsContinuedByTheSameCommand() {
+        UUID guild = newGuild();
+        Place place = channel(guild);
+        Place other = place(guild);
+        MessageStore store = new MessageStore(node, this::usernames);
+        ReactionStore reactions = new ReactionStore(node);
+        ReadMarkerStore markers = new ReadMarkerStore(node);
+        UUID bob = UUID.randomUUID();
+        List<String> sent = new ArrayList<>();
+        sent.add(send(node, place, "first <@" + bob + ">").content());
+        Message edited = send(node, place, "to be edited");
+        Message deleted = send(node, place, "to be deleted");
+        Message doomed = send(node, other, "in a channel to be deleted");
+        await(markers.move(place, bob, edited.id()));
+
+        int route = 0;
+        for (String destination : List.of("main", "b", "c", "main")) {
+            for (Step killedAt : Step.values()) {
+                String text = destination + route++ + " at " + killedAt;
+                assertThatThrownBy(() ->
+                                new GuildMove(
+                                                node,
+                                                step -> {
+                                                    if (step == killedAt) {
+                                                        throw new Killed();
+                                                    }
+                                                    // Between the last copy and the lock.
+                                                    if (step == Step.CAUGHT_UP) {
+                                                        await(
+                                                                reactions.add(
+                                                                        place,
+                                                                        edited.id(),
+                                                                        "👍",
+                                                                        bob));
+                                                        await(
+                                                                store.edit(
+                                                                        place,
+                                                                        ann.user(),
+                                                                        edited.id(),
+                                                                        "edited: " + text));
+                                                        await(
+                                                                reactions.remove(
+                                                                        place,
+                                                                        edited.id(),
+                                                                        "👍",
+                                                                        bob));
+                                                    }
+                                                },
+                                                Duration.ZERO)
+                                        .move(guild, destination))
+                        .isInstanceOf(Killed.class);
+                Message written = send(node, place, text);
+                sent.add(text);
+                await(markers.move(place, bob, written.id()));
+                await(reactions.add(place, written.id(), "👍", bob));
+                if (killedAt == Step.COPIED) {
+                    await(store.delete(place, ann.user(), deleted.id(), false).otherwiseEmpty());
+                    await(
+                            new ChannelStore(node)
+                                    .delete(guild, ann.user(), other.id())
+                                    .otherwiseEmpty());
+                }
+            }
+            // The last attempt failed after all was done.
+            assertThat(await(node.messages().databaseOf(guild))).isEqualTo(destination);
+            List<String> shown = contents(node, place).reversed();
+            assertThat(shown).containsAll(sent).doesNotContain("to be deleted");
+            assertThat(shown).hasSize(sent.size() + 1).doesNotHaveDuplicates();
+            assertThat(shown.get(1)).startsWith("edited: " + destination);
+            assertThat(shown).filteredOn(content -> !content.startsWith("edited")).isEqualTo(sent);
+            for (Map.Entry<String, Pool> one : node.messages().pools().entrySet()) {
+                if (!one.getKey().equals(destination)) {
+                    assertThat(rows(one.getValue(), guild)).as(one.getKey()).isZero();
+                }
+                assertThat(count(one.getValue(), "moving_guilds", guild)).isZero();
+                assertThat(count(one.getValue(), "guild_changes", guild)).isZero();
+            }
+        }
+        sweepAll();
+        assertThat(contents(node, other)).isEmpty();
+        assertThat(doomed.content()).isNotEmpty();
+        assertThat(
+                        await(
+                                reactions.users(
+                                        place,
+                                        await(
+                                                        store.page(
+                                                                place,
+                                                                bob,
+                                                                new PageRequest(
+                                                                        null, null, null, 1)))
+                                                .getFirst()
+                                                .id(),
+                                        "👍",
+                                        null,
+                                        10)))
+                .containsExactly(bob);
+        assertThat(count(node.accounts(), "mentions m join messages using (channel_id)", guild))
+                .isPositive();
+    }
+
+    @Test
+    void aNodeThatMissedTheMoveWritesToTheNewDatabaseAndChangesNothingInTheOldOne() {
+        UUID guild = newGuild();
+        Place place = channel(guild);
+        Message first = send(node, place, "first");
+        Database stale = await(Database.start(vertx, settings()));
+        String source = await(stale.messages().databaseOf(guild));
+        String destination = source.equals("b") ? "c" : "b";
+        MessageStore store = new MessageStore(stale, this::usernames);
+
+        // The old rows are still there.
+        assertThatThrownBy(() ->
+                        new GuildMove(
+                                        node,
+                                        step -> {
+                                            if (step == Step.LISTED) {
+                                                throw new Killed();
+                                            }
+                                        },
+                                        Duration.ZERO)
+                                .move(guild, destination))
+                .isInstanceOf(Killed.class);
+        await(store.edit(place, ann.user(), first.id(), "edited"));
+        assertThat(stale.messages().retries().moved()).isEqualTo(1);
+        send(stale, place, "second");
+
+        assertThat(contents(stale, place)).containsExactly("second", "edited");
+        assertThat(messages(pool(source), guild)).isEqualTo(1);
+        assertThat(
+                        text(
+                                pool(source),
+                                "select content from messages where guild_id = '" + guild + "'"))
+                .isEqualTo("first");
+        new GuildMove(node, _ -> {}, Duration.ZERO).move(guild, destination);
+        assertThat(messages(pool(source), guild)).isZero();
+        await(stale.close());
+    }
+
+    @Test
+    void aWriterWaitsForTheLastStepAndIsRefusedWhenItTakesLong() {
+        UUID guild = newGuild();
+        Place place = channel(guild);
+        send(node, place, "first");
+        String destination = await(node.messages().databaseOf(guild)).equals("b") ? "c" : "b";
+        List<Future<?>> writers = new ArrayList<>();
+        new GuildMove(
+                        node,
+                        step -> {
+                            if (step == Step.COUNTED) {
+                                long waited = node.messages().retries().waited();
+                                writers.add(add(place, "while it was blocked"));
+                                assertThatThrownBy(() -> send(node, place, "too late"))
+                                        .isInstanceOf(RefusedException.class)
+                                        .hasMessageContaining("being moved");
+                                assertThat(node.messages().retries().waited())
+                                        .isGreaterThan(waited);
+                                writers.add(add(place, "just in time"));
+                            }
+                        },
+                        Duration.ZERO)
+                .move(guild, destination);
+
+        assertThatThrownBy(() -> await(writers.getFirst())).isInstanceOf(RefusedException.class);
+        await(writers.getLast());
+        assertThat(contents(node, place)).containsExactly("just in time", "first");
+    }
+
+    @Test
+    void aMoveThatWasNotFinishedIsUndoneByAMoveBack() {
+        UUID guild = newGuild();
+        Place place = channel(guild);
+        send(node, place, "first");
+        String source = await(node.messages().databaseOf(guild));
+        String destination = source.equals("b") ? "c" : "b";
+        assertThatThrownBy(() ->
+                        new GuildMove(
+                                        node,
+                                        step -> {
+                                            if (step == Step.COUNTED) {
+                                                throw new Killed();
+                                            }
+                                        },
+                                        Duration.ZERO)
+                                .move(guild, destination))
+                .isInstanceOf(Killed.class);
+        assertThat(messages(pool(destination), guild)).isEqualTo(1);
+        assertThatThrownBy(() -> new GuildMove(node, _ -> {}, Duration.ZERO).move(guild, "main"))
+                .isInstanceOf(MoveException.class)
+                .hasMessageContaining("finish that first");
+
+        new GuildMove(node, _ -> {}, Duration.ZERO).move(guild, source);
+
+        assertThat(messages(pool(destination), guild)).isZero();
+        send(node, place, "second");
+        assertThat(contents(node, place)).containsExactly("second", "first");
+        assertThatThrownBy(() -> new GuildMove(node, _ -> {}, Duration.ZERO).move(guild, source))
+                .isInstanceOf(MoveException.class)
+                .hasMessageContaining("already");
+    }
+
+    private static final class Killed extends RuntimeException {
+        Killed() {
+            super("killed");
+        }
+    }
+
+    private Future<?> add(Place place, String content) {
+        return new MessageStore(node, this::usernames)
+                .add(place, ann, new Draft(content, null, null, List.of()), Duration.ZERO);
+    }
+
+    /// Of all tables that belong to messages.
+    private static long rows(Pool pool, UUID guild) {
+        return Stream.of("messages", "read_markers", "attachments")
+                .mapToLong(table -> count(pool, table, guild))
+                .sum();
+    }
+
+    private static long count(Pool pool, String table, UUID guild) {
+        return await(
+                        pool.preparedQuery("select count(*) from " + table + " where guild_id = $1")
+                                .execute(Tuple.of(guild)))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private static String text(Pool pool, String sql) {
+        return await(pool.query(sql).execute()).iterator().next().getString(0);
     }
 
     private void sweepAll() {
