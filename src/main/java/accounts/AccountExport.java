@@ -21,7 +21,8 @@ public record AccountExport(
         List<Session> deviceSessions,
         List<Membership> guilds,
         List<Link> invites,
-        List<Blocked> blocked) {
+        List<Blocked> blocked,
+        List<AddressBan> addressBans) {
     /// Who the user is at an OpenID Connect provider.
     ///
     /// @param lastLoginAt null for never
@@ -55,4 +56,8 @@ public record AccountExport(
 
     /// A user who cannot write to this one.
     public record Blocked(UUID id, String username) {}
+
+    /// A guild that keeps new members and guests from the user's last addresses out. What is kept of these can only be
+    /// compared.
+    public record AddressBan(UUID guild, String expiresAt) {}
 }

@@ -35,6 +35,15 @@ public record GuildSettings(
                                 "Text messages that are older are deleted permanently. 0: they are kept forever.")
                 int messageDays,
         @Setting(
+                        byDefault = "30",
+                        min = 0,
+                        max = 365,
+                        unit = Unit.DAYS,
+                        meaning =
+                                "How long a ban with address keeps new members and guests from the addresses of"
+                                        + " the banned account out of the guild. 0: bans count for accounts only.")
+                int addressBanDays,
+        @Setting(
                         byDefault = "1024",
                         min = 0,
                         max = 1000000,

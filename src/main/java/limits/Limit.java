@@ -76,6 +76,8 @@ public enum Limit {
     INVITE_CHANGES_PER_USER,
     /// Guests that enter from one address.
     GUESTS_PER_ADDRESS,
+    /// New members and guests from a banned address.
+    BANNED_ADDRESSES,
     /// Codes of links that are looked up from one address.
     LINK_LOOKUPS_PER_ADDRESS,
     /// Exports of the data of one account.

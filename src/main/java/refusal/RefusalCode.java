@@ -28,6 +28,8 @@ public enum RefusalCode {
     /// Accounts are created by invite only.
     INVITE_NEEDED(403),
     REGISTRATION_CLOSED(403),
+    /// Nobody becomes a member or guest of the guild from this address.
+    ADDRESS_BANNED(403),
     /// An administrator has locked the account.
     ACCOUNT_LOCKED(403),
     /// The provider did not log the person in, or its answer cannot be trusted.
@@ -69,6 +71,8 @@ public enum RefusalCode {
     /// The node would be left without an administrator.
     LAST_ADMINISTRATOR(409),
     TOO_MANY_BANS(409),
+    /// The configuration lets bans count for accounts only.
+    ADDRESS_BANS_DISABLED(409),
     TOO_MANY_WEBHOOKS(409),
     /// The configuration allows no webhooks.
     WEBHOOKS_DISABLED(409),

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import store.accounts.GuestStore;
 import store.accounts.OwnerLinkStore;
 import store.files.FolderFiles;
+import store.guild.AddressBanStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
@@ -41,12 +42,14 @@ import verticles.auth.LoginService;
 import verticles.auth.PasswordHashing;
 import verticles.auth.Registration;
 import verticles.auth.SecondFactor;
+import verticles.guild.AddressBans;
 import verticles.guild.MemberEvents;
 import verticles.mail.Mailer;
 import verticles.node.VertxTimer;
 import verticles.oidc.ProviderLoginService;
 import verticles.passkey.PasskeyService;
 import verticles.shared.NodeCounts;
+import verticles.shared.NodeRefusals;
 
 /// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; and invites,
 /// what people do with their account, and what administrators do, on addresses of their own. Runs on
@@ -112,6 +115,7 @@ public final class AuthVerticle extends VerticleBase {
         passwords = new PasswordHashing(vertx, settings.accounts());
         mailer = Mailer.of(vertx, settings.mail());
         secondFactor = new SecondFactor(vertx, database, settings.accounts().secretKey(), random);
+        AddressBans bans = new AddressBans(settings, database, NodeRefusals.of(vertx));
         IdempotencyService idempotency = new IdempotencyService(database);
         if (index == 0) {
             new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), this::purge);
@@ -136,6 +140,7 @@ public final class AuthVerticle extends VerticleBase {
                             new Registration(
                                     settings.accounts(),
                                     database,
+                                    bans,
                                     limits,
                                     passwords,
                                     logins,
@@ -151,6 +156,7 @@ public final class AuthVerticle extends VerticleBase {
                                                 vertx,
                                                 settings.limits().accounts(),
                                                 database,
+                                                bans,
                                                 random,
                                                 bus)
                                         ::answer,
@@ -162,6 +168,7 @@ public final class AuthVerticle extends VerticleBase {
                                                 vertx,
                                                 settings.limits().accounts(),
                                                 database,
+                                                bans,
                                                 logins,
                                                 random,
                                                 bus)
@@ -294,6 +301,9 @@ public final class AuthVerticle extends VerticleBase {
         deviceSessions
                 .purge(PURGE_BATCH)
                 .onFailure(e -> LOG.warn("ended device sessions not purged: {}", e.toString()));
+        new AddressBanStore(database)
+                .purge(PURGE_BATCH)
+                .onFailure(e -> LOG.warn("expired address bans not purged: {}", e.toString()));
         new GuestStore(database)
                 .purge(PURGE_BATCH)
                 .onFailure(e -> LOG.warn("expired guest links not purged: {}", e.toString()));

@@ -1,24 +1,23 @@
 package verticles;
 
 import accounts.secret.SecretSealing;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.guild.RoomsMessage;
 import bus.message.Answer;
 import bus.node.NodeEvent;
 import bus.node.NodeMessage;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 import limits.Limit;
 import limits.RateLimit;
-
 import org.jspecify.annotations.Nullable;
-
 import store.directory.Directory;
 import store.events.EventStore;
 import store.events.VisitStore;
@@ -28,7 +27,6 @@ import store.guild.ModerationStore;
 import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
-
 import verticles.backend.BackendService;
 import verticles.backend.VanishingRooms;
 import verticles.chat.AttachmentCleanup;
@@ -41,6 +39,7 @@ import verticles.events.StatisticsRollup;
 import verticles.events.WebhookDelivery;
 import verticles.events.kafka.KafkaDelivery;
 import verticles.guild.AccessCache;
+import verticles.guild.AddressBans;
 import verticles.guild.GuildAccess;
 import verticles.guild.GuildRequests;
 import verticles.guild.LiveRooms;
@@ -51,13 +50,8 @@ import verticles.room.OwnedRooms;
 import verticles.room.visit.StoredVisits;
 import verticles.room.visit.VisitLog;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.NodeRefusals;
 import verticles.voice.VoiceService;
-
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Answers on `rooms`, `chat`, `moderation`, `voice`, `events` and `backend`, and owns the rooms it opened, see
 /// [OwnedRooms].
@@ -111,6 +105,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
                         database,
                         directory,
                         bus,
+                        new AddressBans(settings, database, NodeRefusals.of(vertx)),
                         NodeRateLimits.of(
                                 vertx,
                                 Limit.MODERATION_PER_USER,

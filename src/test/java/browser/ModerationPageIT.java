@@ -217,6 +217,8 @@ class ModerationPageIT {
         ada.evaluate(
                 "document.querySelector('#field-moderation-reason').value = 'came back to shout'");
         ada.document("ban");
+        ada.screenshot("ban");
+        ada.click("#ban-address");
         ada.click("dialog button[type=submit]");
 
         bob.waitUntil("no channel left", () -> count(bob, ".channel") == 0);
@@ -230,7 +232,10 @@ class ModerationPageIT {
 
         assertThat(text(ada, "dialog [aria-label='Audit log']"))
                 .contains("kicked", "shouted", "moved", "Music", "server muted", "to speak")
-                .contains("banned", "created the role", "changed permissions");
+                .contains("with their address", "created the role", "changed permissions");
+        assertThat(text(ada, "dialog [aria-label='Bans']")).contains("bob", "With address until");
+        ada.evaluate("document.querySelector('[aria-label=\"Bans\"]').scrollIntoView()");
+        ada.screenshot("bans");
         ada.evaluate("document.querySelector('[aria-label=\"Audit log\"]').scrollIntoView()");
         ada.screenshot("audit-log");
         ada.document("audit-log");

@@ -8,6 +8,10 @@ describe('the audit log', () => {
 
     test('says who did what to whom', () => {
         assert.equal(plain(sentenceOf({ ...entry, action: 'kick' }, () => undefined)), 'ada kicked bob');
+        const withAddress = { ...entry, action: 'ban', changes: [{ field: 'address', after: 'banned' }] };
+        assert.equal(plain(sentenceOf(withAddress, () => undefined)), 'ada banned bob with their address');
+        assert.deepEqual(changesOf(withAddress, () => undefined), []);
+        assert.equal(plain(sentenceOf({ ...entry, action: 'ban' }, () => undefined)), 'ada banned bob');
         assert.equal(plain(sentenceOf({ ...entry, action: 'move', channel: 'lounge' }, () => 'Lounge')), 'ada moved bob to Lounge');
         assert.equal(plain(sentenceOf({ ...entry, action: 'delete_message', channel: 'gone' }, () => undefined)), 'ada deleted a message of bob in a deleted channel');
     });

@@ -42,7 +42,7 @@ public final class SecretSealing {
         this.random = random;
     }
 
-    private static SecretKey derived(String text, String purpose) {
+    static SecretKey derived(String text, String purpose) {
         try {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveKey(

@@ -32,7 +32,7 @@ public sealed interface GuestMessage extends BusMessage {
     record PreviewGuestLink(String code, String remoteAddress)
             implements GuestMessage, Request<GuestLinkPreview> {}
 
-    /// Refused as the preview, and with `bad_field` or `room_full`.
+    /// Refused as the preview, and with `bad_field`, `room_full` or `address_banned`.
     ///
     /// @param name that the guest chooses
     record EnterAsGuest(String code, String name, String remoteAddress)

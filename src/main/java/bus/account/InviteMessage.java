@@ -35,7 +35,8 @@ public sealed interface InviteMessage extends BusMessage {
     record Preview(String code, String remoteAddress)
             implements InviteMessage, Request<Previewed> {}
 
-    /// Makes the user a member; a member uses up nothing. Refused as a preview is.
+    /// Makes the user a member; a member uses up nothing. Refused as a preview is, and with `forbidden` or
+    /// `address_banned`.
     record Accept(UUID user, String code, String remoteAddress)
             implements InviteMessage, Request<Accepted> {}
 

@@ -57,6 +57,8 @@ public record Audited(
                 null,
                 null,
                 act instanceof ModerationAct.TimeOut(long seconds) && seconds > 0 ? seconds : null,
-                List.of());
+                act instanceof ModerationAct.Ban(boolean address) && address
+                        ? List.of(new AuditChange("address", null, "banned"))
+                        : List.of());
     }
 }

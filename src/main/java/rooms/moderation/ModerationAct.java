@@ -121,7 +121,9 @@ public sealed interface ModerationAct {
     }
 
     /// Ends the membership, if there is one; the user may not come back.
-    record Ban() implements ModerationAct {
+    ///
+    /// @param address whether nobody may join from the user's addresses either
+    record Ban(boolean address) implements ModerationAct {
         @Override
         public Permission permission() {
             return Permission.BAN_MEMBERS;

@@ -106,6 +106,13 @@ public final class AccountListStore {
                                         select u.id, u.username from blocks b join users u on u.id = b.blocked
                                         where b.user_id = $1 order by b.created_at desc limit $2
                                         """,
+                                        user),
+                                rows(
+                                        """
+                                        select guild_id, max(expires_at) as expires_at from banned_addresses
+                                        where user_id = $1 and expires_at > now()
+                                        group by guild_id order by guild_id limit $2
+                                        """,
                                         user)))
                 .map(all ->
                         export(
@@ -116,7 +123,8 @@ public final class AccountListStore {
                                 all.resultAt(3),
                                 all.resultAt(4),
                                 all.resultAt(5),
-                                all.resultAt(6)));
+                                all.resultAt(6),
+                                all.resultAt(7)));
     }
 
     private Future<List<Row>> rows(String query, UUID user) {
@@ -134,7 +142,8 @@ public final class AccountListStore {
             List<Row> invites,
             List<Row> externalLogins,
             List<Row> passkeys,
-            List<Row> blocked) {
+            List<Row> blocked,
+            List<Row> addressBans) {
         if (account.isEmpty()) {
             throw new RefusedException(RefusalCode.NOT_FOUND, "This account does not exist.");
         }
@@ -195,6 +204,11 @@ public final class AccountListStore {
                         .map(row ->
                                 new AccountExport.Blocked(
                                         row.getUUID("id"), row.getString("username")))
+                        .toList(),
+                addressBans.stream()
+                        .map(row ->
+                                new AccountExport.AddressBan(
+                                        row.getUUID("guild_id"), text(row, "expires_at")))
                         .toList());
     }
 

@@ -21,6 +21,7 @@ import refusal.RefusedException;
 import rooms.moderation.AuditAction;
 import rooms.moderation.Audited;
 import store.guild.AuditStore;
+import store.postgres.AddressCheck;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
@@ -220,15 +221,16 @@ public final class GuestStore {
                                                 row.getString("guild"), row.getString("channel"))));
     }
 
-    /// A new guest; empty for a link that does not work. Refused with `room_full`.
+    /// A new guest; empty for a link that does not work. Refused with `room_full` or `address_banned`.
     ///
     /// @param name as others see it
-    public Future<Optional<Guest>> enter(LinkCode code, String name, RefreshToken token) {
+    public Future<Optional<Guest>> enter(
+            LinkCode code, String name, RefreshToken token, AddressCheck address) {
         return database.inTransaction(connection ->
                 connection
                         .preparedQuery(
                                 """
-                                select (select count(*) from guests where link = code) as guests
+                                select guild_id, (select count(*) from guests where link = code) as guests
                                 from guest_links where code = $1 and expires_at > now() for update
                                 """)
                         .execute(Tuple.of(code.text()))
@@ -241,21 +243,26 @@ public final class GuestStore {
                                         RefusalCode.ROOM_FULL,
                                         "This link has let in as many guests as it can.");
                             }
-                            return connection
-                                    .preparedQuery(
-                                            """
-                                            insert into guests
-                                                (guild_id, channel_id, link, name, token_hash, expires_at)
-                                            select guild_id, channel_id, code, $2, $3, expires_at
-                                            from guest_links where code = $1
-                                            returning
-                                            """
-                                                    + GUEST)
-                                    .execute(
-                                            Tuple.of(
-                                                    code.text(), name, Buffer.buffer(token.hash())))
-                                    .map(rows -> rows.stream().findFirst().map(GuestStore::guest));
+                            return address.require(
+                                            connection, links.iterator().next().getUUID("guild_id"))
+                                    .compose(_ -> insert(connection, code, name, token));
                         }));
+    }
+
+    private static Future<Optional<Guest>> insert(
+            SqlConnection connection, LinkCode code, String name, RefreshToken token) {
+        return connection
+                .preparedQuery(
+                        """
+                        insert into guests
+                            (guild_id, channel_id, link, name, token_hash, expires_at)
+                        select guild_id, channel_id, code, $2, $3, expires_at
+                        from guest_links where code = $1
+                        returning
+                        """
+                                + GUEST)
+                .execute(Tuple.of(code.text(), name, Buffer.buffer(token.hash())))
+                .map(rows -> rows.stream().findFirst().map(GuestStore::guest));
     }
 
     /// Empty for one who was removed, and after the link has expired.

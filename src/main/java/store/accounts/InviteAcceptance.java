@@ -12,6 +12,7 @@ import java.util.UUID;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.guild.MemberStore;
+import store.postgres.AddressCheck;
 
 /// How an invite makes an account a member of a guild, by itself or together with the registration of the account:
 /// the rows that are locked, and what is checked while they are.
@@ -28,8 +29,12 @@ public final class InviteAcceptance {
 
     /// In the transaction of the caller: the row of the invite is locked until its end, so that the last use
     /// is used once.
-    static Future<Optional<Accepted>> accept(SqlConnection connection, LinkCode code, UUID user) {
-        return lockUser(connection, user).compose(_ -> accept(connection, code.text(), user));
+    ///
+    /// @param address of one who becomes a member
+    static Future<Optional<Accepted>> accept(
+            SqlConnection connection, LinkCode code, UUID user, AddressCheck address) {
+        return lockUser(connection, user)
+                .compose(_ -> accept(connection, code.text(), user, address));
     }
 
     /// Of two invites that a user accepts at the same time, the second one sees the membership by the first.
@@ -40,7 +45,7 @@ public final class InviteAcceptance {
     }
 
     private static Future<Optional<Accepted>> accept(
-            SqlConnection connection, String code, UUID user) {
+            SqlConnection connection, String code, UUID user, AddressCheck address) {
         return connection
                 .preparedQuery(
                         "select i.guild_id, i.channel_id from invites i where i.code = $1 and "
@@ -72,13 +77,20 @@ public final class InviteAcceptance {
                                                             code,
                                                             invite.getUUID("guild_id"),
                                                             user)))
+                            .map(InviteAcceptance::requireFewGuilds)
+                            .compose(joined ->
+                                    joined
+                                            ? address.require(
+                                                            connection, invite.getUUID("guild_id"))
+                                                    .map(true)
+                                            : Future.succeededFuture(false))
                             .map(joined ->
                                     Optional.of(
                                             new Accepted(
                                                     new Invite.Destination(
                                                             invite.getUUID("guild_id"),
                                                             invite.getUUID("channel_id")),
-                                                    requireFewGuilds(joined))));
+                                                    joined)));
                 });
     }
 

@@ -2,33 +2,28 @@ package store.accounts;
 
 import accounts.invite.Invite;
 import accounts.secret.LinkCode;
-
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.moderation.AuditAction;
-import rooms.moderation.Audited;
-
-import store.PageCursor;
-import store.guild.AuditStore;
-import store.postgres.Database;
-import store.postgres.GuildStore;
-
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.moderation.AuditAction;
+import rooms.moderation.Audited;
+import store.PageCursor;
+import store.guild.AuditStore;
+import store.postgres.AddressCheck;
+import store.postgres.Database;
+import store.postgres.GuildStore;
 
 /// Invites into guilds. One that has expired or was used up counts as none, and is deleted when the next one
 /// of its guild is made.
@@ -275,10 +270,12 @@ public final class InviteStore {
     }
 
     /// Makes an account a member of the guild; one that is a member already uses up nothing. Empty for an
-    /// invite that cannot be accepted. Refused with `forbidden` for a user who is banned, and with `too_many_guilds`.
-    public Future<Optional<InviteAcceptance.Accepted>> accept(LinkCode code, UUID user) {
+    /// invite that cannot be accepted. Refused with `forbidden` for a user who is banned, with `address_banned`, and with
+    /// `too_many_guilds`.
+    public Future<Optional<InviteAcceptance.Accepted>> accept(
+            LinkCode code, UUID user, AddressCheck address) {
         return database.inTransaction(
-                connection -> InviteAcceptance.accept(connection, code, user));
+                connection -> InviteAcceptance.accept(connection, code, user, address));
     }
 
     private static Invite invite(Row row) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import refusal.RefusalCode;
 import refusal.RefusedException;
+import store.postgres.AddressCheck;
 import store.postgres.Database;
 import store.postgres.UserStore;
 
@@ -56,14 +57,15 @@ public final class RegistrationStore {
                 .mapEmpty();
     }
 
-    /// Refused with `username_taken`, `provider_linked` or `invite_invalid`; then nothing was used up.
-    public Future<Registered> byInvite(Username username, FirstLogin login, LinkCode code) {
+    /// Refused with `username_taken`, `provider_linked`, `invite_invalid` or `address_banned`; then nothing was used up.
+    public Future<Registered> byInvite(
+            Username username, FirstLogin login, LinkCode code, AddressCheck address) {
         return register(
                 username,
                 login,
                 code,
                 (connection, link, user) ->
-                        InviteAcceptance.accept(connection, link, user)
+                        InviteAcceptance.accept(connection, link, user, address)
                                 .map(found -> found.map(InviteAcceptance.Accepted::destination)));
     }
 

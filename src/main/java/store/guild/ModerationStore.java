@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +33,20 @@ public final class ModerationStore {
     private final Database database;
 
     /// One act by one moderator.
+    ///
+    /// @param addresses of the target, for a ban that counts for them as well; else null
     public record Act(
-            UUID guild, UUID actor, UUID target, ModerationAct act, @Nullable String reason) {}
+            UUID guild,
+            UUID actor,
+            UUID target,
+            ModerationAct act,
+            @Nullable String reason,
+            AddressBanStore.@Nullable Addresses addresses) {
+        public Act(
+                UUID guild, UUID actor, UUID target, ModerationAct act, @Nullable String reason) {
+            this(guild, actor, target, act, reason, null);
+        }
+    }
 
     public ModerationStore(Database database) {
         this.database = database;
@@ -113,8 +126,11 @@ public final class ModerationStore {
         return database.poolFor(guild)
                 .preparedQuery(
                         """
-                        select user_id, reason, banned_by, banned_at from bans
-                        where guild_id = $1 and ($2::uuid is null or (banned_at, user_id) < (
+                        select user_id, reason, banned_by, banned_at, (
+                            select max(a.expires_at) from banned_addresses a
+                            where a.guild_id = $1 and a.user_id = bans.user_id and a.expires_at > now()
+                        ) as address_until
+                        from bans where guild_id = $1 and ($2::uuid is null or (banned_at, user_id) < (
                             select banned_at, user_id from bans where guild_id = $1 and user_id = $2))
                         order by banned_at desc, user_id desc limit $3
                         """)
@@ -210,8 +226,12 @@ public final class ModerationStore {
                                 RefusalCode.TOO_MANY_BANS,
                                 "A server has at most " + BANS_PER_GUILD + " bans.");
                     }
-                    return removeMember(connection, act);
+                    AddressBanStore.Addresses addresses = act.addresses();
+                    return addresses == null
+                            ? Future.succeededFuture()
+                            : AddressBanStore.add(connection, act.guild(), act.target(), addresses);
                 })
+                .compose(_ -> removeMember(connection, act))
                 .mapEmpty();
     }
 
@@ -279,12 +299,14 @@ public final class ModerationStore {
     }
 
     private static BannedUser ban(Row row, Map<UUID, String> names) {
+        OffsetDateTime addressUntil = row.getOffsetDateTime("address_until");
         return new BannedUser(
                 row.getUUID("user_id"),
                 names.get(row.getUUID("user_id")),
                 row.getString("reason"),
                 row.getUUID("banned_by"),
-                row.getOffsetDateTime("banned_at").toInstant().toEpochMilli());
+                row.getOffsetDateTime("banned_at").toInstant().toEpochMilli(),
+                addressUntil == null ? null : addressUntil.toInstant().toEpochMilli());
     }
 
     private static @Nullable Void requireOne(int changed, String otherwise) {

@@ -31,12 +31,13 @@ public final class UserStore {
     }
 
     /// Adds a user and makes them a member of the default guild, the first one its owner; refused with
-    /// `username_taken` or `provider_linked`.
+    /// `username_taken`, `provider_linked` or `address_banned`.
     ///
     /// @return the new user's id
-    public Future<UUID> register(Username username, FirstLogin login) {
+    public Future<UUID> register(Username username, FirstLogin login, AddressCheck address) {
         return database.inTransaction(connection ->
-                insert(connection, username, login)
+                address.require(connection, GuildStore.DEFAULT_GUILD)
+                        .compose(_ -> insert(connection, username, login))
                         .compose(user -> joinDefaultGuild(connection, user).map(user)));
     }
 

@@ -25,6 +25,7 @@ import store.accounts.RegistrationStore;
 import store.guild.AccessStore;
 import store.postgres.Database;
 import text.LabelRules;
+import verticles.guild.AddressBans;
 import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 import verticles.shared.NodeRateLimits;
@@ -38,6 +39,7 @@ public final class GuestService {
 
     private final GuestStore guests;
     private final GuildAccess access;
+    private final AddressBans bans;
     private final DeviceLogins logins;
     private final SecureRandom random;
     private final Bus bus;
@@ -48,11 +50,13 @@ public final class GuestService {
             Vertx vertx,
             LimitSettings.Accounts limits,
             Database database,
+            AddressBans bans,
             DeviceLogins logins,
             SecureRandom random,
             Bus bus) {
         this.guests = new GuestStore(database);
         this.access = new GuildAccess(new AccessStore(database));
+        this.bans = bans;
         this.logins = logins;
         this.random = random;
         this.bus = bus;
@@ -142,7 +146,11 @@ public final class GuestService {
         RateCheck.require(entries, AddressKey.of(request.remoteAddress()));
         RefreshToken token = RefreshToken.next(random);
         Guest guest =
-                guests.enter(new LinkCode(request.code()), Guest.marked(name), token)
+                guests.enter(
+                                new LinkCode(request.code()),
+                                Guest.marked(name),
+                                token,
+                                bans.check(request.remoteAddress()))
                         .await()
                         .orElseThrow(RegistrationStore::invalid);
         return new GuestMessage.GuestEntered(guest, token.text());

@@ -23,6 +23,7 @@ import store.accounts.RegistrationStore;
 import store.guild.AccessStore;
 import store.guild.MemberAccess;
 import store.postgres.Database;
+import verticles.guild.AddressBans;
 import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 import verticles.guild.MemberEvents;
@@ -35,6 +36,7 @@ public final class InviteService {
     private final InviteStore invites;
     private final OwnerLinkStore ownerLinks;
     private final GuildAccess access;
+    private final AddressBans bans;
     private final SecureRandom random;
     private final Bus bus;
     private final MemberEvents members;
@@ -44,9 +46,11 @@ public final class InviteService {
             Vertx vertx,
             LimitSettings.Accounts limits,
             Database database,
+            AddressBans bans,
             SecureRandom random,
             Bus bus) {
         this.bus = bus;
+        this.bans = bans;
         this.members = new MemberEvents(database, bus);
         this.invites = new InviteStore(database);
         this.ownerLinks = new OwnerLinkStore(database);
@@ -111,7 +115,8 @@ public final class InviteService {
     private InviteMessage.Accepted accept(InviteMessage.Accept request) {
         links.requireLookup(request.remoteAddress());
         LinkCode code = new LinkCode(request.code());
-        Optional<InviteAcceptance.Accepted> accepted = invites.accept(code, request.user()).await();
+        Optional<InviteAcceptance.Accepted> accepted =
+                invites.accept(code, request.user(), bans.check(request.remoteAddress())).await();
         if (accepted.isPresent() && accepted.get().joined()) {
             members.joined(accepted.get().destination().guild(), request.user());
         }

@@ -20,9 +20,11 @@ import refusal.RefusedException;
 import store.accounts.InviteStore;
 import store.accounts.OwnerLinkStore;
 import store.accounts.RegistrationStore;
+import store.postgres.AddressCheck;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.UserStore;
+import verticles.guild.AddressBans;
 import verticles.guild.MemberEvents;
 
 /// New accounts: who may create one, and what a link makes of it. Waits for the database, so it is used on
@@ -33,6 +35,7 @@ public final class Registration {
     private final RegistrationStore registrations;
     private final InviteStore invites;
     private final OwnerLinkStore ownerLinks;
+    private final AddressBans bans;
     private final LoginLimits limits;
     private final PasswordHashing passwords;
     private final DeviceLogins logins;
@@ -53,11 +56,13 @@ public final class Registration {
     public Registration(
             AccountSettings settings,
             Database database,
+            AddressBans bans,
             LoginLimits limits,
             PasswordHashing passwords,
             DeviceLogins logins,
             MemberEvents members,
             SecureRandom random) {
+        this.bans = bans;
         this.members = members;
         this.random = random;
         this.settings = settings;
@@ -114,7 +119,7 @@ public final class Registration {
 
     private AuthMessage.Registered register(
             Username username, FirstLogin login, Entry entry, String device, String address) {
-        NewAccount account = create(username, login, entry);
+        NewAccount account = create(username, login, entry, bans.check(address));
         Invite.Destination joined = account.joined();
         members.joined(joined == null ? GuildStore.DEFAULT_GUILD : joined.guild(), account.user());
         return new AuthMessage.Registered(
@@ -165,11 +170,13 @@ public final class Registration {
         }
     }
 
-    private NewAccount create(Username username, FirstLogin login, Entry entry) {
+    private NewAccount create(
+            Username username, FirstLogin login, Entry entry, AddressCheck address) {
         return switch (entry) {
-            case Entry.Open() -> new NewAccount(users.register(username, login).await(), null);
+            case Entry.Open() ->
+                    new NewAccount(users.register(username, login, address).await(), null);
             case Entry.ByInvite(LinkCode code) ->
-                    created(registrations.byInvite(username, login, code).await());
+                    created(registrations.byInvite(username, login, code, address).await());
             case Entry.ByOwnerLink(LinkCode code) ->
                     created(registrations.byOwnerLink(username, login, code).await());
         };

@@ -22,11 +22,13 @@ import rooms.permission.Permission;
 import rooms.permission.Rank;
 import store.directory.Directory;
 import store.guild.AccessStore;
+import store.guild.AddressBanStore;
 import store.guild.AuditStore;
 import store.guild.MemberAccess;
 import store.guild.ModerationStore;
 import store.postgres.Database;
 import text.LabelRules;
+import verticles.guild.AddressBans;
 import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 import verticles.guild.MemberEvents;
@@ -44,10 +46,17 @@ public final class ModerationService {
     private final MemberEvents events;
     private final GuildAccess access;
     private final Bus bus;
+    private final AddressBans addressBans;
     private final RateLimit acts;
 
     /// @param acts of moderators, by user
-    public ModerationService(Database database, Directory directory, Bus bus, RateLimit acts) {
+    public ModerationService(
+            Database database,
+            Directory directory,
+            Bus bus,
+            AddressBans addressBans,
+            RateLimit acts) {
+        this.addressBans = addressBans;
         this.store = new ModerationStore(database);
         this.auditLog = new AuditStore(database);
         this.members = new AccessStore(database);
@@ -99,14 +108,16 @@ public final class ModerationService {
                 .compose(channels -> permitted(request, channels))
                 .compose(channels ->
                         checkVoice(request, channels)
-                                .compose(_ ->
+                                .compose(_ -> addresses(request))
+                                .compose(addresses ->
                                         store.carryOut(
                                                 new ModerationStore.Act(
                                                         guild,
                                                         request.user(),
                                                         request.target(),
                                                         request.act(),
-                                                        reason),
+                                                        reason,
+                                                        addresses.orElse(null)),
                                                 (actor, target) ->
                                                         requireStill(actor, target, request)))
                                 .compose(_ ->
@@ -230,6 +241,13 @@ public final class ModerationService {
             }
             default -> Future.succeededFuture();
         };
+    }
+
+    private Future<Optional<AddressBanStore.Addresses>> addresses(
+            ModerationMessage.Moderate request) {
+        return request.act() instanceof ModerationAct.Ban(boolean address) && address
+                ? addressBans.of(request.guild(), request.target()).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
     }
 
     private Future<BusMessage.Done> enforce(

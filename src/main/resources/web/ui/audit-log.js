@@ -60,7 +60,8 @@ export function bans(api, guild) {
         (ban) => {
             const item = h('li', { class: 'session' }, icon('close'),
                 h('div', {}, h('strong', {}, h('bdi', {}, ban.username ?? t('audit.deletedActor'))),
-                    h('small', {}, dateAndTime(ban.bannedAtMillis), ban.reason ? ` · ${isolated(ban.reason)}` : '')),
+                    h('small', {}, dateAndTime(ban.bannedAtMillis), ban.reason ? ` · ${isolated(ban.reason)}` : ''),
+                    ban.addressUntilMillis ? h('small', {}, t('bans.address', { time: dateAndTime(ban.addressUntilMillis) })) : null),
                 h('button', { type: 'button', class: 'secondary', onclick: () => void revoke(ban, item) }, t('bans.revoke')));
             return item;
         });
@@ -77,7 +78,7 @@ export function bans(api, guild) {
  * @param {(item: T) => HTMLElement} create
  */
 function pages(title, empty, load, keyOf, create) {
-    const list = h('ul', { class: 'sessions', 'aria-label': title });
+    const list = h('ul', { class: 'sessions log', 'aria-label': title });
     const hint = h('p', { class: 'hint' }, t('common.loading'));
     const older = h('button', { type: 'button', class: 'secondary', hidden: true, onclick: () => void next() }, t('audit.older'));
     /** @type {T[]} */ let shown = [];

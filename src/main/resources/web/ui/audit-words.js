@@ -21,7 +21,6 @@ const TO_MEMBER = {
     time_out: (names) => t('audit.timeOut', names),
     end_time_out: (names) => t('audit.endTimeOut', names),
     kick: (names) => t('audit.kick', names),
-    ban: (names) => t('audit.ban', names),
     unban: (names) => t('audit.unban', names),
     delete_message: (names) => t('audit.deleteMessage', names),
     transfer_guild: (names) => t('audit.transferGuild', names),
@@ -31,6 +30,7 @@ const TO_MEMBER = {
 
 /** What else the actor did. @type {Record<string, ((names: Names, entry: AuditEntry) => string)|undefined>} */
 const OTHERS = {
+    ban: (names, { changes = [] }) => (changes.some(({ field }) => field === 'address') ? t('audit.banAddress', names) : t('audit.ban', names)),
     create_guild: (names) => t('audit.createGuild', names),
     rename_guild: (names) => t('audit.renameGuild', names),
     create_channel: (names) => t('audit.createChannel', names),
@@ -102,7 +102,8 @@ export function sentenceOf(entry, channelName) {
  * @returns {string[]}
  */
 export function changesOf({ changes = [] }, channelName) {
-    return changes.map(({ field, before, after }) => {
+    // That a ban counts for the address is in the sentence.
+    return changes.filter(({ field }) => field !== 'address').map(({ field, before, after }) => {
         const title = FIELDS[field] ?? field;
         if (field === 'permissions' || field === 'allow' || field === 'deny') {
             const [had, has] = [setOf(before), setOf(after)];

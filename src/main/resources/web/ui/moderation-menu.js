@@ -178,7 +178,7 @@ function openActs(api, client, target, acts, timedOut, at, personal) {
     const { guild, channel, user, username, serverMuted, serverDeafened } = target;
     const name = isolated(username);
 
-    /** @param {ModerationAction} action @param {{channel?: string, seconds?: number, reason?: string}} [details] */
+    /** @param {ModerationAction} action @param {{channel?: string, seconds?: number, reason?: string, address?: boolean}} [details] */
     const act = (action, details) => moderation.moderate(guild.id, action, user, details);
 
     /** @param {ModerationAction} action @param {{channel?: string}} [details] */
@@ -216,7 +216,7 @@ function openActs(api, client, target, acts, timedOut, at, personal) {
             case 'kick':
                 return [{ label: t('moderation.kickName', { name }), icon: 'logout', danger: true, onChoose: () => openReason(t('moderation.kickName', { name }), target.guest ? t('moderation.kickGuestLead') : t('moderation.kickLead'), t('moderation.kick'), (details) => act('kick', details)) }];
             case 'ban':
-                return [{ label: t('moderation.banName', { name }), icon: 'close', danger: true, onChoose: () => openReason(t('moderation.banName', { name }), t('moderation.banLead'), t('moderation.ban'), (details) => act('ban', details)) }];
+                return [{ label: t('moderation.banName', { name }), icon: 'close', danger: true, onChoose: () => openBan(name, (details) => act('ban', details)) }];
         }
     };
     const items = [...personal.slice(0, 1), ...acts.flatMap(itemsOf), ...personal.slice(1)];
@@ -231,6 +231,15 @@ function openTimeOut(name, act) {
     openReason(t('moderation.timeOutName', { name }), t('moderation.timeOutLead'), t('moderation.timeOut'),
         (details) => act({ ...details, seconds: Number(duration.value) }),
         h('div', { class: 'field' }, h('label', { for: 'time-out-duration' }, t('moderation.duration')), duration));
+}
+
+/** @param {string} name @param {(details: {reason?: string, address?: boolean}) => Promise<void>} act */
+function openBan(name, act) {
+    const address = h('input', { type: 'checkbox', id: 'ban-address', 'aria-describedby': 'ban-address-hint' });
+    openReason(t('moderation.banName', { name }), t('moderation.banLead'), t('moderation.ban'),
+        (details) => act(address.checked ? { ...details, address: true } : details),
+        h('label', { class: 'check', for: 'ban-address' }, address, h('span', {}, t('moderation.banAddress'))),
+        h('p', { class: 'hint', id: 'ban-address-hint' }, t('moderation.banAddressHint')));
 }
 
 /**
@@ -265,5 +274,5 @@ function openReason(title, consequence, verb, act, ...fields) {
     const dialog = openDialog(title,
         h('form', { onsubmit: onSubmit, noValidate: true }, h('p', { class: 'hint' }, consequence), ...fields, reason.element,
             h('div', { class: 'dialog-actions' }, submit)));
-    (fields.length > 0 ? dialog.querySelector('select') : reason.input)?.focus();
+    (dialog.querySelector('select') ?? reason.input).focus();
 }

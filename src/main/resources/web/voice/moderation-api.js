@@ -15,7 +15,7 @@
  * @property {number} [untilMillis] the end of a time-out
  * @property {{field: string, before?: string, after?: string}[]} [changes]
  *
- * @typedef {{user: string, username?: string, reason?: string, bannedBy: string, bannedAtMillis: number}} Ban
+ * @typedef {{user: string, username?: string, reason?: string, bannedBy: string, bannedAtMillis: number, addressUntilMillis?: number}} Ban
  */
 
 /** What moderators do to members, over REST. */
@@ -31,7 +31,7 @@ export class ModerationApi {
      * @param {string} guild
      * @param {ModerationAction} action
      * @param {string} member
-     * @param {{channel?: string, seconds?: number, reason?: string}} [details]
+     * @param {{channel?: string, seconds?: number, reason?: string, address?: boolean}} [details]
      * @returns {Promise<void>}
      */
     async moderate(guild, action, member, details = {}) {

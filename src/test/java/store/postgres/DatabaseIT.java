@@ -8,36 +8,15 @@ import accounts.FirstLogin;
 import accounts.Username;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
-
 import chat.Author;
 import chat.Conversation;
 import chat.Draft;
 import chat.Place;
 import chat.WritePermission;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
-
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import rooms.ChannelKind;
-import rooms.ChannelProperties;
-import rooms.ChannelView;
-
-import store.PrivateFolder;
-import store.accounts.OwnerLinkStore;
-import store.chat.ConversationStore;
-import store.chat.MessageStore;
-import store.guild.ChannelStore;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +33,20 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.ChannelKind;
+import rooms.ChannelProperties;
+import rooms.ChannelView;
+import store.PrivateFolder;
+import store.accounts.OwnerLinkStore;
+import store.chat.ConversationStore;
+import store.chat.MessageStore;
+import store.guild.ChannelStore;
 
 /// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers [DatabaseAddress],
 /// [DatabaseStartException], [DeviceSessionStore], [EmbeddedServer], [GuildStore], [Migrations], [OrphanedServer]
@@ -326,7 +319,8 @@ class DatabaseIT {
                             new UserStore(database)
                                     .register(
                                             Username.read("ann"),
-                                            FirstLogin.byPassword(new PasswordHash("unused"))));
+                                            FirstLogin.byPassword(new PasswordHash("unused")),
+                                            AddressCheck.NONE));
             DeviceSessionStore deviceSessions = new DeviceSessionStore(database);
             RefreshToken token = RefreshToken.next(RANDOM);
             RefreshToken next = RefreshToken.next(RANDOM);
@@ -581,7 +575,8 @@ class DatabaseIT {
                 new UserStore(database)
                         .register(
                                 Username.read(name),
-                                FirstLogin.byPassword(new PasswordHash("unused"))));
+                                FirstLogin.byPassword(new PasswordHash("unused")),
+                                AddressCheck.NONE));
     }
 
     private static UUID open(Database database, UUID user, RefreshToken token) {

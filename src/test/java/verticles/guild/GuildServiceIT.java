@@ -7,16 +7,13 @@ import accounts.FirstLogin;
 import accounts.Username;
 import accounts.secret.LinkCode;
 import accounts.secret.PasswordHash;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.guild.GuildEvent;
 import bus.guild.ModerationMessage;
 import bus.guild.RoomsMessage;
-
 import call.ParticipantState;
 import call.TrackLimits;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,12 +23,21 @@ import io.vertx.junit5.VertxTestContext;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
-
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
-
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,10 +45,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
@@ -59,12 +63,12 @@ import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
-
 import store.accounts.AccountStore;
 import store.accounts.InviteStore;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.guild.AccessStore;
+import store.guild.AddressBanStore;
 import store.guild.AuditStore;
 import store.guild.ChannelStore;
 import store.guild.GuildLifecycleStore;
@@ -73,23 +77,12 @@ import store.guild.MemberStore;
 import store.guild.ModerationStore;
 import store.guild.OverrideStore;
 import store.guild.RoleStore;
+import store.postgres.AddressCheck;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import store.postgres.UserStore;
-
 import verticles.moderation.ModerationService;
-
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Guilds and channels in a real PostgreSQL, with the directory of a node that is alone.
 @Timeout(300)
@@ -529,7 +522,7 @@ class GuildServiceIT {
 
     @Test
     void whoIsKickedOrBannedLosesTheInvitesThatTheyMade() {
-        for (ModerationAct act : List.of(new ModerationAct.Kick(), new ModerationAct.Ban())) {
+        for (ModerationAct act : List.of(new ModerationAct.Kick(), new ModerationAct.Ban(false))) {
             UUID inviter = register("inviter-" + act.auditAction().wireName());
             LinkCode code = invite(inviter);
             LinkCode other = invite(owner);
@@ -553,7 +546,7 @@ class GuildServiceIT {
                 joining.preparedQuery("insert into members (guild_id, user_id) values ($1, $2)")
                         .execute(Tuple.of(GUILD, user)));
 
-        Future<?> banned = carryOut(new ModerationAct.Ban(), user);
+        Future<?> banned = carryOut(new ModerationAct.Ban(false), user);
         awaitBlocked();
         await(join.commit());
         await(banned);
@@ -578,13 +571,137 @@ class GuildServiceIT {
                                 "insert into bans (guild_id, user_id, banned_by) values ($1, $2, $3)")
                         .execute(Tuple.of(GUILD, user, owner)));
 
-        Future<?> accepted = invites.accept(code, user);
+        Future<?> accepted = invites.accept(code, user, AddressCheck.NONE);
         awaitBlocked();
         await(ban.commit());
 
         assertThatThrownBy(() -> await(accepted)).satisfies(refused(RefusalCode.FORBIDDEN));
         await(banning.close());
         assertThat(await(service.guildsOf(user)).guilds()).isEmpty();
+    }
+
+    @Test
+    void aBanWithAddressKeepsNewMembersFromTheLastAddressesOut() {
+        AddressBans bans = addressBans(Duration.ofDays(30));
+        UUID target = register("banned-1");
+        UUID neighbor = register("neighbor-1");
+        for (String address :
+                List.of("198.51.100.1", "192.0.2.1", "2001:db8:1:2::1", "203.0.113.7")) {
+            logIn(target, address);
+        }
+        AddressBanStore.Addresses addresses = await(bans.of(GUILD, target));
+        assertThat(addresses.marks()).as("the last three").hasSize(3);
+        LinkCode code = invite(owner);
+        await(ban(target, addresses));
+
+        UUID newcomer = newcomer("newcomer-1");
+        for (String banned : List.of("203.0.113.7", "::ffff:203.0.113.7", "2001:db8:1:2:f::9")) {
+            assertThatThrownBy(() -> await(invites.accept(code, newcomer, bans.check(banned))))
+                    .as(banned)
+                    .satisfies(refused(RefusalCode.ADDRESS_BANNED));
+        }
+        assertThatThrownBy(() ->
+                        await(
+                                new UserStore(database)
+                                        .register(
+                                                Username.read("banned-2"),
+                                                FirstLogin.byPassword(new PasswordHash("unused")),
+                                                bans.check("203.0.113.7"))))
+                .satisfies(refused(RefusalCode.ADDRESS_BANNED));
+        assertThat(await(new UserStore(database).find(Username.read("banned-2")))).isEmpty();
+        assertThat(await(service.guildsOf(newcomer)).guilds()).isEmpty();
+        assertThat(refusals.of(Limit.BANNED_ADDRESSES)).isEqualTo(4);
+        for (String other : List.of("203.0.113.8", "2001:db8:1:3::1", "198.51.100.1")) {
+            UUID joining = newcomer("newcomer-" + other.hashCode());
+            assertThat(await(invites.accept(code, joining, bans.check(other))))
+                    .as(other)
+                    .hasValueSatisfying(accepted -> assertThat(accepted.joined()).isTrue());
+        }
+        assertThat(await(invites.accept(code, neighbor, bans.check("203.0.113.7"))))
+                .as("who is a member already")
+                .hasValueSatisfying(accepted -> assertThat(accepted.joined()).isFalse());
+
+        await(carryOut(new ModerationAct.Unban(), target));
+        assertThat(await(invites.accept(code, newcomer, bans.check("203.0.113.7")))).isPresent();
+    }
+
+    @Test
+    void theBanOfAnAddressExpiresAndThatOfTheAccountStays() {
+        AddressBans bans = addressBans(Duration.ofDays(30));
+        UUID target = register("banned-3");
+        logIn(target, "203.0.113.20");
+        LinkCode code = invite(owner);
+        await(ban(target, await(bans.of(GUILD, target))));
+        assertThat(addressUntilMillis(target)).isNotNull();
+        await(
+                database.poolFor(GUILD)
+                        .preparedQuery(
+                                """
+                                update banned_addresses set expires_at = expires_at - interval '30 days'
+                                where user_id = $1
+                                """)
+                        .execute(Tuple.of(target)));
+
+        assertThat(addressUntilMillis(target)).isNull();
+        assertThat(await(invites.accept(code, newcomer("newcomer-2"), bans.check("203.0.113.20"))))
+                .isPresent();
+        assertThatThrownBy(() -> await(invites.accept(code, target, AddressCheck.NONE)))
+                .satisfies(refused(RefusalCode.FORBIDDEN));
+        await(new AddressBanStore(database).purge(100));
+        assertThat(
+                        await(
+                                        database.poolFor(GUILD)
+                                                .preparedQuery(
+                                                        "select 1 from banned_addresses where user_id = $1")
+                                                .execute(Tuple.of(target)))
+                                .size())
+                .isZero();
+    }
+
+    @Test
+    void withoutTheSettingNoAddressIsBanned() {
+        AddressBans off = addressBans(Duration.ZERO);
+        UUID target = register("banned-4");
+        logIn(target, "203.0.113.30");
+
+        assertThatThrownBy(() -> await(off.of(GUILD, target)))
+                .satisfies(refused(RefusalCode.ADDRESS_BANS_DISABLED));
+        assertThat(off.check("203.0.113.30")).isSameAs(AddressCheck.NONE);
+    }
+
+    private Future<Void> ban(UUID target, AddressBanStore.Addresses addresses) {
+        return new ModerationStore(database)
+                .carryOut(
+                        new ModerationStore.Act(
+                                GUILD,
+                                owner,
+                                target,
+                                new ModerationAct.Ban(true),
+                                "raid",
+                                addresses),
+                        (_, _) -> {});
+    }
+
+    private @Nullable Long addressUntilMillis(UUID target) {
+        return await(new ModerationStore(database).bans(GUILD, null)).stream()
+                .filter(ban -> ban.user().equals(target))
+                .findFirst()
+                .orElseThrow()
+                .addressUntilMillis();
+    }
+
+    private void logIn(UUID user, String address) {
+        await(
+                database.accounts()
+                        .preparedQuery(
+                                "insert into device_sessions (user_id, device, address) values ($1, 'test', $2)")
+                        .execute(Tuple.of(user, address)));
+    }
+
+    private UUID newcomer(String name) {
+        UUID user = register(name);
+        await(new MemberStore(database).leave(GUILD, user));
+        return user;
     }
 
     /// The guild keeps its owner when the new one deletes their account at the same time.
@@ -705,12 +822,12 @@ class GuildServiceIT {
         LinkCode code = LinkCode.next(new SecureRandom());
         await(invites.create(code, guild, null, owner(guild), true, null, null));
 
-        assertThatThrownBy(() -> await(invites.accept(code, joiner)))
+        assertThatThrownBy(() -> await(invites.accept(code, joiner, AddressCheck.NONE)))
                 .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
         assertThatThrownBy(() -> await(lifecycle().create(joiner, "Own", BOUNDS)))
                 .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
         await(new MemberStore(database).leave(GUILD, joiner));
-        assertThat(await(invites.accept(code, joiner)))
+        assertThat(await(invites.accept(code, joiner, AddressCheck.NONE)))
                 .hasValueSatisfying(accepted -> assertThat(accepted.joined()).isTrue());
     }
 
@@ -774,7 +891,12 @@ class GuildServiceIT {
                 database,
                 directory,
                 bus,
+                addressBans(Duration.ofDays(30)),
                 new RateLimit(Limit.MODERATION_PER_USER, 50, Duration.ofHours(1), refusals));
+    }
+
+    private AddressBans addressBans(Duration lifetime) {
+        return new AddressBans(database, "", lifetime, refusals);
     }
 
     private UUID owner(UUID guild) {
@@ -865,7 +987,11 @@ class GuildServiceIT {
                 PasswordHash.of(
                         "correct horse", new PasswordHash.Cost(64, 1, 1), new SecureRandom());
         return await(
-                new UserStore(database).register(Username.read(name), FirstLogin.byPassword(hash)));
+                new UserStore(database)
+                        .register(
+                                Username.read(name),
+                                FirstLogin.byPassword(hash),
+                                AddressCheck.NONE));
     }
 
     private static Consumer<Throwable> refused(RefusalCode code) {

@@ -95,7 +95,7 @@ public final class ModerationRoutes {
             }
             case "end_time_out" -> new ModerationAct.TimeOut(0);
             case "kick" -> new ModerationAct.Kick();
-            case "ban" -> new ModerationAct.Ban();
+            case "ban" -> new ModerationAct.Ban(body.getBoolean("address", false));
             case "unban" -> new ModerationAct.Unban();
             default -> throw new IllegalStateException("not in the contract: " + action);
         };
