@@ -159,11 +159,13 @@ record WebVersion(
                                 .filter(text -> keys.test(text.getKey()))
                                 .sorted(Map.Entry.comparingByKey())
                                 .map(text ->
-                                        "<p class=\"noscript\" lang=\"%s\" data-key=\"%s\">%s</p>"
-                                                .formatted(
-                                                        language.getKey(),
-                                                        text.getKey(),
-                                                        escaped(text.getValue()))))
+                                        "<p class=\"noscript\" lang=\""
+                                                + language.getKey()
+                                                + "\" data-key=\""
+                                                + text.getKey()
+                                                + "\">"
+                                                + escaped(text.getValue())
+                                                + "</p>"))
                 .collect(Collectors.joining());
     }
 
