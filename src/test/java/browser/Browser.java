@@ -372,6 +372,17 @@ public final class Browser implements AutoCloseable {
         return whole(evaluate("return hubbub.client.negotiations"));
     }
 
+    /// Regions whose round-trip time the page has measured, by three requests to each.
+    long regionsMeasured() {
+        return whole(
+                evaluate(
+                        """
+                        const pings = performance.getEntriesByType('resource')
+                            .filter(({ name }) => name.endsWith('/api/voice/ping')).map(({ name }) => name);
+                        return [...new Set(pings)].filter((one) => pings.filter((name) => name === one).length === 3).length\
+                        """));
+    }
+
     /// Times a room was entered since the page was opened; grows by itself when the client had to come back.
     public long joins() {
         return whole(evaluate("return hubbub.client.joins"));

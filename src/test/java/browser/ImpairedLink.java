@@ -1,10 +1,11 @@
 package browser;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// A bad network for one computer: a network namespace of the kernel that reaches the rest of the machine
 /// by one virtual cable only, which loses packets and limits the rate as configured. Traffic stays on this machine, on
@@ -26,6 +27,7 @@ public final class ImpairedLink implements AutoCloseable {
     private static final int NETWORKS = 256;
     private static final String INSIDE = "eth0";
 
+    private final int network;
     private final String namespace;
     private final String outside;
     private final String server;
@@ -34,6 +36,7 @@ public final class ImpairedLink implements AutoCloseable {
     private long downlinkBitsPerSecond;
 
     private ImpairedLink(int network) {
+        this.network = network;
         namespace = "hubbub-%d-%d".formatted(ProcessHandle.current().pid(), network);
         outside = outside(network);
         server = "10.77.%d.1".formatted(network);
@@ -88,6 +91,25 @@ public final class ImpairedLink implements AutoCloseable {
     /// The address of this machine as the inside sees it, the only one it can reach.
     public String serverAddress() {
         return server;
+    }
+
+    /// The address of the inside, as this machine reaches it.
+    String insideAddress() {
+        return "10.77.%d.2".formatted(network);
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    /// Of a further device of the link.
+    String name(String device) {
+        return "hubbub%d%s".formatted(network, device);
+    }
+
+    /// On a further network of the link.
+    String farAddress(int host) {
+        return "10.78.%d.%d".formatted(network, host);
     }
 
     /// Makes the address of this machine on another link reachable from the inside. The computers behind the two links

@@ -1,10 +1,16 @@
 package browser;
 
 import bus.call.MediaMessage.ShardStatus;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
+import store.postgres.TestDatabase;
+
+import verticles.NodeProcess;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,8 +27,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import store.postgres.TestDatabase;
-import verticles.NodeProcess;
 
 /// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes and
 /// no limit that a test could run into.
@@ -87,6 +91,14 @@ public final class TestNode implements AutoCloseable {
         return new TestNode(name, all -> NodeProcess.start(all.toArray(String[]::new)), arguments);
     }
 
+    /// A node whose every packet goes over the link. Its ops port cannot be reached from this machine.
+    static TestNode startBehind(ImpairedLink link, String name, String... arguments) {
+        return new TestNode(
+                name,
+                all -> NodeProcess.startBy(link.command(), all.toArray(String[]::new)),
+                arguments);
+    }
+
     /// The same by another command, for example `scripts/run`, which gets the arguments.
     public static TestNode startBy(Function<List<String>, NodeProcess> starter) {
         return new TestNode("node", starter);
@@ -130,6 +142,11 @@ public final class TestNode implements AutoCloseable {
     public List<ShardStatus> shards() {
         return JSON.convertValue(
                 get("/status").get("shards"), new TypeReference<List<ShardStatus>>() {});
+    }
+
+    /// What the first shard of this node counts, as [#shards].
+    JsonNode figures() {
+        return get("/status").path("shards").path(0).path("figures");
     }
 
     private JsonNode get(String path) {

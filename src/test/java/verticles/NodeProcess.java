@@ -1,5 +1,9 @@
 package verticles;
 
+import org.jspecify.annotations.Nullable;
+
+import ports.FreePort;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +18,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import ports.FreePort;
 
 /// A node as operators run it: a JVM of its own, with the switches of `scripts/run`.
 public final class NodeProcess implements AutoCloseable {
@@ -124,8 +126,20 @@ public final class NodeProcess implements AutoCloseable {
         return start(List.of(), environment, arguments);
     }
 
+    /// @param prefix of the command, which runs the rest of it
+    public static NodeProcess startBy(List<String> prefix, String... arguments) {
+        return run(
+                Map.of(),
+                List.of(and(arguments, prefix, command(List.of()).toArray(String[]::new))));
+    }
+
     private static NodeProcess start(
             List<String> jvmOptions, Map<String, String> environment, String... arguments) {
+        return run(environment, List.of(and(arguments, command(jvmOptions))));
+    }
+
+    /// The command of a node, which its arguments follow.
+    private static List<String> command(List<String> jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
@@ -141,8 +155,7 @@ public final class NodeProcess implements AutoCloseable {
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path")));
         command.add(Main.class.getName());
-        command.addAll(List.of(arguments));
-        return run(environment, command);
+        return command;
     }
 
     /// @param command that starts a node, for example `scripts/run`
