@@ -2,6 +2,7 @@ package refusal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -73,6 +74,8 @@ public enum RefusalCode {
     TOO_MANY_BANS(409),
     /// The configuration lets bans count for accounts only.
     ADDRESS_BANS_DISABLED(409),
+    /// It cannot take calls again.
+    NODE_STOPPING(409),
     TOO_MANY_WEBHOOKS(409),
     /// The configuration allows no webhooks.
     WEBHOOKS_DISABLED(409),

@@ -6,21 +6,22 @@ import bus.call.MediaMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
 import bus.node.NodeMessage;
+
 import config.Settings;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
+
 import verticles.metrics.NodeMetrics;
 import verticles.node.BuildVersion;
 import verticles.node.Clock;
@@ -38,6 +39,11 @@ import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// Health, readiness and metrics of its node, on the bus and at `ops.host`, `ops.port`. Every second it
 /// writes a heartbeat with the load of the shards into the directory.
@@ -138,7 +144,7 @@ public final class OpsVerticle extends VerticleBase {
     Future<Void> announceDraining() {
         Promise<Void> announced = Promise.promise();
         context.runOnContext(_ -> {
-            drain.set(true);
+            drain.setStopping();
             heartbeat().onComplete(announced);
         });
         return announced.future();
@@ -164,8 +170,8 @@ public final class OpsVerticle extends VerticleBase {
     }
 
     private Future<BusMessage.Done> setDraining(boolean wanted) {
-        LOG.info("an administrator {} this node", wanted ? "drains" : "no longer drains");
         drain.set(wanted);
+        LOG.info("an administrator {} this node", wanted ? "drains" : "no longer drains");
         return heartbeat().map(new BusMessage.Done());
     }
 

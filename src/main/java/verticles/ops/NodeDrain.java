@@ -1,15 +1,22 @@
 package verticles.ops;
 
 import bus.call.MediaMessage;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.List;
+
+import refusal.RefusalCode;
+import refusal.RefusedException;
+
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
+
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
+
+import java.time.Duration;
+import java.util.List;
 
 /// Whether this node takes new participants, and the wait until those it has are on other nodes.
 public final class NodeDrain {
@@ -20,6 +27,7 @@ public final class NodeDrain {
     private final NodeShards shards;
     private final Directory directory;
     private boolean draining;
+    private boolean stopping;
 
     public NodeDrain(Vertx vertx, String node, NodeShards shards, Directory directory) {
         this.vertx = vertx;
@@ -32,9 +40,21 @@ public final class NodeDrain {
         return draining;
     }
 
-    /// The next heartbeat says so, and then participants move.
+    /// The next heartbeat says so, and then participants move. Refused with `node_stopping` when the node stops, which
+    /// would wait for participants that come back.
     public void set(boolean toDrain) {
+        if (stopping && !toDrain) {
+            throw new RefusedException(
+                    RefusalCode.NODE_STOPPING,
+                    "This node is stopping. It takes calls again when it has started again.");
+        }
         draining = toDrain;
+    }
+
+    /// For good.
+    public void setStopping() {
+        stopping = true;
+        draining = true;
     }
 
     /// Waits until no client is connected to the media of this node, for as long as there is another node that they can

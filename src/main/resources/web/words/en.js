@@ -827,6 +827,7 @@ export default /** @type {const} */ ({
     'refusal.general.webhooks_disabled': 'This server sends no webhooks.',
     'refusal.invite_invalid': 'This invite is not valid: it has expired, was used up or was revoked. Ask for a new one.',
     'refusal.invite_needed': 'You need an invite to create an account here. Ask a member for a link.',
+    'refusal.node_stopping': 'This node is stopping. It takes calls again when it has started again.',
     'refusal.rate_limited': 'Too many attempts. Wait a moment.',
     'refusal.registration_closed': 'This server accepts no new accounts. Log in with one that exists.',
     'refusal.unknown': 'The server refused this ({code}).',
