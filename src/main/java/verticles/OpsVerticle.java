@@ -35,6 +35,7 @@ import verticles.ops.OpsPort;
 import verticles.ops.PacketRates;
 import verticles.shard.ShardConfiguration;
 import verticles.shared.CertificateExpiry;
+import verticles.shared.DatabaseFigures;
 import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
@@ -104,7 +105,8 @@ public final class OpsVerticle extends VerticleBase {
                         NodeCounts.of(vertx),
                         EventBacklog.of(vertx),
                         ModeCounts.of(vertx),
-                        CertificateExpiry.of(vertx));
+                        CertificateExpiry.of(vertx),
+                        DatabaseFigures.of(vertx));
         shards = new NodeShards(vertx, node, deployed.getOrDefault("media", 0));
         drain = new NodeDrain(vertx, node, shards, directory);
         readiness = new Readiness(vertx, node, deployed);

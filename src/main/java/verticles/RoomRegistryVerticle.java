@@ -31,6 +31,7 @@ import verticles.backend.BackendService;
 import verticles.backend.VanishingRooms;
 import verticles.chat.AttachmentCleanup;
 import verticles.chat.ChatService;
+import verticles.chat.DatabaseWatch;
 import verticles.chat.MessageRetention;
 import verticles.chat.RemovedPlaceCleanup;
 import verticles.events.EventCleanup;
@@ -131,6 +132,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
             AttachmentCleanup.start(
                     vertx, database, new FolderFiles(vertx, settings.node().attachments()));
             RemovedPlaceCleanup.start(vertx, database);
+            DatabaseWatch.start(vertx, database);
             new VanishingRooms(database, directory, bus).start(vertx);
         }
         SecretSealing sealing =

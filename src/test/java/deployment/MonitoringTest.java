@@ -29,6 +29,7 @@ import verticles.metrics.Exposition;
 import verticles.metrics.NodeMetrics;
 import verticles.metrics.TestStatus;
 import verticles.shared.CertificateExpiry;
+import verticles.shared.DatabaseFigures;
 import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
@@ -56,13 +57,17 @@ final class MonitoringTest {
                 new ModeCounts.Counted(
                         ModeReason.SMALL_ROOM,
                         SfuRollout.EVERYWHERE.choose(new UUID(0, 1), Architecture.AUTO)));
+        DatabaseFigures databases = new DatabaseFigures();
+        databases.set(
+                new DatabaseFigures.Latest(List.of(new DatabaseFigures.Size("main", 1L)), 0, 0, 0));
         NodeMetrics node =
                 new NodeMetrics(
                         new RefusalCounts(),
                         new NodeCounts(),
                         new EventBacklog(),
                         modes,
-                        certificate);
+                        certificate,
+                        databases);
         node.onHeartbeat(List.of(TestStatus.complete()), 0);
         Exposition scraped = Exposition.parse(node.scrape(null, true).body());
         for (Exposition.Sample sample : scraped.samples()) {

@@ -84,7 +84,7 @@ public final class AuditStore {
                         .on(
                                 guild,
                                 pool ->
-                                        pool == database.poolFor(guild)
+                                        pool.equals(database.poolFor(guild))
                                                 ? Future.succeededFuture(List.of())
                                                 : page(pool, guild, before));
         return Future.all(entries, ofMessages)

@@ -304,6 +304,13 @@ public final class GuildDatabases {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
+    /// Moves that were begun and have not ended, or whose command was killed.
+    public Future<Long> unfinishedMoves() {
+        return main.query("select count(*) from moving_guilds")
+                .execute()
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
     /// Does work on each database, one after the other, also when it failed on one before.
     ///
     /// @return the sum

@@ -22,6 +22,7 @@ import java.util.List;
 import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
 import verticles.shared.CertificateExpiry;
+import verticles.shared.DatabaseFigures;
 import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
@@ -46,12 +47,14 @@ public final class NodeMetrics {
     /// @param backlog of Kafka, as the node knows it
     /// @param modes of the rooms of the node
     /// @param certificate of the node
+    /// @param databases of the node
     public NodeMetrics(
             RefusalCounts refusals,
             NodeCounts counts,
             EventBacklog backlog,
             ModeCounts modes,
-            CertificateExpiry certificate) {
+            CertificateExpiry certificate,
+            DatabaseFigures databases) {
         registry.register(shards);
         registry.register(rooms);
         registry.register(voice);
@@ -59,6 +62,7 @@ public final class NodeMetrics {
         registry.register(new ServiceMetrics(counts, backlog));
         registry.register(new ModeMetrics(modes));
         registry.register(new CertificateMetrics(certificate));
+        registry.register(new DatabaseMetrics(databases));
         // All of the library but the bytes allocated by memory pool, for which the JVM would notify
         // a listener of
         // each collection.

@@ -14,6 +14,7 @@ import rooms.mesh.ArchitectureChoice.ChosenBy;
 import rooms.mesh.ModeReason;
 
 import verticles.shared.CertificateExpiry;
+import verticles.shared.DatabaseFigures;
 import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
@@ -28,8 +29,32 @@ class NodeMetricsTest {
     private final ModeCounts modes = new ModeCounts();
     private final CertificateExpiry certificate = new CertificateExpiry();
     private final EventBacklog backlog = new EventBacklog();
+    private final DatabaseFigures databases = new DatabaseFigures();
     private final NodeMetrics metrics =
-            new NodeMetrics(refusals, counts, backlog, modes, certificate);
+            new NodeMetrics(refusals, counts, backlog, modes, certificate, databases);
+
+    @Test
+    void eachDatabaseHasItsSizeAndOneThatDoesNotAnswerIsDown() {
+        databases.set(
+                new DatabaseFigures.Latest(
+                        List.of(
+                                new DatabaseFigures.Size("main", 9_000_000L),
+                                new DatabaseFigures.Size("b", null)),
+                        1,
+                        2,
+                        3));
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.value("hubbub_database_up", "database", "main")).isOne();
+        assertThat(scraped.value("hubbub_database_up", "database", "b")).isZero();
+        assertThat(scraped.value("hubbub_database_bytes", "database", "main")).isEqualTo(9e6);
+        assertThat(scraped.value("hubbub_guild_moves_unfinished")).isOne();
+        assertThat(scraped.value("hubbub_guild_database_retries_total", "reason", "moved"))
+                .isEqualTo(2);
+        assertThat(scraped.value("hubbub_guild_database_retries_total", "reason", "moving"))
+                .isEqualTo(3);
+    }
 
     @Test
     void loginsSocketsJoinsAndAnswersAreCounted() {
