@@ -2,10 +2,12 @@ package config.events;
 
 import config.key.Setting;
 import config.key.Unit;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The Kafka brokers that get the events of all guilds.
 public record KafkaSettings(
@@ -20,7 +22,8 @@ public record KafkaSettings(
                         pattern = "[A-Za-z0-9._-]{1,249}",
                         meaning =
                                 "Topic of the events. Create it with as many partitions as it will ever need: the events"
-                                        + " of a guild are in order while this number stays the same.")
+                                        + " of a guild are in order as long as the number of partitions does not"
+                                        + " change.")
                 String topic,
         @Setting(
                         byDefault = "false",
