@@ -460,6 +460,19 @@ class GuildDatabasesIT {
                 .hasMessageContaining("already");
     }
 
+    /// What refers to messages is copied with them; a new table has to be added to `store.move.GuildRows`.
+    @Test
+    void aMoveKnowsAllTablesThatReferToMessages() {
+        assertThat(
+                        text(
+                                pool("b"),
+                                """
+                                select string_agg(conrelid::regclass::text, ' ' order by conrelid::regclass::text)
+                                from pg_constraint where contype = 'f' and confrelid = 'messages'::regclass
+                                """))
+                .isEqualTo("attachments mentions reactions");
+    }
+
     private static final class Killed extends RuntimeException {
         Killed() {
             super("killed");
