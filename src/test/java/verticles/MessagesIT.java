@@ -598,6 +598,13 @@ class MessagesIT {
                 select $1, $2, $3, '', now() from generate_series(1, 5000)
                 """,
                 Tuple.of(GUILD, channel, eveId));
+        // With few of them, the planner may as well read the index of all authors.
+        execute(
+                """
+                insert into messages (guild_id, channel_id, author, content)
+                select $1, $2, $3, 'elsewhere' from generate_series(1, 2000)
+                """,
+                Tuple.of(GUILD, newChannel(GUILD), eveId));
         send(eve, "the only one");
         execute("analyze messages", Tuple.tuple());
 
