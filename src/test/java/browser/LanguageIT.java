@@ -3,6 +3,8 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import call.TrackKind;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,13 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
+import org.openqa.selenium.Keys;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// The page of an administrator in Russian: no English text is left in what they open, and longer words fit. Texts in
-/// Latin letters are names, and words that Russian has no others for.
+/// The page in a browser that prefers Russian: no English text is left in a call, its chat and what an administrator opens, and
+/// longer words fit. Texts in Latin letters are names, and words that Russian has no others for.
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
 class LanguageIT {
@@ -33,8 +36,22 @@ class LanguageIT {
                 .map((one) => one.outerHTML.slice(0, 200));
             """;
 
+    /// The same, of the page: names are cut off on purpose.
+    private static final String PAGE_TOO_WIDE =
+            """
+            const texts = 'button, .control-label, p, label, h1, h2, dt, dd, span:not(.avatar-holder)';
+            return [document.documentElement, ...document.querySelectorAll(`#app :is(${texts})`)]
+                .filter((one) => one.checkVisibility() && one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+                .map((one) => one.outerHTML.slice(0, 200));
+            """;
+
+    private static final String MEMBERS = ".call-header [aria-label='Участники']";
+
+    private static final String PASSWORD = "correct horse battery";
+
     @AutoClose private TestNode node;
     @AutoClose private Browser ada;
+    @AutoClose private Browser bob;
 
     @BeforeAll
     void open() {
@@ -42,9 +59,9 @@ class LanguageIT {
                 Browser.isInstalled() || "true".equals(System.getenv("CI")),
                 "Chromium and chromedriver are not installed");
         node = TestNode.start("all-in-one");
-        ada = Browser.start("ada");
-        ada.runBeforePages("localStorage.setItem('hubbub.language', 'ru');");
-        ada.open(node.ownerLink()).logIn("ada", "correct horse battery");
+        ada = Browser.start("ada", "--lang=ru", "--accept-lang=ru-RU,ru");
+        bob = Browser.start("bob");
+        ada.open(node.ownerLink()).logIn("ada", PASSWORD);
     }
 
     @BeforeEach
@@ -53,25 +70,49 @@ class LanguageIT {
     }
 
     @Test
-    void thePageSpeaksRussianOutsideAndInsideACall() {
+    void aCallAndItsChatSpeakRussian() {
         List<String> problems = new ArrayList<>();
-        latinWords(ada, "#app").forEach(text -> problems.add("outside a call: " + text));
-        ada.join("General");
-        ada.see(".tile[data-name=ada]");
-        latinWords(ada, "#app").forEach(text -> problems.add("in a call: " + text));
-        for (int width : new int[] {390, 1100}) {
-            ada.resize(width, 844);
-            ada.screenshot("russian-call-" + width);
-        }
-        list(ada.evaluate(
-                        """
-                        return [...document.querySelectorAll('.control-label')]
-                            .filter((one) => one.scrollWidth > one.clientWidth)
-                            .map((one) => one.textContent);
-                        """))
-                .forEach(label -> problems.add("a control is cut off: " + label));
+        assertThat(ada.evaluate("return document.documentElement.lang")).isEqualTo("ru");
+        checkPage("home", problems);
+        ada.join("Music");
+        checkPage("alone", problems);
+
+        invite(bob);
+        bob.join("Music");
+        bob.mute(true);
+        bob.camera(true);
+        ada.waitUntil("bob's video", () -> ada.visible(TrackKind.CAMERA).contains("bob"));
+        ada.click(".chat-button");
+        ada.click(".chat-beside .composer-field");
+        ada.type("Привет" + Keys.ENTER);
+        ada.see(".message");
+        checkPage("chat", problems);
+        ada.evaluate("document.querySelector('.message-tools button').click()");
+        ada.see(".emoji-picker");
+        latinWords(ada, ".emoji-picker").forEach(text -> problems.add("emoji: " + text));
+        ada.evaluate("document.querySelector('.emoji-picker button').click()");
+        ada.see(".reaction");
+        ada.evaluate("document.querySelector('.message-tools button:last-child').click()");
+        ada.see(DIALOG);
+        check("delete-message", problems);
+        close();
+        ada.click(".chat-button");
+        ada.evaluate(
+                "document.querySelector('.tile[data-name=bob]').dispatchEvent("
+                        + "new MouseEvent('contextmenu', { bubbles: true, clientX: 500, clientY: 300 }))");
+        ada.see(".context-menu");
+        latinWords(ada, ".context-menu").forEach(text -> problems.add("menu: " + text));
+        ada.evaluate("document.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))");
+
+        showPanel("#control-stats", ".stats dd", "#control-stats", problems);
+        showPanel(MEMBERS, ".members [data-user]", MEMBERS, problems);
+        showPanel(".search-button", ".search-panel", ".search-panel .plain", problems);
+        showPanel(".rail-direct", ".conversations", ".rail-guild", problems);
+        press(".new-channel-button");
+        ada.see(DIALOG);
+        check("new-channel", problems);
+        close();
         ada.leave();
-        ada.resize(1280, 800);
         for (String entry : List.of("Устройства и сеансы", "Голос и видео")) {
             fromAccountMenu(entry);
             ada.see(DIALOG + " :is(.session, select)");
@@ -79,6 +120,30 @@ class LanguageIT {
             close();
         }
         assertThat(problems).isEmpty();
+    }
+
+    /// What the library reports, what the server refuses, and a page that does not start.
+    @Test
+    void failuresSpeakRussian() {
+        ada.evaluate("void hubbub.client.join(crypto.randomUUID()).catch(() => {})");
+        ada.waitUntil("a reason", () -> text(".banner").contains("Этого канала больше нет."));
+        ada.evaluate("return hubbub.client.leave().then(() => null)");
+        ada.evaluate("void hubbub.api.request('GET', '/api/channels/0/messages')");
+        ada.see(".toast");
+        assertThat(latinWords(ada, "#toasts")).isEmpty();
+        ada.evaluate("document.querySelectorAll('.toast').forEach((one) => one.remove())");
+
+        assertThat(
+                        ada.evaluate(
+                                """
+                                document.documentElement.removeAttribute('data-started');
+                                window.dispatchEvent(new ErrorEvent('error', { message: 'x is not a function' }));
+                                return document.querySelector('#app [role=alert]').textContent;
+                                """))
+                .asString()
+                .startsWith("Hubbub не запускается")
+                .endsWith("(x is not a function)");
+        ada.reopen(node.url());
     }
 
     @Test
@@ -169,6 +234,49 @@ class LanguageIT {
         ada.resize(1100, 844);
     }
 
+    /// The same, of the whole page.
+    private void checkPage(String what, List<String> problems) {
+        latinWords(ada, "#app").forEach(text -> problems.add(what + ": " + text));
+        for (int width : new int[] {390, 1100}) {
+            ada.resize(width, 844);
+            ada.screenshot("russian-" + what + "-" + width);
+            String at = what + " at " + width + ": ";
+            list(ada.evaluate(PAGE_TOO_WIDE)).forEach(element -> problems.add(at + element));
+        }
+    }
+
+    private void showPanel(String open, String panel, String close, List<String> problems) {
+        press(open);
+        ada.see(panel);
+        checkPage(panel.replaceAll("\\W", ""), problems);
+        press(close);
+    }
+
+    /// Makes an account in ada's server, in English.
+    private void invite(Browser guest) {
+        Object code =
+                ada.evaluateAsync(
+                        """
+                        const done = arguments[0];
+                        hubbub.api.guilds()
+                            .then(([{ id }]) => hubbub.api.createInvite(id, { expiresInSeconds: 0, maxUses: 1 }))
+                            .then(({ code }) => done(code));
+                        """);
+        guest.open(node.url() + "/i/" + code).logIn("bob", PASSWORD);
+    }
+
+    private String text(String selector) {
+        return String.valueOf(
+                ada.evaluate(
+                        "return document.querySelector(arguments[0])?.textContent ?? ''",
+                        selector));
+    }
+
+    /// Not by the mouse: a panel may cover it.
+    private void press(String selector) {
+        ada.evaluate("document.querySelector(arguments[0]).click()", selector);
+    }
+
     private static List<?> list(@Nullable Object result) {
         return (List<?>) Objects.requireNonNull(result);
     }
@@ -204,9 +312,9 @@ class LanguageIT {
         return list(
                 browser.evaluate(
                         """
-                        const names = /Hubbub|English|Example SSO|ada|API|HTTPS|SFU|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|IP|HU|Chrome|Linux|node-[0-9a-f]+|default|\\(not from a jar\\)|General|Gaming|Music|Quiet corner|https:\\S+/gi;
+                        const names = /Hubbub|English|Example SSO|http idle time|ada|bob|API|HTTPS|SFU|P2P|SDP|Esc|Chrome|Linux|fake[\\w ]*|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|IP|node-[0-9a-f]+|default|\\(not from a jar\\)|General|Gaming|Music|Quiet corner|https:\\S+/gi;
                         const texts = [];
-                        for (const element of document.querySelectorAll(`${arguments[0]} :not(.avatar)`)) {
+                        for (const element of document.querySelectorAll(`${arguments[0]} :not(.avatar, .rail-guild > *)`)) {
                             if (!element.checkVisibility()) {
                                 continue;
                             }

@@ -93,7 +93,7 @@ function keysOf(error) {
         ...(error.reason ? [`reason.${error.reason}`] : []),
         ...(error.field === undefined ? [] : [`refusal.field.${error.code}`]),
         `refusal.${error.code}`,
-        // The sentences of the server are English; they say more than the general one for their code.
-        ...(language === 'en' || error.code === 'failed' ? [] : [`refusal.general.${error.code}`, 'refusal.unknown']),
+        // The sentences of the server are English; they say more than the general one for their code. A proxy gives none.
+        ...((language === 'en' && error.message) || error.code === 'failed' ? [] : [`refusal.general.${error.code}`, 'refusal.unknown']),
     ];
 }
