@@ -489,6 +489,7 @@ class DirectionTest {
                     Map.entry(
                             "store.guild",
                             List.of(
+                                    "store",
                                     "store.postgres",
                                     "rooms",
                                     "rooms.external",

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -183,6 +184,80 @@ class GuildLifecycleIT {
         node.sql("update guilds set owner_id = '" + id(owner) + "' where id = '" + GUILD + "'");
 
         assertRefused(node.send(owner, "DELETE", "/api/guilds/" + GUILD, null), 403, "forbidden");
+    }
+
+    @Test
+    void pagesGoOnAfterRowsThatAreHiddenOrGone() {
+        String guild =
+                "/api/guilds/"
+                        + json(node.send(owner, "POST", "/api/guilds", name("Pages")), 201)
+                                .getString("id");
+        String code =
+                json(node.send(owner, "POST", guild + "/invites", new JsonObject()), 201)
+                        .getString("code");
+        for (AuthMessage.Tokens one : List.of(member, stranger)) {
+            json(node.send(one, "POST", "/api/invites/" + code + "/accept", null), 200);
+        }
+        String channel =
+                json(node.send(owner, "POST", guild + "/channels", name("Back room")), 201)
+                        .getString("id");
+        done(
+                node.send(
+                        owner,
+                        "PUT",
+                        "/api/channels/"
+                                + channel
+                                + "/overrides/role/"
+                                + guild.substring("/api/guilds/".length()),
+                        new JsonObject()
+                                .put("allow", new JsonArray())
+                                .put("deny", new JsonArray().add("view_channel"))));
+
+        assertThat(pages("/api/channels/" + channel + "/members?limit=1", "after", "members"))
+                .containsExactly(List.of(id(owner)), List.of(), List.of());
+        assertThat(pages(guild + "/members?limit=2", "after", "members"))
+                .containsExactly(List.of(id(owner), id(member)), List.of(id(stranger)));
+
+        for (AuthMessage.Tokens one : List.of(member, stranger)) {
+            done(node.send(owner, "POST", guild + "/moderation", act("ban", one)));
+        }
+        JsonObject newest = json(node.send(owner, "GET", guild + "/bans?limit=1", null), 200);
+        assertThat(users(newest.getJsonArray("bans"))).containsExactly(id(stranger));
+        done(node.send(owner, "POST", guild + "/moderation", act("unban", stranger)));
+        String next = guild + "/bans?limit=1&before=" + newest.getString("next");
+        JsonObject rest = json(node.send(owner, "GET", next, null), 200);
+        assertThat(users(rest.getJsonArray("bans"))).containsExactly(id(member));
+        assertThat(rest.getBoolean("more")).isFalse();
+        assertRefused(
+                node.send(owner, "GET", guild + "/bans?before=" + id(stranger), null),
+                404,
+                "not_found");
+        assertThat(
+                        json(node.send(owner, "GET", guild + "/audit-log?limit=1", null), 200)
+                                .getBoolean("more"))
+                .isTrue();
+    }
+
+    /// The users of each page, to the last one.
+    private List<List<String>> pages(String path, String parameter, String list) {
+        List<List<String>> pages = new ArrayList<>();
+        @Nullable String from = null;
+        do {
+            String query = from == null ? "" : "&" + parameter + "=" + from;
+            JsonObject page = json(node.send(owner, "GET", path + query, null), 200);
+            pages.add(users(page.getJsonArray(list)));
+            from = page.getString("next");
+            assertThat(page.getBoolean("more")).isEqualTo(from != null);
+        } while (from != null);
+        return pages;
+    }
+
+    private static List<String> users(JsonArray rows) {
+        return SignalingClient.objects(rows).stream().map(row -> row.getString("user")).toList();
+    }
+
+    private JsonObject act(String action, AuthMessage.Tokens as) {
+        return new JsonObject().put("action", action).put("member", id(as));
     }
 
     @Test

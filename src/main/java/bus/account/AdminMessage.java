@@ -24,7 +24,7 @@ public sealed interface AdminMessage extends BusMessage {
     ///
     /// @param text part of the name, empty for all
     /// @param after name of the last one of the page before, empty for the first page
-    record FindAccounts(String accessToken, String text, String after)
+    record FindAccounts(String accessToken, String text, String after, int limit)
             implements AdminMessage, Request<Accounts> {}
 
     /// Locks or unlocks an account; locked, its device sessions end and it cannot log in. Refused with
@@ -96,7 +96,7 @@ public sealed interface AdminMessage extends BusMessage {
     /// The newest first.
     ///
     /// @param before the last one of the page before, or null
-    record ListApiKeys(String accessToken, @Nullable UUID before)
+    record ListApiKeys(String accessToken, @Nullable UUID before, int limit)
             implements OfApiKey, Request<ApiKeys> {}
 
     /// Refused with `not_found`.

@@ -39,7 +39,8 @@ public sealed interface BackendMessage extends BusMessage {
     /// By id.
     ///
     /// @param after the last one of the page before, or null
-    record ListRooms(UUID guild, @Nullable UUID after) implements BackendMessage, Request<Rooms> {}
+    record ListRooms(UUID guild, @Nullable UUID after, int limit)
+            implements BackendMessage, Request<Rooms> {}
 
     record ShowRoom(UUID guild, String room) implements BackendMessage, Request<Room> {}
 
@@ -49,7 +50,7 @@ public sealed interface BackendMessage extends BusMessage {
     /// By number.
     ///
     /// @param after number of the last one of the page before, 0 for the first page
-    record ListParticipants(UUID guild, String room, int after)
+    record ListParticipants(UUID guild, String room, int after, int limit)
             implements BackendMessage, Request<Participants> {}
 
     /// Lets a guest into a room, or changes one. Refused with `bad_field` or `too_many_guests`.

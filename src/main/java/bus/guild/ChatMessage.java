@@ -46,7 +46,8 @@ public sealed interface ChatMessage extends BusMessage {
     /// The users who chose the emoji, by id. Refused with `forbidden` or `rate_limited`.
     ///
     /// @param after the last one of the page before, or null
-    record ListReactions(UUID user, UUID channel, UUID message, String emoji, @Nullable UUID after)
+    record ListReactions(
+            UUID user, UUID channel, UUID message, String emoji, @Nullable UUID after, int limit)
             implements OfReactions, Request<Users> {}
 
     /// About what members read and are about to write.

@@ -23,18 +23,19 @@ public sealed interface ModerationMessage extends BusMessage {
     /// The newest first. Refused with `not_found` or `forbidden`.
     ///
     /// @param before the id of the last entry of the page before, or null
-    record ShowAuditLog(UUID user, UUID guild, @Nullable UUID before)
+    record ShowAuditLog(UUID user, UUID guild, @Nullable UUID before, int limit)
             implements ModerationMessage, Request<AuditLog> {}
 
     /// The newest first. Refused with `not_found` or `forbidden`.
     ///
-    /// @param before the user of the last ban of the page before, or null
-    record ListBans(UUID user, UUID guild, @Nullable UUID before)
+    /// @param before `next` of the page before, or, by clients that do not know it, the user of its last ban; or null
+    record ListBans(UUID user, UUID guild, @Nullable String before, int limit)
             implements ModerationMessage, Request<Bans> {}
 
     /// @param more whether another page follows
     record AuditLog(List<AuditEntry> entries, boolean more) implements Reply {}
 
     /// @param more whether another page follows
-    record Bans(List<BannedUser> bans, boolean more) implements Reply {}
+    /// @param next for the next page, null on the last one
+    record Bans(List<BannedUser> bans, boolean more, @Nullable String next) implements Reply {}
 }

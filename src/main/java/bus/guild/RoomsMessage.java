@@ -66,7 +66,7 @@ public sealed interface RoomsMessage extends BusMessage {
     /// Who may view the channel, by id. Refused with `channel_not_found`.
     ///
     /// @param after the last one of the page before, or null
-    record ListChannelMembers(UUID user, UUID channel, @Nullable UUID after)
+    record ListChannelMembers(UUID user, UUID channel, @Nullable UUID after, int limit)
             implements OfChannel, Request<Members> {}
 
     /// Refused with `forbidden`, `bad_field`, `channel_not_found` or `rate_limited`.
@@ -163,7 +163,7 @@ public sealed interface RoomsMessage extends BusMessage {
     ///
     /// @param role only those who have it, or null
     /// @param after the last one of the page before, or null
-    record ListMembers(UUID user, UUID guild, @Nullable UUID role, @Nullable UUID after)
+    record ListMembers(UUID user, UUID guild, @Nullable UUID role, @Nullable UUID after, int limit)
             implements OfGuild, Request<Members> {}
 
     /// Refused with `not_found`.
@@ -224,8 +224,9 @@ public sealed interface RoomsMessage extends BusMessage {
 
     record Overrides(List<TargetedOverride> overrides) implements Reply {}
 
-    /// @param more whether another page follows
-    record Members(List<GuildMember> members, boolean more) implements Reply {}
+    /// @param next after which the next page begins, null on the last one; the last of these may come before it, since
+    ///     those who may not view a channel are left out
+    record Members(List<GuildMember> members, @Nullable UUID next) implements Reply {}
 
     /// @param groups of all members
     record MemberRange(List<MemberOrder.Heading> groups, List<GuildMember> members)

@@ -25,8 +25,6 @@ import store.postgres.UserStore;
 /// The audit logs of guilds. Every entry is written in the transaction of what it is about: those about messages in the
 /// database that has the messages, see [store.postgres.GuildDatabases].
 public final class AuditStore {
-    public static final int PAGE = 50;
-
     private final Database database;
     private final UserStore users;
 
@@ -76,9 +74,9 @@ public final class AuditStore {
     /// The newest first.
     ///
     /// @param before the id of the last entry of the page before, or null
-    /// @return one more than a page when another one follows
-    public Future<List<AuditEntry>> page(UUID guild, @Nullable UUID before) {
-        Future<List<Row>> entries = page(database.poolFor(guild), guild, before);
+    /// @param count maximum number
+    public Future<List<AuditEntry>> page(UUID guild, @Nullable UUID before, int count) {
+        Future<List<Row>> entries = page(database.poolFor(guild), guild, before, count);
         Future<List<Row>> ofMessages =
                 database.messages()
                         .on(
@@ -86,7 +84,7 @@ public final class AuditStore {
                                 pool ->
                                         pool.equals(database.poolFor(guild))
                                                 ? Future.succeededFuture(List.of())
-                                                : page(pool, guild, before));
+                                                : page(pool, guild, before, count));
         return Future.all(entries, ofMessages)
                 .compose(_ -> {
                     Set<UUID> shown = new HashSet<>();
@@ -100,7 +98,7 @@ public final class AuditStore {
                                                     .reversed())
                                     // A move copies them.
                                     .filter(row -> shown.add(row.getUUID("id")))
-                                    .limit(PAGE + 1)
+                                    .limit(count)
                                     .toList();
                     Set<UUID> named = new HashSet<>();
                     page.forEach(row ->
@@ -113,14 +111,14 @@ public final class AuditStore {
                 });
     }
 
-    private static Future<List<Row>> page(Pool pool, UUID guild, @Nullable UUID before) {
+    private static Future<List<Row>> page(Pool pool, UUID guild, @Nullable UUID before, int count) {
         return pool.preparedQuery(
                         """
                         select id, at, actor, action, target, reason, detail from audit_log
                         where guild_id = $1 and ($2::uuid is null or id < $2)
                         order by id desc limit $3
                         """)
-                .execute(Tuple.of(guild, before, PAGE + 1))
+                .execute(Tuple.of(guild, before, count))
                 .map(rows -> rows.stream().toList());
     }
 

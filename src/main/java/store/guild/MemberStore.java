@@ -62,11 +62,13 @@ public final class MemberStore {
         this.database = database;
     }
 
-    /// One more than a page when another one follows, in the order of the ids.
+    /// In the order of the ids.
     ///
     /// @param role only those who have it, or null
     /// @param after the last one of the page before, or null
-    public Future<List<GuildMember>> page(UUID guild, @Nullable UUID role, @Nullable UUID after) {
+    /// @param count maximum number
+    public Future<List<GuildMember>> page(
+            UUID guild, @Nullable UUID role, @Nullable UUID after, int count) {
         return database.poolFor(guild)
                 .preparedQuery(
                         SELECT
@@ -77,7 +79,7 @@ public final class MemberStore {
                                             and r.user_id = m.user_id and r.role_id = $3))
                                 order by m.user_id limit $4
                                 """)
-                .execute(Tuple.of(guild, after, role, PAGE + 1))
+                .execute(Tuple.of(guild, after, role, count))
                 .compose(rows -> {
                     List<Row> members = rows.stream().toList();
                     return names(members.stream().map(row -> row.getUUID("user_id")).toList())

@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,14 +18,13 @@ import rooms.moderation.AuditAction;
 import rooms.moderation.Audited;
 import rooms.moderation.BannedUser;
 import rooms.moderation.ModerationAct;
+import store.PageCursor;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
 /// What moderators did to the members of guilds. Every act is written together with its entry in the audit log
 /// ([AuditStore]), or not at all.
 public final class ModerationStore {
-    public static final int PAGE = AuditStore.PAGE;
-
     /// A guild with more bans than this is under attack by accounts; the ban list stays readable.
     public static final int BANS_PER_GUILD = 10_000;
 
@@ -120,9 +118,14 @@ public final class ModerationStore {
 
     /// The newest first.
     ///
-    /// @param before the user of the last ban of the page before, or null
-    /// @return one more than a page when another one follows
-    public Future<List<BannedUser>> bans(UUID guild, @Nullable UUID before) {
+    /// @param before where the page before ended, or null
+    /// @param limit maximum number
+    public Future<PageCursor.Page<BannedUser>> bans(
+            UUID guild, @Nullable PageCursor before, int limit) {
+        Tuple values = Tuple.of(guild, limit + 1);
+        if (before != null) {
+            values.addOffsetDateTime(before.time()).addUUID(before.uuid());
+        }
         return database.poolFor(guild)
                 .preparedQuery(
                         """
@@ -130,16 +133,32 @@ public final class ModerationStore {
                             select max(a.expires_at) from banned_addresses a
                             where a.guild_id = $1 and a.user_id = bans.user_id and a.expires_at > now()
                         ) as address_until
-                        from bans where guild_id = $1 and ($2::uuid is null or (banned_at, user_id) < (
-                            select banned_at, user_id from bans where guild_id = $1 and user_id = $2))
-                        order by banned_at desc, user_id desc limit $3
-                        """)
-                .execute(Tuple.of(guild, before, PAGE + 1))
-                .compose(rows -> {
-                    List<Row> page = rows.stream().toList();
-                    return names(page.stream().map(row -> row.getUUID("user_id")).toList())
-                            .map(names -> page.stream().map(row -> ban(row, names)).toList());
-                });
+                        from bans where guild_id = $1
+                        """
+                                + (before == null ? "" : " and (banned_at, user_id) < ($3, $4)")
+                                + " order by banned_at desc, user_id desc limit $2")
+                .execute(values)
+                .compose(rows ->
+                        names(rows.stream().map(row -> row.getUUID("user_id")).toList())
+                                .map(names ->
+                                        PageCursor.page(
+                                                rows,
+                                                limit,
+                                                row -> ban(row, names),
+                                                ModerationStore::cursorOfBan)));
+    }
+
+    /// Of the ban of a user; empty when there is none.
+    public Future<Optional<PageCursor>> cursorOfBan(UUID guild, UUID user) {
+        return database.poolFor(guild)
+                .preparedQuery(
+                        "select user_id, banned_at from bans where guild_id = $1 and user_id = $2")
+                .execute(Tuple.of(guild, user))
+                .map(rows -> rows.stream().findFirst().map(ModerationStore::cursorOfBan));
+    }
+
+    private static PageCursor cursorOfBan(Row row) {
+        return PageCursor.at(row.getOffsetDateTime("banned_at"), row.getUUID("user_id").toString());
     }
 
     private static Future<Void> change(SqlConnection connection, Act act) {

@@ -37,11 +37,6 @@ import java.util.UUID;
 public final class AdminService {
     private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
 
-    private static final int PAGE = 50;
-
-    /// In the list of all guilds; the list of one guild has them all.
-    private static final int MAX_INVITES = 200;
-
     private final AccountListStore lists;
     private final AccountStore accounts;
     private final PasswordResetStore resets;
@@ -90,10 +85,10 @@ public final class AdminService {
                 lists.page(
                                 Username.of(request.text()).key(),
                                 Username.of(request.after()).key(),
-                                PAGE + 1)
+                                request.limit() + 1)
                         .await();
-        List<AccountEntry> page = found.subList(0, Math.min(PAGE, found.size()));
-        @Nullable String next = found.size() > PAGE ? page.getLast().username() : null;
+        List<AccountEntry> page = found.subList(0, Math.min(request.limit(), found.size()));
+        @Nullable String next = found.size() > request.limit() ? page.getLast().username() : null;
         return new AdminMessage.Accounts(List.copyOf(page), next);
     }
 

@@ -24,7 +24,6 @@ import verticles.auth.DeviceLogins;
 /// is used on virtual threads.
 final class ApiKeyService {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyService.class);
-    private static final int PAGE = 50;
     private static final int MAX_NAME_LENGTH = 100;
 
     private final ApiKeyStore store;
@@ -41,7 +40,7 @@ final class ApiKeyService {
     Answer answer(UUID administrator, AdminMessage.OfApiKey request) {
         return switch (request) {
             case AdminMessage.CreateApiKey create -> create.answer(create(administrator, create));
-            case AdminMessage.ListApiKeys list -> list.answer(list(list.before()));
+            case AdminMessage.ListApiKeys list -> list.answer(list(list));
             case AdminMessage.RotateApiKey rotate -> rotate.answer(rotate(administrator, rotate));
             case AdminMessage.RevokeApiKey revoke -> revoke.answer(revoke(administrator, revoke));
         };
@@ -67,11 +66,12 @@ final class ApiKeyService {
         return new AdminMessage.ApiKeyMade(entry, key.text());
     }
 
-    private AdminMessage.ApiKeys list(@Nullable UUID before) {
+    private AdminMessage.ApiKeys list(AdminMessage.ListApiKeys request) {
         // One more than a page shows whether there is another one.
-        List<ApiKeyEntry> found = store.page(before, PAGE + 1).await();
+        List<ApiKeyEntry> found = store.page(request.before(), request.limit() + 1).await();
         return new AdminMessage.ApiKeys(
-                List.copyOf(found.subList(0, Math.min(PAGE, found.size()))), found.size() > PAGE);
+                List.copyOf(found.subList(0, Math.min(request.limit(), found.size()))),
+                found.size() > request.limit());
     }
 
     private AdminMessage.ApiKeyMade rotate(UUID administrator, AdminMessage.RotateApiKey request) {

@@ -32,7 +32,6 @@ import java.util.UUID;
 
 /// Answers on the address `backend`: rooms of other applications, which their back ends make and delete.
 public final class BackendService {
-    private static final int PAGE = 100;
     private static final int MAX_ROOM_NAME_LENGTH = 100;
 
     private final ExternalRoomStore rooms;
@@ -137,16 +136,16 @@ public final class BackendService {
     }
 
     private Future<BackendMessage.Rooms> list(BackendMessage.ListRooms request) {
-        return rooms.page(request.guild(), request.after(), PAGE + 1)
+        return rooms.page(request.guild(), request.after(), request.limit() + 1)
                 .compose(found ->
                         presence.of(request.guild())
                                 .map(present ->
                                         new BackendMessage.Rooms(
                                                 found.stream()
-                                                        .limit(PAGE)
+                                                        .limit(request.limit())
                                                         .map(room -> shown(room, present))
                                                         .toList(),
-                                                found.size() > PAGE)));
+                                                found.size() > request.limit())));
     }
 
     private static BackendMessage.Room shown(

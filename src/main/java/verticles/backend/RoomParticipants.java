@@ -25,7 +25,6 @@ import verticles.moderation.ModerationService;
 
 /// The guests of rooms of other applications, and what their back ends do with participants of these rooms.
 final class RoomParticipants {
-    private static final int PAGE = 100;
     private static final int MAX_GUEST_NAME_LENGTH = 32;
 
     private final ExternalGuestStore guests;
@@ -50,7 +49,7 @@ final class RoomParticipants {
                                     .filter(one -> one.number() > request.after())
                                     .sorted((a, b) -> Integer.compare(a.number(), b.number()))
                                     .toList();
-                    List<Participant> page = found.stream().limit(PAGE).toList();
+                    List<Participant> page = found.stream().limit(request.limit()).toList();
                     return guests.find(
                                     request.guild(), page.stream().map(Participant::user).toList())
                             .map(known ->
@@ -60,7 +59,7 @@ final class RoomParticipants {
                                                             new BackendMessage.Present(
                                                                     one, known.get(one.user())))
                                                     .toList(),
-                                            found.size() > PAGE));
+                                            found.size() > request.limit()));
                 });
     }
 

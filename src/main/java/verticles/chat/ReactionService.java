@@ -20,8 +20,6 @@ import text.EmojiRules;
 
 /// Answers requests about reactions to messages.
 final class ReactionService {
-    private static final int USERS_OF_A_PAGE = 100;
-
     private final ReactionStore store;
     private final Usernames usernames;
     private final MessagePlaces places;
@@ -111,7 +109,7 @@ final class ReactionService {
                                 list.message(),
                                 list.emoji(),
                                 list.after(),
-                                USERS_OF_A_PAGE))
+                                list.limit()))
                 .compose(users -> usernames.of(users).map(names -> authors(users, names)));
     }
 

@@ -78,7 +78,11 @@ public final class GuildRequests {
             case RoomsMessage.ListMembers list ->
                     list.answer(
                             members.membersOf(
-                                    list.user(), list.guild(), list.role(), list.after()));
+                                    list.user(),
+                                    list.guild(),
+                                    list.role(),
+                                    list.after(),
+                                    list.limit()));
             case RoomsMessage.ListMemberRange list ->
                     list.answer(members.range(list.user(), list.guild(), list.offset()));
             case RoomsMessage.ShowMember show ->
@@ -103,7 +107,8 @@ public final class GuildRequests {
                     show.answer(channels.channel(show.user(), show.channel()));
             case RoomsMessage.ListChannelMembers list ->
                     list.answer(
-                            members.membersOfChannel(list.user(), list.channel(), list.after()));
+                            members.membersOfChannel(
+                                    list.user(), list.channel(), list.after(), list.limit()));
             case RoomsMessage.CreateChannel create ->
                     create.answer(
                             channels.create(

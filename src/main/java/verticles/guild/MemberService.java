@@ -59,10 +59,10 @@ public final class MemberService {
 
     /// Refused with `not_found`.
     public Future<RoomsMessage.Members> membersOf(
-            UUID user, UUID guild, @Nullable UUID role, @Nullable UUID after) {
+            UUID user, UUID guild, @Nullable UUID role, @Nullable UUID after, int limit) {
         return access.requirePermission(user, guild)
-                .compose(_ -> store.page(guild, role, after))
-                .map(page -> members(page, _ -> true));
+                .compose(_ -> store.page(guild, role, after, limit + 1))
+                .map(page -> members(page, limit, _ -> true));
     }
 
     /// Some of the members as lists show them, with how many there are below each role. Refused with `not_found`.
@@ -78,18 +78,19 @@ public final class MemberService {
     /// A page of those who may view the channel, which has fewer of them when some members may not. Refused with
     /// `channel_not_found`.
     public Future<RoomsMessage.Members> membersOfChannel(
-            UUID user, UUID channel, @Nullable UUID after) {
+            UUID user, UUID channel, @Nullable UUID after, int limit) {
         return access.requireChannelPermission(user, channel)
                 .compose(found -> {
                     UUID guild = found.channel().guild();
                     Future<List<Role>> all = roles.rolesOf(guild);
                     Future<List<TargetedOverride>> here = overrides.of(guild, channel);
-                    Future<List<GuildMember>> page = store.page(guild, null, after);
+                    Future<List<GuildMember>> page = store.page(guild, null, after, limit + 1);
                     Future<@Nullable UUID> owner = store.owner(guild);
                     return Future.all(all, here, page, owner)
                             .map(_ ->
                                     members(
                                             page.result(),
+                                            limit,
                                             member ->
                                                     mayView(
                                                             member,
@@ -155,10 +156,11 @@ public final class MemberService {
     }
 
     private static RoomsMessage.Members members(
-            List<GuildMember> page, Predicate<GuildMember> shown) {
-        boolean more = page.size() > MemberStore.PAGE;
+            List<GuildMember> found, int limit, Predicate<GuildMember> shown) {
+        List<GuildMember> page = found.stream().limit(limit).toList();
         return new RoomsMessage.Members(
-                page.stream().limit(MemberStore.PAGE).filter(shown).toList(), more);
+                page.stream().filter(shown).toList(),
+                found.size() > limit ? page.getLast().user() : null);
     }
 
     private static boolean mayView(

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import limits.RateLimit;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -20,6 +21,7 @@ import refusal.RefusedException;
 import rooms.moderation.ModerationAct;
 import rooms.permission.Permission;
 import rooms.permission.Rank;
+import store.PageCursor;
 import store.directory.Directory;
 import store.guild.AccessStore;
 import store.guild.AddressBanStore;
@@ -38,6 +40,8 @@ import verticles.shared.RateCheck;
 /// guild enforce it. A moderator acts only on members below their own highest role.
 public final class ModerationService {
     private static final int MAX_REASON_LENGTH = 512;
+    private static final Pattern UUID_FORM =
+            Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final ModerationStore store;
     private final AuditStore auditLog;
@@ -74,19 +78,46 @@ public final class ModerationService {
                     show.answer(
                             access.requirePermission(
                                             show.user(), show.guild(), Permission.VIEW_AUDIT_LOG)
-                                    .compose(_ -> auditLog.page(show.guild(), show.before()))
+                                    .compose(_ ->
+                                            auditLog.page(
+                                                    show.guild(), show.before(), show.limit() + 1))
                                     .map(found ->
                                             new ModerationMessage.AuditLog(
-                                                    page(found), isLonger(found))));
+                                                    found.stream().limit(show.limit()).toList(),
+                                                    found.size() > show.limit())));
             case ModerationMessage.ListBans list ->
                     list.answer(
                             access.requirePermission(
                                             list.user(), list.guild(), Permission.BAN_MEMBERS)
-                                    .compose(_ -> store.bans(list.guild(), list.before()))
-                                    .map(found ->
+                                    .compose(_ -> bansBefore(list))
+                                    .compose(before ->
+                                            store.bans(
+                                                    list.guild(),
+                                                    before.orElse(null),
+                                                    list.limit()))
+                                    .map(page ->
                                             new ModerationMessage.Bans(
-                                                    page(found), isLonger(found))));
+                                                    page.items(),
+                                                    page.next() != null,
+                                                    page.next())));
         };
+    }
+
+    /// Where the page before ended. A client that sends the user of its last ban cannot go on when that ban was revoked
+    /// meanwhile; refused with `not_found` then.
+    private Future<Optional<PageCursor>> bansBefore(ModerationMessage.ListBans list) {
+        String before = list.before();
+        if (before == null || !UUID_FORM.matcher(before).matches()) {
+            return Future.succeededFuture(Optional.ofNullable(PageCursor.read(before)));
+        }
+        return store.cursorOfBan(list.guild(), UUID.fromString(before))
+                .map(found -> {
+                    if (found.isEmpty()) {
+                        throw new RefusedException(
+                                RefusalCode.NOT_FOUND, "This user is not banned.");
+                    }
+                    return found;
+                });
     }
 
     private Future<BusMessage.Done> moderate(ModerationMessage.Moderate request) {
@@ -289,13 +320,5 @@ public final class ModerationService {
                     Refusal.ofField(RefusalCode.BAD_FIELD, "reason " + problem, "reason"));
         }
         return shown;
-    }
-
-    private static <T> List<T> page(List<T> found) {
-        return isLonger(found) ? found.subList(0, ModerationStore.PAGE) : found;
-    }
-
-    private static boolean isLonger(List<?> found) {
-        return found.size() > ModerationStore.PAGE;
     }
 }

@@ -40,6 +40,7 @@ export function auditLog(api, guild) {
  */
 export function bans(api, guild) {
     const moderation = new ModerationApi(api);
+    /** @type {string|undefined} */ let before;
 
     /** @param {Ban} ban @param {HTMLElement} item */
     async function revoke({ user }, item) {
@@ -52,8 +53,9 @@ export function bans(api, guild) {
     }
 
     return pages(t('bans.title'), t('bans.empty'),
-        async (/** @type {Ban|undefined} */ last) => {
-            const { bans: items, more } = await moderation.bans(guild.id, last?.user);
+        async () => {
+            const { bans: items, more, next } = await moderation.bans(guild.id, before);
+            before = next;
             return { items, more };
         },
         ({ user }) => user,

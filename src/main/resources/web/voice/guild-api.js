@@ -55,10 +55,10 @@ export class GuildApi {
         for (let page = 0; page < MEMBER_PAGES; page++) {
             const answer = await this.api.request('GET', `/api/guilds/${guild}/members${after}`);
             members.push(...answer.members);
-            if (!answer.more) {
+            if (answer.next === undefined) {
                 break;
             }
-            after = `?after=${members.at(-1)?.user}`;
+            after = `?after=${answer.next}`;
         }
         return members;
     }

@@ -53,8 +53,8 @@ export class ModerationApi {
      * A page, the newest first.
      *
      * @param {string} guild
-     * @param {string} [before] the user of the last ban of the page before
-     * @returns {Promise<{bans: Ban[], more: boolean}>}
+     * @param {string} [before] `next` of the page before
+     * @returns {Promise<{bans: Ban[], more: boolean, next?: string}>}
      */
     bans(guild, before) {
         return this.#api.request('GET', `/api/guilds/${encodeURIComponent(guild)}/bans${page(before)}`);

@@ -137,7 +137,7 @@ class GuildDatabasesIT {
 
         await(new MessageStore(node, this::usernames).delete(place, bob, second.id(), true));
         assertThat(contents(node, place)).containsExactly("apple");
-        assertThat(await(new AuditStore(node).page(guild, null)))
+        assertThat(await(new AuditStore(node).page(guild, null, 50)))
                 .extracting(AuditEntry::action)
                 .startsWith("delete_message")
                 .contains("create_guild");

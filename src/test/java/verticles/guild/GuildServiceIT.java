@@ -286,7 +286,7 @@ class GuildServiceIT {
                 .extractingByKey(owner)
                 .extracting(VoiceRights::limits)
                 .isEqualTo(new TrackLimits(96_000, 480, 2_000_000));
-        assertThat(await(new AuditStore(database).page(GUILD, null)).getFirst())
+        assertThat(await(new AuditStore(database).page(GUILD, null, 1)).getFirst())
                 .extracting(AuditEntry::changes)
                 .isEqualTo(
                         List.of(
@@ -683,7 +683,7 @@ class GuildServiceIT {
     }
 
     private @Nullable Long addressUntilMillis(UUID target) {
-        return await(new ModerationStore(database).bans(GUILD, null)).stream()
+        return await(new ModerationStore(database).bans(GUILD, null, 50)).items().stream()
                 .filter(ban -> ban.user().equals(target))
                 .findFirst()
                 .orElseThrow()
@@ -874,7 +874,7 @@ class GuildServiceIT {
                                 .execute(Tuple.of(guild))
                                 .map(rows -> rows.iterator().next().getLong(0)));
         assertThat(kept).isEqualTo(10_000L);
-        assertThat(await(new AuditStore(database).page(guild, null)).getFirst())
+        assertThat(await(new AuditStore(database).page(guild, null, 1)).getFirst())
                 .satisfies(newest -> {
                     assertThat(newest.action()).isEqualTo("rename_guild");
                     assertThat(newest.changes())

@@ -40,6 +40,7 @@ import java.util.UUID;
 /// administrators.
 public final class AdminRoutes {
     private static final int PAGE = 100;
+    private static final int FEWER = 50;
 
     private final Bus bus;
     private final String node;
@@ -115,7 +116,10 @@ public final class AdminRoutes {
         return ask(
                         request,
                         new AdminMessage.FindAccounts(
-                                token(request), query(request, "text"), query(request, "after")))
+                                token(request),
+                                query(request, "text"),
+                                query(request, "after"),
+                                ApiRequest.limit(request, FEWER)))
                 .onSuccess(found ->
                         ApiResponse.send(
                                 request,

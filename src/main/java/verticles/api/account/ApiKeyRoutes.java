@@ -22,6 +22,8 @@ import verticles.api.request.Operations;
 
 /// `/api/admin/keys`: the keys of the API, which the address `admin` keeps for administrators.
 public final class ApiKeyRoutes {
+    private static final int PAGE = 50;
+
     private static final long GRACE_SECONDS = 86_400;
 
     private final Authentication authentication;
@@ -96,7 +98,8 @@ public final class ApiKeyRoutes {
                         request,
                         new AdminMessage.ListApiKeys(
                                 ApiRequest.accessToken(request),
-                                before == null ? null : UUID.fromString(before)))
+                                before == null ? null : UUID.fromString(before),
+                                ApiRequest.limit(request, PAGE)))
                 .onSuccess(page -> {
                     List<Key> keys = page.keys().stream().map(Key::of).toList();
                     ApiResponse.send(

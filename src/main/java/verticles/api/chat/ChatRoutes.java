@@ -28,6 +28,9 @@ import verticles.api.request.Operations;
 
 /// Text messages, which the address `chat` answers.
 public final class ChatRoutes {
+    /// Of a page of those who reacted.
+    private static final int USERS = 100;
+
     private final Bus bus;
     private final Authentication authentication;
 
@@ -151,7 +154,8 @@ public final class ChatRoutes {
                                         channel(request),
                                         message(request),
                                         emoji(request),
-                                        after)))
+                                        after,
+                                        ApiRequest.limit(request, USERS))))
                 .onSuccess(answer -> sendUsers(request, answer));
     }
 

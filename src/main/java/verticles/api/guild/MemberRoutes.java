@@ -20,6 +20,8 @@ import verticles.api.request.Operations;
 
 /// Members of guilds and channels, which the address `rooms` answers.
 public final class MemberRoutes {
+    private static final int PAGE = 100;
+
     private final Bus bus;
     private final Authentication authentication;
 
@@ -30,9 +32,12 @@ public final class MemberRoutes {
         }
     }
 
-    private record Members(List<Member> members, boolean more) {
+    private record Members(List<Member> members, boolean more, @Nullable UUID next) {
         static Members of(RoomsMessage.Members page) {
-            return new Members(page.members().stream().map(Member::of).toList(), page.more());
+            return new Members(
+                    page.members().stream().map(Member::of).toList(),
+                    page.next() != null,
+                    page.next());
         }
     }
 
@@ -79,7 +84,8 @@ public final class MemberRoutes {
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         query(request, "role"),
-                                        query(request, "after"))))
+                                        query(request, "after"),
+                                        ApiRequest.limit(request, PAGE))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
 
@@ -121,7 +127,8 @@ public final class MemberRoutes {
                                 new RoomsMessage.ListChannelMembers(
                                         identity.user(),
                                         GuildRoutes.id(request, "channel"),
-                                        query(request, "after"))))
+                                        query(request, "after"),
+                                        ApiRequest.limit(request, PAGE))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
 

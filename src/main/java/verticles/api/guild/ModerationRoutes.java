@@ -19,6 +19,8 @@ import verticles.api.request.Operations;
 
 /// What moderators do, the audit log and the bans, which the address `moderation` answers.
 public final class ModerationRoutes {
+    private static final int PAGE = 50;
+
     private final Bus bus;
     private final Authentication authentication;
 
@@ -59,7 +61,8 @@ public final class ModerationRoutes {
                                 new ModerationMessage.ShowAuditLog(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        before(request))))
+                                        before(request),
+                                        ApiRequest.limit(request, PAGE))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 
@@ -72,7 +75,8 @@ public final class ModerationRoutes {
                                 new ModerationMessage.ListBans(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        before(request))))
+                                        ApiRequest.query(request, "before"),
+                                        ApiRequest.limit(request, PAGE))))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 

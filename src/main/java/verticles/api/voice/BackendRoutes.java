@@ -40,6 +40,8 @@ import java.util.function.Function;
 
 /// `/api/rooms`: what the back ends of other applications do with an API key; the address `backend` answers.
 public final class BackendRoutes {
+    private static final int PAGE = 100;
+
     private static final long JOIN_SECONDS = 600;
     private static final long STAY_SECONDS = 86_400;
 
@@ -143,7 +145,9 @@ public final class BackendRoutes {
                         ApiKeyScope.ROOMS_READ,
                         key ->
                                 new BackendMessage.ListRooms(
-                                        key.guild(), after == null ? null : UUID.fromString(after)))
+                                        key.guild(),
+                                        after == null ? null : UUID.fromString(after),
+                                        ApiRequest.limit(request, PAGE)))
                 .onSuccess(page -> {
                     List<Room> rooms =
                             page.rooms().stream()
@@ -246,7 +250,8 @@ public final class BackendRoutes {
                                 new BackendMessage.ListParticipants(
                                         key.guild(),
                                         path(request, "room"),
-                                        after == null ? 0 : Integer.parseInt(after)))
+                                        after == null ? 0 : Integer.parseInt(after),
+                                        ApiRequest.limit(request, PAGE)))
                 .onSuccess(page -> {
                     List<Present> present = page.participants().stream().map(Present::of).toList();
                     ApiResponse.send(
