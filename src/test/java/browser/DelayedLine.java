@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ final class DelayedLine implements AutoCloseable {
     private static final MethodHandle CLOSE =
             function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
-    private record Delayed(byte[] packet, long dueNanos) {}
+    private record Delayed(ByteBuffer packet, long dueNanos) {}
 
     private final ImpairedLink link;
     private final long delayNanos;
@@ -156,7 +157,8 @@ final class DelayedLine implements AutoCloseable {
                 if (bytes > 0) {
                     var packet = buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);
                     count(packet, rtp);
-                    onTheWay.add(new Delayed(packet, System.nanoTime() + delayNanos));
+                    onTheWay.add(
+                            new Delayed(ByteBuffer.wrap(packet), System.nanoTime() + delayNanos));
                 }
             }
         }
@@ -175,9 +177,10 @@ final class DelayedLine implements AutoCloseable {
                         wait = next.dueNanos() - System.nanoTime()) {
                     LockSupport.parkNanos(wait);
                 }
+                var bytes = next.packet().remaining();
                 buffer.asByteBuffer().put(next.packet());
                 // A device that is gone refuses it.
-                call(WRITE, to, buffer, (long) next.packet().length);
+                call(WRITE, to, buffer, (long) bytes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

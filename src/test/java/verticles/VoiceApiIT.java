@@ -410,9 +410,10 @@ class VoiceApiIT {
         // Region "default" has no address.
         for (String nearer : List.of("eu", "default", "mars")) {
             String regions =
-                    "{\"regions\": [{\"region\": \"eu-far\", \"rttMillis\": 300},"
-                            + " {\"region\": \"%s\", \"rttMillis\": 20}]}";
-            JsonObject joining = send(ada, "POST", join, regions.formatted(nearer), 200).json();
+                    ("{\"regions\": [{\"region\": \"eu-far\", \"rttMillis\": 300},"
+                                    + " {\"region\": \"%s\", \"rttMillis\": 20}]}")
+                            .formatted(nearer);
+            JsonObject joining = send(ada, "POST", join, regions, 200).json();
             assertThat(joining.getString("region")).as(nearer).isEqualTo("eu");
         }
         assertThat(send(ada, "POST", join, "{\"regions\": [{\"region\": \"eu\"}]}", 400).code())
