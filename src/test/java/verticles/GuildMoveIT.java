@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -224,9 +225,7 @@ class GuildMoveIT {
 
     private static long count(Database database, String name) {
         return ApiServer.await(
-                        database.messages()
-                                .pools()
-                                .get(name)
+                        Objects.requireNonNull(database.messages().pools().get(name))
                                 .preparedQuery("select count(*) from messages where guild_id = $1")
                                 .execute(Tuple.of(GUILD)))
                 .iterator()

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -573,9 +574,7 @@ class GuildDatabasesIT {
     }
 
     private Pool pool(String name) {
-        Pool pool = node.messages().pools().get(name);
-        assertThat(pool).isNotNull();
-        return pool;
+        return Objects.requireNonNull(node.messages().pools().get(name));
     }
 
     private static long messages(Pool pool, UUID guild) {
