@@ -123,7 +123,7 @@ final class MonitoringTest {
     void everyMetricAndLabelOfTheRulesExists() {
         List<Prometheus.Rule> rules = Prometheus.rules();
 
-        assertThat(rules).hasSize(5);
+        assertThat(rules).hasSize(7);
         for (Prometheus.Rule rule : rules) {
             check(rule.expr(), rule.annotations().getOrDefault("summary", ""));
         }
