@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
 /// A client of the protocol for tests: sends what it is told to, and waits for messages by op. What
@@ -39,7 +40,7 @@ public final class SignalingClient {
     private final CompletableFuture<@Nullable Short> closed = new CompletableFuture<>();
     private final List<JsonObject> skipped = new ArrayList<>();
     private volatile long lastSeq;
-    private volatile int compressed;
+    private final AtomicInteger compressed = new AtomicInteger();
     private int ids;
 
     private SignalingClient(WebSocketClient client, WebSocket socket) {
@@ -47,7 +48,7 @@ public final class SignalingClient {
         this.socket = socket;
         socket.textMessageHandler(this::onText);
         socket.binaryMessageHandler(packed -> {
-            compressed++;
+            compressed.incrementAndGet();
             onText(unpack(packed));
         });
         socket.closeHandler(_ -> closed.complete(socket.closeStatusCode()));
@@ -160,7 +161,7 @@ public final class SignalingClient {
 
     /// How many messages arrived compressed.
     int compressed() {
-        return compressed;
+        return compressed.get();
     }
 
     /// The number of the last message that arrived.
