@@ -1,14 +1,5 @@
 package capacity;
 
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusedException;
-
-import rooms.placement.ClientLocation;
-import rooms.placement.PlacementCause;
-import rooms.placement.PlacementRequest;
-import rooms.placement.ShardCandidate;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,6 +10,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusedException;
+import rooms.placement.ClientLocation;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementRequest;
+import rooms.placement.ShardCandidate;
 
 /// Rooms that open and end, participants that join and leave, and nodes that die, in virtual time. Several registries place
 /// the rooms by [rooms.placement.Placement], each from heartbeats that are up to two seconds old. All rooms are smaller than

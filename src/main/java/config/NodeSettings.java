@@ -2,13 +2,11 @@ package config;
 
 import config.key.Setting;
 import config.key.Unit;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// The node itself.
 public record NodeSettings(

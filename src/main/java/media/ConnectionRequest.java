@@ -3,7 +3,6 @@ package media;
 import call.ParticipantState;
 import call.TrackKind;
 import call.TrackLimits;
-
 import java.util.Map;
 import java.util.UUID;
 

@@ -5,7 +5,12 @@ import call.MediaMode;
 import call.ParticipantState;
 import call.TrackLimits;
 import call.View;
-
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 import media.sdp.SdpException;
@@ -13,15 +18,7 @@ import media.send.Outbound;
 import media.send.PacerSchedule;
 import media.send.SendBatches;
 import media.send.SendTimestamps;
-
 import org.jspecify.annotations.Nullable;
-
-import java.net.SocketAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 
 /// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
 /// datagrams, commands and the time, and after these with [#flushDue]; datagrams are sent through

@@ -2,7 +2,9 @@ package media;
 
 import call.TrackKind;
 import call.TrackLimits;
-
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import media.forward.Room;
 import media.forward.Track;
 import media.forward.VideoTrack;
@@ -18,12 +20,7 @@ import media.rtp.RtpPacket;
 import media.rtp.SsrcMap;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /// A participant's role toward its own tracks: finds the stream, section and encoding of each packet that
 /// arrives, restores retransmitted packets, and hands them to the room.

@@ -4,7 +4,8 @@ import call.MediaMode;
 import call.ParticipantState;
 import call.TrackLimits;
 import call.View;
-
+import java.net.SocketAddress;
+import java.util.List;
 import media.forward.Room;
 import media.forward.Subscriber;
 import media.rtcp.RtcpMessage;
@@ -12,11 +13,7 @@ import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.SendSection;
 import media.send.PacerSchedule;
-
 import org.jspecify.annotations.Nullable;
-
-import java.net.SocketAddress;
-import java.util.List;
 
 /// A connection's member half: the participant's part in its room, as publisher and as subscriber, with
 /// RTCP and quality. Sees packets in clear only. Lives from [#join] to [#leave].

@@ -2,9 +2,7 @@ package media;
 
 import call.TrackKind;
 import call.TrackLimits;
-
 import limits.TokenBucket;
-
 import org.jspecify.annotations.Nullable;
 
 /// How much of one track is forwarded: what its kind may need, with a burst for what a stalled client sends

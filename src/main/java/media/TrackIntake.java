@@ -9,7 +9,6 @@ import media.receive.RetransmissionDecoder;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
-
 import org.jspecify.annotations.Nullable;
 
 /// How the packets of one track go into a room: restored if they are retransmissions, once each, and within the

@@ -1,11 +1,9 @@
 package rooms;
 
 import call.TrackLimits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What those who manage a channel choose.
 ///

@@ -1,13 +1,11 @@
 package rooms;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.mesh.Architecture;
-import rooms.permission.Permissions;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.mesh.Architecture;
+import rooms.permission.Permissions;
 
 /// A channel as a member sees it, with the participants of its room.
 ///

@@ -2,11 +2,9 @@ package rooms;
 
 import call.ParticipantState;
 import call.TrackLimits;
-
+import java.util.Objects;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
-
-import java.util.Objects;
 
 /// What a participant may do in a room: permissions, and what moderators took from the member.
 ///

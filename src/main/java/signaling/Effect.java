@@ -4,13 +4,13 @@ import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
 import call.TrackLimits;
-
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import limits.Limit;
-
 import org.jspecify.annotations.Nullable;
-
 import presence.OnlineStatus;
-
 import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.RegionRtt;
@@ -19,14 +19,8 @@ import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
-
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /// What a [Session] asks to be done outside. The outcome comes back to the session together with the effect,
 /// so that a late answer can never be taken for the answer to a newer question.

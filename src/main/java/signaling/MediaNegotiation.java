@@ -4,20 +4,15 @@ import call.MediaCommand;
 import call.MediaMode;
 import call.ParticipantState;
 import call.TrackLimits;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-
-import rooms.ShardAddress;
-
-import signaling.message.ClientMessage;
-import signaling.message.ServerMessage;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import rooms.ShardAddress;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// The media side of a membership in a room: offers to its shard, the client's view, and the events of
 /// the shard. When the media of the room moves, the client connects to another shard; what a former one reports is

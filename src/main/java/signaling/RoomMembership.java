@@ -2,23 +2,18 @@ package signaling;
 
 import call.LeaveReason;
 import call.ParticipantState;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-
-import rooms.Admission;
-import rooms.FormerParticipant;
-
-import signaling.message.ClientMessage;
-import signaling.message.ClientMessageForm;
-import signaling.message.ServerMessage;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import rooms.Admission;
+import rooms.FormerParticipant;
+import signaling.message.ClientMessage;
+import signaling.message.ClientMessageForm;
+import signaling.message.ServerMessage;
 
 /// The membership of a session in one room: its `join` until the room answers, then its [RoomParticipant]. What
 /// arrives after it is over is undone by the [SessionRoom], so that no participant remains in a room that its

@@ -3,25 +3,20 @@ package signaling;
 import call.LeaveReason;
 import call.ParticipantId;
 import call.ParticipantState;
-
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
-
 import rooms.Admission;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
-
 import signaling.message.ClientMessage;
 import signaling.message.ServerMessage;
-
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Consumer;
 
 /// The participant that a session is in a room, from the answer to its `join` until it is out. Its media is
 /// negotiated by [MediaNegotiation]; it follows its room to another owner ([OwnerSearch]) and another shard.

@@ -2,12 +2,6 @@ package store;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,6 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
 
 /// Where a page of a list ended that has the newest first, so that the next one begins there even when the last row was
 /// deleted meanwhile: its time or day as a number, and its id. Clients get it as a text that they send back.

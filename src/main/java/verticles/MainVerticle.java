@@ -4,36 +4,15 @@ import static io.vertx.core.ThreadingModel.EVENT_LOOP;
 import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 
 import bus.node.NodeMessage.VerticleHealth;
-
 import config.DirectorySettings;
 import config.Settings;
 import config.database.DatabaseSettings;
-
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.RedisDirectory;
-import store.postgres.Database;
-
-import verticles.node.Clock;
-import verticles.node.Readiness;
-import verticles.node.SoftHeapLimit;
-import verticles.node.StartException;
-import verticles.node.StartStep;
-import verticles.node.ThreadPriorities;
-import verticles.node.VertxTimer;
-import verticles.shared.LimitExchange;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,6 +25,21 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.RedisDirectory;
+import store.postgres.Database;
+import verticles.node.Clock;
+import verticles.node.Readiness;
+import verticles.node.SoftHeapLimit;
+import verticles.node.StartException;
+import verticles.node.StartStep;
+import verticles.node.ThreadPriorities;
+import verticles.node.VertxTimer;
+import verticles.shared.LimitExchange;
 
 /// Deploys what the settings say, in an order in which every verticle can answer before it is asked, and
 /// undeploys it in the reverse order. Its start completes when the node is ready.

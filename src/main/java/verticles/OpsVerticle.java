@@ -6,22 +6,21 @@ import bus.call.MediaMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
 import bus.node.NodeMessage;
-
 import config.Settings;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
-
 import verticles.metrics.NodeMetrics;
 import verticles.node.BuildVersion;
 import verticles.node.Clock;
@@ -40,11 +39,6 @@ import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /// Health, readiness and metrics of its node, on the bus and at `ops.host`, `ops.port`. Every second it
 /// writes a heartbeat with the load of the shards into the directory.

@@ -6,10 +6,8 @@ import bus.account.AuthEvent;
 import bus.account.AuthMessage;
 import bus.node.NodeEvent;
 import bus.node.NodeMessage;
-
 import config.HttpSettings;
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -18,17 +16,20 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.Router;
-
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import limits.TrustedProxies;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import signaling.IceServers;
 import signaling.message.CloseCode;
 import signaling.message.MessageCodec;
 import signaling.message.MessageWriter;
-
 import verticles.api.ApiRoutes;
 import verticles.http.CrossOriginRequests;
 import verticles.http.HttpVersionCheck;
@@ -52,14 +53,6 @@ import verticles.session.SocketUpgrade;
 import verticles.shared.NodeCounts;
 import verticles.tls.CertificateRenewal;
 import verticles.tls.TlsCertificate;
-
-import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`. Has the
 /// sessions whose sockets it accepted. All instances of a node share the ports.

@@ -2,12 +2,7 @@ package benchmarks;
 
 import browser.Browser;
 import browser.TestNode;
-
 import io.vertx.core.Vertx;
-
-import store.postgres.Database;
-import store.postgres.TestDatabase;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +13,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import store.postgres.Database;
+import store.postgres.TestDatabase;
 
 /// A guild of 10,000 members and 500 channels, opened in Chromium. Not a test: it prints how long it takes until the
 /// channels, and then the members, are on the screen, and how many bytes that takes on the wire, with TLS, in both

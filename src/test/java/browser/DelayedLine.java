@@ -1,7 +1,5 @@
 package browser;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -20,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A long line between this machine and the inside of an [ImpairedLink]: two network devices of this process (TUN), of
 /// which one is inside. What one gets comes out of the other one later. So it works without netem, too, which not every

@@ -3,6 +3,9 @@ package browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,14 +16,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
-
 import verticles.AuthenticatorApp;
 import verticles.NodeProcess;
 import verticles.OidcTestProvider;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 
 /// The first minutes of a server, through the page: the link that the start prints, the first account, an
 /// invite, a second person who comes by it. The browsers stay open from test to test.

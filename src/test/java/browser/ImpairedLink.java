@@ -1,11 +1,10 @@
 package browser;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A bad network for one computer: a network namespace of the kernel that reaches the rest of the machine
 /// by one virtual cable only, which loses packets and limits the rate as configured. Traffic stays on this machine, on

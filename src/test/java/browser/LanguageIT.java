@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import call.TrackKind;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,10 +16,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 
 /// The page in a browser that prefers Russian: no English text is left in a call, its chat and what an administrator opens, and
 /// longer words fit. Texts in Latin letters are names, and words that Russian has no others for.

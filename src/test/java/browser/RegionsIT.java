@@ -10,25 +10,8 @@ import bots.client.CallListener;
 import bots.client.media.CallOptions;
 import bots.client.media.ReceiveSlot;
 import bots.client.signaling.ServerAddress;
-
 import call.TrackKind;
-
 import io.vertx.core.Future;
-
-import media.rtp.RtpPacket;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.Timeout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import verticles.NodeProcess;
-
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,6 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import media.rtp.RtpPacket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import verticles.NodeProcess;
 
 /// One room in two regions, each a node: "eu" on this machine, "us" in a network namespace, with 40 ms in each direction
 /// between them. Bots of this process reach both without delay, so one clock measures the way from a talker to a listener.

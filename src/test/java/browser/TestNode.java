@@ -1,16 +1,10 @@
 package browser;
 
 import bus.call.MediaMessage.ShardStatus;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import store.postgres.TestDatabase;
-
-import verticles.NodeProcess;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,6 +21,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import store.postgres.TestDatabase;
+import verticles.NodeProcess;
 
 /// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes and
 /// no limit that a test could run into.

@@ -2,14 +2,13 @@ package limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.junit.jupiter.api.Test;
 
 /// Nodes in virtual time that exchange their reports once a second, each at another moment of it.
 class LimitSharingTest {

@@ -2,10 +2,6 @@ package limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import media.rtp.DropReason;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import media.rtp.DropReason;
+import org.junit.jupiter.api.Test;
 
 class LimitTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)`");

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.TrackKind;
 import call.TrackLimits;
-
+import java.util.ArrayList;
+import java.util.List;
 import media.codec.RedundantAudio;
 import media.ice.IceCredentials;
 import media.receive.RoundTripTime;
@@ -14,11 +15,7 @@ import media.rtp.DropReason;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.sdp.ReceiveSection;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.ArrayList;
-import java.util.List;
 
 final class PublisherTest {
     private static final int SSRC = 99;

@@ -2,12 +2,10 @@ package media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import media.ice.IceCredentials;
 import media.sdp.SdpException;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.Random;
 
 final class RenegotiationTest {
     private final ConnectionFixture fixture = new ConnectionFixture();

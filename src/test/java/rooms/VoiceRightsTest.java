@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.ParticipantState;
 import call.TrackKind;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 
 /// Every combination of own state and rights.
 class VoiceRightsTest {

@@ -11,21 +11,16 @@ import call.SlotOwner;
 import call.TrackKind;
 import call.TrackLimits;
 import call.View;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
-import refusal.RefusalCode;
-
-import rooms.ShardAddress;
-
-import signaling.message.ClientMessage;
-import signaling.message.ServerMessage;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import refusal.RefusalCode;
+import rooms.ShardAddress;
+import signaling.message.ClientMessage;
+import signaling.message.ServerMessage;
 
 /// The media of a room that moves to another shard. What does not concern moves is in [SessionTest].
 class MediaNegotiationTest {

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
 import call.ParticipantId;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-
 import presence.OnlineStatus;
 import presence.UserStatus;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
-
 import rooms.Admission;
 import rooms.GuildView;
 import rooms.ShardAddress;
@@ -20,17 +21,10 @@ import rooms.VoiceRights;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permissions;
-
 import signaling.message.ClientFrame;
 import signaling.message.ClientMessage;
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.IntStream;
 
 /// A [Session] whose client loses its WebSocket and comes back. Covers [ClientLink] and [SentMessages] as well.
 class SessionResumeTest {

@@ -12,14 +12,16 @@ import call.TrackKind;
 import call.TrackLimits;
 import call.View;
 import call.ViewRequest;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 import limits.Limit;
-
 import org.junit.jupiter.api.Test;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
-
 import rooms.Admission;
 import rooms.FormerParticipant;
 import rooms.GuildView;
@@ -34,19 +36,11 @@ import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
-
 import signaling.message.ClientFrame;
 import signaling.message.ClientMessage;
 import signaling.message.CloseCode;
 import signaling.message.MessageCodec;
 import signaling.message.ServerMessage;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Stream;
 
 /// Covers [SessionRoom], [RoomMembership], [RoomParticipant] and [MediaNegotiation] as well, of which only the session
 /// is entered.

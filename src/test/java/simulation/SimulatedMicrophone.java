@@ -2,11 +2,10 @@ package simulation;
 
 import static simulation.Simulation.MILLI;
 
-import media.rtp.RtpHeaderWriter;
-
 import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Random;
+import media.rtp.RtpHeaderWriter;
 
 /// A microphone at wire level: an Opus frame every 20 ms whose payload carries its number and, as
 /// in-band FEC does, carries the frame before it (LBRR, RFC 6716 §2.1.7); RED with redundant blocks

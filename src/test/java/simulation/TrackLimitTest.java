@@ -1,7 +1,6 @@
 package simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static simulation.Simulation.SECOND;
 
 import call.EndReason;
@@ -9,14 +8,11 @@ import call.MediaCommand;
 import call.TrackKind;
 import call.TrackLimits;
 import call.ViewRequest;
-
-import media.EngineEvent;
-import media.rtp.DropReason;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Set;
 import java.util.stream.Collectors;
+import media.EngineEvent;
+import media.rtp.DropReason;
+import org.junit.jupiter.api.Test;
 
 /// A channel's limits, changed in the middle of a call: what a client sends beyond them reaches nobody.
 @SuppressWarnings("EnumOrdinal") // drops are counted by ordinal

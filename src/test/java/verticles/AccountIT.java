@@ -1,42 +1,19 @@
 package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
 import static verticles.ApiServer.await;
 
 import accounts.apikey.ApiKey;
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
 import accounts.secret.LinkCode;
-
 import bus.Addresses;
 import bus.account.AuthMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.accounts.OwnerLinkStore;
-import store.postgres.GuildStore;
-
-import verticles.ApiServer.Answer;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,6 +26,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.accounts.OwnerLinkStore;
+import store.postgres.GuildStore;
+import verticles.ApiServer.Answer;
 
 /// What people do with their account and what administrators do, from HTTP to the rows of PostgreSQL. Covers
 /// [verticles.account.AccountService], [verticles.account.AdminService], `OwnAccountRoutes` and `AdminRoutes` of

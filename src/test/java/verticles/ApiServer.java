@@ -6,10 +6,8 @@ import bus.account.AuthEvent;
 import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.node.NodeMessage;
-
 import config.Settings;
 import config.load.SettingsLoader;
-
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -17,36 +15,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.ChannelView;
-import rooms.GuildView;
-import rooms.mesh.Architecture;
-import rooms.mesh.SfuRollout;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-import rooms.permission.Role;
-
-import signaling.IceServers;
-
-import store.files.FolderFiles;
-import store.guild.AccessStore;
-import store.postgres.Database;
-import store.postgres.DatabaseLost;
-import store.postgres.GuildStore;
-import store.postgres.TestDatabase;
-
-import verticles.api.ApiRoutes;
-import verticles.chat.AttachmentCleanup;
-import verticles.chat.ChatService;
-import verticles.guild.AccessCache;
-import verticles.http.SecurityHeaders;
-import verticles.http.files.ImageFiles;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +30,29 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.GuildView;
+import rooms.mesh.Architecture;
+import rooms.mesh.SfuRollout;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import rooms.permission.Role;
+import signaling.IceServers;
+import store.files.FolderFiles;
+import store.guild.AccessStore;
+import store.postgres.Database;
+import store.postgres.DatabaseLost;
+import store.postgres.GuildStore;
+import store.postgres.TestDatabase;
+import verticles.api.ApiRoutes;
+import verticles.chat.AttachmentCleanup;
+import verticles.chat.ChatService;
+import verticles.guild.AccessCache;
+import verticles.http.SecurityHeaders;
+import verticles.http.files.ImageFiles;
 
 /// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
 /// have tests of their own, are answered from here.

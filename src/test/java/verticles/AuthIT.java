@@ -5,32 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
-
 import bus.Addresses;
 import bus.account.AuthMessage;
 import bus.node.NodeMessage;
-
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
-import limits.Limit;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import refusal.RefusedException;
-
-import store.postgres.SigningKeyStore;
-
-import verticles.ApiServer.Answer;
-import verticles.auth.AccessTokens;
-import verticles.shared.NodeRefusals;
-
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +23,19 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import limits.Limit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import refusal.RefusedException;
+import store.postgres.SigningKeyStore;
+import verticles.ApiServer.Answer;
+import verticles.auth.AccessTokens;
+import verticles.shared.NodeRefusals;
 
 /// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers [AuthVerticle],
 /// `AccountRoutes` and [verticles.api.request.Authentication], [accounts.Account], [store.postgres.DeviceSessionStore], [verticles.auth.PasswordHashing] and [verticles.auth.LoginLimits].

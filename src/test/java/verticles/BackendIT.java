@@ -1,25 +1,19 @@
 package verticles;
 
 import static awaiting.Awaited.result;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.apikey.ApiKeyScope;
 import accounts.apikey.ApiKeyText;
 import accounts.secret.SecretHash;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthEvent;
 import bus.call.MediaMessage;
-
 import call.MediaCommand;
 import call.ParticipantState;
-
 import config.Settings;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -28,31 +22,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import rooms.Participant;
-
-import store.accounts.ApiKeyStore;
-import store.accounts.IdempotencyStore;
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.guild.ExternalGuestStore;
-import store.postgres.Database;
-import store.postgres.GuildStore;
-
-import verticles.backend.VanishingRooms;
-import verticles.shared.NodeCounts;
-import verticles.shared.NodeRefusals;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -72,6 +41,26 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import rooms.Participant;
+import store.accounts.ApiKeyStore;
+import store.accounts.IdempotencyStore;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.guild.ExternalGuestStore;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import verticles.backend.VanishingRooms;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeRefusals;
 
 /// What the back end of another application does with an API key, over real HTTP, WebSockets, bus and database; only the
 /// media shard is a recorder. Covers [verticles.api.voice.BackendRoutes] and [verticles.backend.BackendService].

@@ -12,42 +12,22 @@ import bus.message.Address;
 import bus.message.BusMessage;
 import bus.node.NodeEvent;
 import bus.node.NodeMessage;
-
 import call.ParticipantState;
 import call.TrackKind;
 import call.TrackLimits;
-
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
-
 import config.Settings;
 import config.load.SettingsLoader;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageCodec;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.OS;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.Lease;
-
-import verticles.node.NodeVertx;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +38,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.Lease;
+import verticles.node.NodeVertx;
 
 /// The bus and the directory between two members of a cluster, here in one JVM. Covers
 /// [verticles.node.NodeVertx], [verticles.cluster.HazelcastConfig].

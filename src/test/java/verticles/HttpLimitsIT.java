@@ -1,7 +1,6 @@
 package verticles;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
@@ -9,12 +8,9 @@ import bus.Bus;
 import bus.account.AuthMessage;
 import bus.guild.GuildEvent;
 import bus.guild.RoomsMessage;
-
 import call.ParticipantState;
-
 import config.Settings;
 import config.load.SettingsLoader;
-
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
@@ -32,35 +28,6 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
-
-import limits.ConcurrencyLimit;
-import limits.Limit;
-import limits.RefusalCounts;
-
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import rooms.Participant;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.postgres.Database;
-import store.postgres.DeviceSessionStore;
-import store.postgres.GuildStore;
-import store.postgres.TestDatabase;
-
-import verticles.http.SocketLimits;
-import verticles.node.NodeVertx;
-import verticles.shared.NodeRefusals;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -80,6 +47,29 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import limits.ConcurrencyLimit;
+import limits.Limit;
+import limits.RefusalCounts;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rooms.Participant;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.postgres.Database;
+import store.postgres.DeviceSessionStore;
+import store.postgres.GuildStore;
+import store.postgres.TestDatabase;
+import verticles.http.SocketLimits;
+import verticles.node.NodeVertx;
+import verticles.shared.NodeRefusals;
 
 /// Hostile clients at the HTTP ports of a node with low limits. Covers [verticles.http.RequestEntry],
 /// [verticles.http.RequestDeadlines], [verticles.http.SecurityHeaders],
@@ -439,9 +429,7 @@ class HttpLimitsIT {
         HttpClientConnection connection = http2();
 
         await("the limit of the server")
-                .until(() ->
-                        connection instanceof HttpConnection ofServer
-                                && ofServer.remoteSettings().getMaxConcurrentStreams() == 32);
+                .until(() -> connection.remoteSettings().getMaxConcurrentStreams() == 32);
         result(connection.close());
     }
 

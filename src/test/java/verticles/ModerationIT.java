@@ -12,24 +12,10 @@ import bots.client.media.ReceiveSlot;
 import bots.client.signaling.AuthenticatedUser;
 import bots.client.signaling.ServerAddress;
 import bots.client.signaling.VoiceChannel;
-
 import call.TrackKind;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
-import media.rtp.RtpPacket;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import rooms.moderation.AuditAction;
-
-import store.postgres.GuildStore;
-import store.postgres.TestDatabase;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,6 +33,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import media.rtp.RtpPacket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.moderation.AuditAction;
+import store.postgres.GuildStore;
+import store.postgres.TestDatabase;
 
 /// What a moderator does through HTTP, seen in the RTP packets that clients receive from a whole node. The clients are
 /// modified ones: they send on, whatever the server tells them.

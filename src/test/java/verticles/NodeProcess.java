@@ -1,9 +1,5 @@
 package verticles;
 
-import org.jspecify.annotations.Nullable;
-
-import ports.FreePort;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import ports.FreePort;
 
 /// A node as operators run it: a JVM of its own, with the switches of `scripts/run`.
 public final class NodeProcess implements AutoCloseable {

@@ -1,15 +1,12 @@
 package verticles;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static verticles.SignalingClient.objects;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
@@ -17,18 +14,14 @@ import bus.call.MediaMessage;
 import bus.call.RoomMessage;
 import bus.call.SessionMessage;
 import bus.guild.ChatMessage;
-
 import call.MediaCommand;
 import call.ParticipantId;
 import call.ParticipantState;
 import call.SlotOwner;
 import call.TrackKind;
-
 import chat.Author;
 import chat.Draft;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -40,35 +33,6 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
-
-import limits.AddressKey;
-import limits.RateLimit;
-
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.RedisDirectory;
-import store.directory.RedisServer;
-import store.guild.MemberRoleStore;
-import store.guild.RoleStore;
-import store.postgres.Database;
-import store.postgres.GuildStore;
-import store.postgres.SigningKeyStore;
-
-import verticles.auth.AccessTokens;
-import verticles.shared.NodeRateLimits;
-
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -80,6 +44,29 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import limits.AddressKey;
+import limits.RateLimit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.RedisDirectory;
+import store.directory.RedisServer;
+import store.guild.MemberRoleStore;
+import store.guild.RoleStore;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.SigningKeyStore;
+import verticles.auth.AccessTokens;
+import verticles.shared.NodeRateLimits;
 
 /// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
 /// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],

@@ -1,42 +1,18 @@
 package verticles;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
-
 import config.Settings;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.postgres.Database;
-import store.postgres.GuildStore;
-import store.postgres.SigningKeyStore;
-
-import verticles.auth.AccessTokens;
-import verticles.shared.NodeRefusals;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +27,22 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.postgres.Database;
+import store.postgres.GuildStore;
+import store.postgres.SigningKeyStore;
+import verticles.auth.AccessTokens;
+import verticles.shared.NodeRefusals;
 
 /// The users' requests about voice channels, over real HTTP, WebSockets, bus and database; only the media shard is a
 /// recorder. Covers [verticles.api.voice.VoiceRoutes], [verticles.voice.VoiceService] and `Regions`.

@@ -9,18 +9,14 @@ import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.ServerAddress;
 import bots.client.signaling.SignalingConnection;
-
 import call.TrackKind;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetAddress;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The steps of a call into its room, and their results: the signaling connection, offer and answer.
 final class JoinSequence {

@@ -14,9 +14,7 @@ import bots.scenario.Scenario;
 import bots.schedule.EventLoopMeters;
 import bots.schedule.RunLoop;
 import bots.setup.BotAccounts;
-
 import call.TrackKind;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

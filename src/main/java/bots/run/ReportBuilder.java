@@ -14,9 +14,6 @@ import bots.report.Verdict;
 import bots.scenario.Scenario;
 import bots.schedule.EventLoopMeters;
 import bots.setup.RunOptions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -24,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the [Report] of a run that has ended. On the thread of the run.
 final class ReportBuilder {

@@ -1,7 +1,6 @@
 package bots.scenario;
 
 import bots.scenario.Phase.Join;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,12 @@
 package bots.scenario;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A scenario under construction: a file, then flags, which override it. Collects all problems
 /// instead of stopping at the first.

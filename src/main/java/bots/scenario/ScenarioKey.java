@@ -1,10 +1,9 @@
 package bots.scenario;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The settings of a scenario as a whole: keys of the file, and flags of the same name.
 public enum ScenarioKey {

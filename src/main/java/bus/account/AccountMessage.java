@@ -2,14 +2,11 @@ package bus.account;
 
 import accounts.AccountExport;
 import accounts.profile.Profile;
-
 import bus.message.BusMessage;
 import bus.message.Request;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `accounts` and their replies: what people do with their own account. Those with an
 /// access token are refused with `token_expired` or `token_invalid`; those with a password with

@@ -5,17 +5,13 @@ import accounts.RegistrationMode;
 import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyScope;
 import accounts.invite.Invite;
-
 import bus.message.BusMessage;
 import bus.message.Request;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.mesh.Architecture;
-
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.mesh.Architecture;
 
 /// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
 /// refused with `forbidden`.

@@ -5,15 +5,12 @@ import accounts.Identity;
 import accounts.RegistrationMode;
 import accounts.apikey.ApiKey;
 import accounts.invite.Invite;
-
 import bus.message.BusMessage;
 import bus.message.Request;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.

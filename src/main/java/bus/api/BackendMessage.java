@@ -2,17 +2,14 @@ package bus.api;
 
 import bus.message.BusMessage;
 import bus.message.Request;
-
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import rooms.Participant;
 import rooms.VideoQuality;
 import rooms.external.ExternalGuest;
 import rooms.external.ExternalRoom;
 import rooms.permission.Permissions;
-
-import java.util.List;
-import java.util.UUID;
 
 /// Requests to the address `backend` and their replies: what the back ends of other applications ask with an API key,
 /// whose scope was checked. `room` is the id of a room or the one that the application gave it, `participant` that of a

@@ -2,7 +2,6 @@ package bus.call;
 
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import call.MediaCommand;
 import call.ParticipantState;
 import call.TrackKind;
@@ -10,14 +9,11 @@ import call.TrackLimits;
 import call.shard.RelayEnd;
 import call.shard.RelayState;
 import call.shard.ShardFigures;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.ShardAddress;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.ShardAddress;
 
 /// Requests to `media.<node>.<shard>` and their replies.
 public sealed interface MediaMessage extends BusMessage {

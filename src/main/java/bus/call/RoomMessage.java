@@ -2,13 +2,12 @@ package bus.call;
 
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import call.LeaveReason;
 import call.MediaMode;
 import call.ParticipantState;
-
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import rooms.Admission;
 import rooms.FormerParticipant;
 import rooms.Participant;
@@ -19,9 +18,6 @@ import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
-
-import java.util.List;
-import java.util.UUID;
 
 /// Requests to `room.<id>`, the owner of one room, and their replies. Each but those of
 /// moderators carries the epoch the

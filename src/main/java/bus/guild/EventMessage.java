@@ -2,15 +2,12 @@ package bus.guild;
 
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import events.DailyVoice;
 import events.KafkaState;
 import events.Webhook;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Requests to the address `events` and their replies: all with [rooms.permission.Permission#MANAGE_GUILD], refused with
 /// `not_found` or `forbidden`; changes also with `rate_limited`.

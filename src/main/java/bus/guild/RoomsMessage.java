@@ -3,11 +3,10 @@ package bus.guild;
 import bus.call.RoomMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import call.ParticipantState;
-
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
@@ -23,9 +22,6 @@ import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
-
-import java.util.List;
-import java.util.UUID;
 
 /// Requests to the address `rooms` and their replies: guilds, channels, and joining a room.
 public sealed interface RoomsMessage extends BusMessage {

@@ -2,7 +2,6 @@ package config.call;
 
 import config.key.Setting;
 import config.key.Unit;
-
 import java.time.Duration;
 import java.util.List;
 

@@ -2,12 +2,10 @@ package config.events;
 
 import config.key.Setting;
 import config.key.Unit;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The Kafka brokers that get the events of all guilds.
 public record KafkaSettings(

@@ -1,7 +1,6 @@
 package media.forward;
 
 import call.TrackKind;
-
 import media.codec.LayerReader;
 import media.codec.PacketLayers;
 import media.receive.ReceiveStream;
@@ -9,7 +8,6 @@ import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import media.send.VideoSource;
-
 import org.jspecify.annotations.Nullable;
 
 /// One encoding of a video track: its stream once packets arrive, the rates of its layers, and

@@ -1,7 +1,6 @@
 package media.forward;
 
 import call.TrackKind;
-
 import media.quality.TrackQuality;
 import media.sdp.ReceiveSection;
 

@@ -1,16 +1,14 @@
 package media.forward;
 
 import call.TrackKind;
-
+import java.util.ArrayList;
+import java.util.List;
 import media.codec.PacketLayers;
 import media.receive.ReceiveStream;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.send.VideoSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// A camera or a screen in one to three encodings, the slots it is in, and the steps at which it
 /// can be forwarded. Its publisher is notified which encodings have viewers.

@@ -1,10 +1,9 @@
 package media.sdp;
 
-import media.codec.Codec;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import media.codec.Codec;
 
 /// A payload type both sides agreed on.
 ///

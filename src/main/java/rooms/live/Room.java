@@ -2,22 +2,18 @@ package rooms.live;
 
 import call.LeaveReason;
 import call.ParticipantState;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.ChannelKind;
-import rooms.Participant;
-import rooms.VoiceRights;
-import rooms.permission.Permission;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
 
 /// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
 /// when it joins and deltas from then on, in [BatchedUpdates].

@@ -3,11 +3,9 @@ package rooms.live;
 import call.LeaveReason;
 import call.ParticipantState;
 import call.TrackLimits;
-
-import rooms.VoiceRights;
-
 import java.util.List;
 import java.util.UUID;
+import rooms.VoiceRights;
 
 /// What a [Room] reports to others.
 public sealed interface RoomEvent {

@@ -1,18 +1,16 @@
 package rooms.moderation;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.ChannelProperties;
-import rooms.permission.Permission;
-import rooms.permission.PermissionOverride;
-import rooms.permission.Permissions;
-import rooms.permission.Role;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rooms.ChannelProperties;
+import rooms.permission.Permission;
+import rooms.permission.PermissionOverride;
+import rooms.permission.Permissions;
+import rooms.permission.Role;
 
 /// What differs between two states of a role, a channel or an override.
 public final class AuditChanges {

@@ -1,14 +1,12 @@
 package rooms.placement;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.RegionRtt;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rooms.RegionRtt;
 
 /// Which regions a client is near to: those that it has measured by their round-trip time, then the one that it is
 /// connected to, then all others.

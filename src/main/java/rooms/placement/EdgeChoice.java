@@ -1,11 +1,10 @@
 package rooms.placement;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Which edge of its room a newcomer joins: one in the region that it is nearest to, where there is a shard with room. So
 /// what others say crosses to that region once, whatever the number of listeners there, and each client has a short path

@@ -1,12 +1,5 @@
 package rooms.placement;
 
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.ShardAddress;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +8,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ShardAddress;
 
 /// Chooses a shard: of those in the nearest region that have room, the less loaded half; of that two, which follow from the
 /// room; of these the less loaded one. Registries that decide at the same time from the same heartbeats so choose

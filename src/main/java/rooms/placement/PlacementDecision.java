@@ -1,8 +1,7 @@
 package rooms.placement;
 
-import rooms.ShardAddress;
-
 import java.util.Locale;
+import rooms.ShardAddress;
 
 /// The chosen shard, and what was known when it was chosen.
 ///

@@ -1,11 +1,9 @@
 package rooms.placement;
 
-import org.jspecify.annotations.Nullable;
-
-import rooms.ShardAddress;
-
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import rooms.ShardAddress;
 
 /// What needs a shard.
 ///

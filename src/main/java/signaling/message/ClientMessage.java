@@ -1,22 +1,18 @@
 package signaling.message;
 
 import call.TrackKind;
-
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import presence.OnlineStatus;
-
 import rooms.FormerParticipant;
 import rooms.RegionRtt;
 import rooms.mesh.MeshAbility;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 /// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
 /// repeats it as `re`.

@@ -4,15 +4,6 @@ import call.MediaLimits;
 import call.TrackKind;
 import call.View;
 import call.ViewRequest;
-
-import org.jspecify.annotations.Nullable;
-
-import presence.OnlineStatus;
-
-import rooms.FormerParticipant;
-import rooms.RegionRtt;
-import rooms.mesh.MeshAbility;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import presence.OnlineStatus;
+import rooms.FormerParticipant;
+import rooms.RegionRtt;
+import rooms.mesh.MeshAbility;
 
 /// What a client sends, as the fields of a JSON object: the name of each message, and how its fields are read and
 /// checked.

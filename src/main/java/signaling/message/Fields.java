@@ -2,18 +2,14 @@ package signaling.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import text.Characters;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import text.Characters;
 
 /// The fields of one JSON object from a client, read with their types checked. A field that is
 /// missing or of another type throws a [RefusedException] `bad_field` with its dotted path; `null`

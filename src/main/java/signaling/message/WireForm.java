@@ -10,15 +10,15 @@ import call.TrackLimits;
 import call.quality.Cause;
 import call.quality.Level;
 import call.quality.Quality;
-
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
-
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
 import presence.OnlineStatus;
-
 import rooms.ChannelKind;
 import rooms.GuildMember;
 import rooms.Participant;
@@ -29,11 +29,6 @@ import rooms.VoiceRights;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
-
-import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-import java.util.function.Function;
 
 /// The form in JSON of the records that are not written field by field: names of enums, figures rounded,
 /// and what says nothing left out.

@@ -68,7 +68,9 @@ public final class SearchStore {
                                                 .query(LIMIT_TIME)
                                                 .execute()
                                                 .compose(_ ->
-                                                        connection.preparedQuery(sql).execute(values))
+                                                        connection
+                                                                .preparedQuery(sql)
+                                                                .execute(values))
                                                 .map(rows ->
                                                         rows.stream().map(Sql::message).toList())))
                 .map(Objects::requireNonNull)

@@ -3,14 +3,6 @@ package store.directory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.AsyncMap;
-
-import limits.NodeLimitUse;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.Participant;
-import rooms.placement.EdgePlacement;
-
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import limits.NodeLimitUse;
+import org.jspecify.annotations.Nullable;
+import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
 /// The directory in the cluster's own maps: Hazelcast's when clustered, otherwise of this JVM.
 ///

@@ -1,17 +1,14 @@
 package store.directory;
 
 import io.vertx.core.Future;
-
-import limits.NodeLimitUse;
-
-import rooms.Participant;
-import rooms.placement.EdgePlacement;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import limits.NodeLimitUse;
+import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
 /// What nodes share while they run: which registry owns which room, which nodes are alive, which
 /// participants are in which channel, and on which shards, and what clients have spent of their rate limits. All of it is soft state: an entry disappears after its TTL unless it

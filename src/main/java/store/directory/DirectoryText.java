@@ -5,14 +5,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-
-import limits.NodeLimitUse;
-
-import rooms.Participant;
-import rooms.placement.EdgePlacement;
-
 import java.io.UncheckedIOException;
 import java.util.List;
+import limits.NodeLimitUse;
+import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
 /// The values of the directory as JSON, which can be read in Redis. Fields of a newer version are
 /// ignored.

@@ -6,12 +6,6 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisAPI;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
-
-import limits.NodeLimitUse;
-
-import rooms.Participant;
-import rooms.placement.EdgePlacement;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,6 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import limits.NodeLimitUse;
+import rooms.Participant;
+import rooms.placement.EdgePlacement;
 
 /// The directory in Redis, which several clusters can share. Each method is one Lua script, so that it is
 /// atomic. The hash tag (the part of a key in braces) keeps the keys of a script on one server of a Redis

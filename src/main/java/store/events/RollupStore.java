@@ -6,18 +6,11 @@ import events.VoiceRollup;
 import events.VoiceRollup.Cell;
 import events.VoiceRollup.Presence;
 import events.VoiceRollup.Sums;
-
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-
-import store.PageCursor;
-import store.postgres.Database;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import store.PageCursor;
+import store.postgres.Database;
 
 /// The sums of voice events by day. The position of a guild changes in the transaction of its sums, so that each event
 /// counts once.

@@ -5,13 +5,13 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
@@ -19,13 +19,8 @@ import rooms.moderation.AuditAction;
 import rooms.moderation.AuditChange;
 import rooms.moderation.AuditChanges;
 import rooms.moderation.Audited;
-
 import store.postgres.Database;
 import store.postgres.GuildStore;
-
-import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 
 /// Changes of the channels of guilds, each with its entry in the audit log.
 public final class ChannelStore {

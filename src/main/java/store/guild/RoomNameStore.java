@@ -2,13 +2,10 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-
-import store.postgres.Database;
-
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import store.postgres.Database;
 
 /// The names of channels of all guilds, for administrators of the node.
 public final class RoomNameStore {

@@ -3,24 +3,19 @@ package store.postgres;
 import accounts.DeviceSession;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
-
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.PageCursor;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.PageCursor;
 
 /// Device sessions and their refresh tokens. Each step is one statement, so that it is atomic for a crash
 /// and for a second request at the same time.

@@ -4,18 +4,15 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-
+import java.util.Optional;
+import java.util.UUID;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
 import rooms.VideoQuality;
 import rooms.mesh.Architecture;
-
-import java.util.Optional;
-import java.util.UUID;
 
 /// What all that is stored about guilds needs: the lock of a guild, and how a channel is read. The views have no
 /// participants: those are live state, which the rooms know.

@@ -3,19 +3,18 @@ package verticles.account;
 import accounts.AccountEntry;
 import accounts.Username;
 import accounts.secret.LinkCode;
-
 import bus.Bus;
 import bus.account.AdminMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
-
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import store.PageCursor;
 import store.accounts.AccountListStore;
 import store.accounts.AccountStore;
@@ -24,13 +23,8 @@ import store.accounts.PasswordResetStore;
 import store.accounts.RegistrationStore;
 import store.accounts.SecondFactorStore;
 import store.postgres.Database;
-
 import verticles.auth.DeviceLogins;
 import verticles.rollout.RolloutService;
-
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.UUID;
 
 /// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
 /// on virtual threads.

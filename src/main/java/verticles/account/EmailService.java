@@ -4,42 +4,32 @@ import accounts.Identity;
 import accounts.Username;
 import accounts.profile.EmailAddress;
 import accounts.secret.LinkCode;
-
 import bus.account.AccountMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
-
 import config.LimitSettings;
-
 import io.vertx.core.Vertx;
-
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.UUID;
 import limits.AddressKey;
 import limits.Limit;
 import limits.RateLimit;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import store.accounts.EmailStore;
 import store.accounts.PasswordResetStore;
 import store.postgres.Database;
-
 import text.Characters;
-
 import verticles.auth.DeviceLogins;
 import verticles.mail.MailTexts;
 import verticles.mail.Mailer;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
-
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.UUID;
 
 /// Email addresses, and new passwords by mail. What is asked without a login is answered before the account is looked
 /// up: neither the answer nor its time shows whether there is one.

@@ -5,25 +5,20 @@ import accounts.Identity;
 import accounts.PasswordRules;
 import accounts.Username;
 import accounts.secret.RefreshToken;
-
 import bus.account.AuthMessage;
 import bus.message.BusMessage;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.PageCursor;
-import store.postgres.DeviceSessionStore;
-import store.postgres.DeviceSessionStore.Rotation;
-import store.postgres.UserStore;
-
-import text.Characters;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.PageCursor;
+import store.postgres.DeviceSessionStore;
+import store.postgres.DeviceSessionStore.Rotation;
+import store.postgres.UserStore;
+import text.Characters;
 
 /// Logs people in and out: a password opens a device session, a refresh token renews its tokens, and its owner
 /// lists and ends them. Blocks; used on the virtual threads of its verticle.

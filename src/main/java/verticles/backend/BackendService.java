@@ -6,29 +6,22 @@ import bus.api.BackendMessage;
 import bus.call.RoomMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
-
 import io.vertx.core.Future;
-
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ChannelProperties;
 import rooms.Participant;
 import rooms.external.ExternalRoom;
-
 import store.directory.Directory;
 import store.guild.ChannelStore;
 import store.guild.ExternalRoomStore;
 import store.postgres.Database;
-
 import verticles.guild.Changes;
 import verticles.moderation.ModerationService;
-
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /// Answers on the address `backend`: rooms of other applications, which their back ends make and delete.
 public final class BackendService {

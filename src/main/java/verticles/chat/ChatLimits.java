@@ -1,22 +1,18 @@
 package verticles.chat;
 
 import config.LimitSettings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
+import java.time.Duration;
+import java.util.UUID;
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
-
 import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 import verticles.shared.RateCheck;
-
-import java.time.Duration;
-import java.util.UUID;
 
 /// What users may ask of [ChatService], each limit shared by the registries of a node.
 ///

@@ -1,41 +1,30 @@
 package verticles.events;
 
 import accounts.secret.SecretSealing;
-
 import bus.guild.EventMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
-
 import config.events.EventSettings;
-
 import events.EventType;
 import events.WebhookSecret;
 import events.WebhookTarget;
-
 import io.vertx.core.Future;
-
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
 import limits.RateLimit;
-
 import org.jspecify.annotations.Nullable;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.permission.Permission;
-
 import store.PageCursor;
 import store.events.KafkaQueue;
 import store.events.RollupStore;
 import store.events.WebhookStore;
 import store.postgres.Database;
-
 import verticles.guild.GuildAccess;
 import verticles.shared.RateCheck;
-
-import java.security.SecureRandom;
-import java.util.List;
-import java.util.UUID;
 
 /// Answers requests about the webhooks and the statistics of guilds, and about Kafka.
 public final class EventRequests {

@@ -5,15 +5,13 @@ import bus.Bus;
 import bus.call.RoomMessage;
 import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
-
 import io.vertx.core.Future;
-
+import java.util.List;
+import java.util.UUID;
 import limits.RateLimit;
-
 import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.permission.OverrideTarget;
@@ -22,13 +20,9 @@ import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.Rank;
 import rooms.permission.TargetedOverride;
-
 import store.guild.ChannelAccess;
 import store.guild.ChannelStore;
 import store.guild.OverrideStore;
-
-import java.util.List;
-import java.util.UUID;
 
 /// Answers requests that change channels and their overrides.
 public final class ChannelService {

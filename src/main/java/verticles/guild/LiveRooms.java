@@ -1,18 +1,7 @@
 package verticles.guild;
 
 import bus.guild.RoomsMessage;
-
 import io.vertx.core.Future;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.Participant;
-import rooms.mesh.ArchitectureChoice;
-import rooms.placement.EdgePlacement;
-
-import store.directory.Directory;
-import store.guild.RoomNameStore;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +10,12 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import rooms.Participant;
+import rooms.mesh.ArchitectureChoice;
+import rooms.placement.EdgePlacement;
+import store.directory.Directory;
+import store.guild.RoomNameStore;
 
 /// Who is in which room, over all guilds, for administrators of the node.
 public final class LiveRooms {

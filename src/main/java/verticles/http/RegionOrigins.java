@@ -3,19 +3,14 @@ package verticles.http;
 import bus.Addresses;
 import bus.Bus;
 import bus.call.VoiceMessage;
-
 import io.vertx.core.Vertx;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import rooms.RegionRtt;
-import rooms.VoiceRegion;
-
-import verticles.node.VertxTimer;
-
 import java.util.List;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rooms.RegionRtt;
+import rooms.VoiceRegion;
+import verticles.node.VertxTimer;
 
 /// The origins of the regions of the cluster. The page sends requests there, to measure how far they are, which its
 /// Content-Security-Policy must permit. Used on the context of one verticle.

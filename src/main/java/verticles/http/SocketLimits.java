@@ -1,20 +1,16 @@
 package verticles.http;
 
 import config.LimitSettings;
-
 import io.vertx.core.Vertx;
-
+import java.time.Duration;
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RateLimit;
 import limits.RefusalCounts;
-
 import verticles.http.token.InvalidTokenLimit;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
-
-import java.time.Duration;
 
 /// The limits on WebSockets and API requests of a node, shared by its signaling verticles.
 ///

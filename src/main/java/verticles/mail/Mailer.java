@@ -1,36 +1,30 @@
 package verticles.mail;
 
 import config.MailSettings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
-
-import limits.ConcurrencyLimit;
-import limits.Limit;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import verticles.node.StartException;
-import verticles.shared.NodeCounts;
-import verticles.shared.NodeCounts.Event;
-import verticles.shared.NodeRefusals;
-import verticles.shared.NodeShared;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Properties;
+import limits.ConcurrencyLimit;
+import limits.Limit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import verticles.node.StartException;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeCounts.Event;
+import verticles.shared.NodeRefusals;
+import verticles.shared.NodeShared;
 
 /// Sends mail, and reports in log and metrics what could not be sent. Any thread may call its methods.
 public final class Mailer {

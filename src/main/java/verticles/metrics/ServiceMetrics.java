@@ -5,7 +5,6 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-
 import verticles.shared.EventBacklog;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;

@@ -1,22 +1,17 @@
 package verticles.ops;
 
 import bus.call.MediaMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-
-import verticles.node.Clock;
-import verticles.node.VertxTimer;
-
 import java.time.Duration;
 import java.util.List;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+import verticles.node.Clock;
+import verticles.node.VertxTimer;
 
 /// Whether this node takes new participants, and the wait until those it has are on other nodes.
 public final class NodeDrain {

@@ -1,30 +1,24 @@
 package verticles.room;
 
 import bus.call.RoomMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.Admission;
 import rooms.FormerParticipant;
 import rooms.Participant;
 import rooms.failover.Takeover;
 import rooms.live.Room;
 import rooms.placement.ClientLocation;
-
 import verticles.node.Clock;
 import verticles.shared.NodeCounts;
-
-import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 
 /// Lets participants into one room: newcomers, and those of a former owner that died. Used on the registry's
 /// context only.

@@ -4,22 +4,17 @@ import bus.Addresses;
 import bus.Bus;
 import bus.call.RoomMessage;
 import bus.guild.RoomsMessage;
-
 import io.vertx.core.Future;
-
+import java.util.Optional;
+import java.util.UUID;
 import rooms.ChannelView;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
-
 import store.directory.Directory;
 import store.directory.Lease;
 import store.guild.ChannelAccess;
-
 import verticles.room.placement.DirectoryLost;
-
-import java.util.Optional;
-import java.util.UUID;
 
 /// The rooms of voice channels, wherever they are: requests go to the registry that owns the room. One that no registry
 /// owns is opened here, in [OwnedRooms]. Used on the registry's context only.

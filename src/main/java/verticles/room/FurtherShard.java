@@ -1,16 +1,13 @@
 package verticles.room;
 
 import io.vertx.core.Future;
-
-import rooms.placement.PlacementRequest;
-
-import verticles.node.Clock;
-import verticles.room.placement.ShardDirectory;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import rooms.placement.PlacementRequest;
+import verticles.node.Clock;
+import verticles.room.placement.ShardDirectory;
 
 /// Looks for one more shard for a room: once at a time in each region, and after a search without result not again for a while.
 final class FurtherShard {

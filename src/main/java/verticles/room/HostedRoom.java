@@ -5,21 +5,20 @@ import bus.call.RoomMessage;
 import bus.guild.AccessEvent;
 import bus.message.Answer;
 import bus.message.BusMessage;
-
 import call.LeaveReason;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
@@ -28,18 +27,10 @@ import rooms.live.RoomEvent;
 import rooms.mesh.ArchitectureChoice;
 import rooms.placement.ClientLocation;
 import rooms.placement.EdgePlacement;
-
 import store.directory.Lease;
-
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
 import verticles.room.placement.ShardDirectory;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
 /// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on

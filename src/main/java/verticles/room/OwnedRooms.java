@@ -2,35 +2,9 @@ package verticles.room;
 
 import bus.Addresses;
 import bus.Bus;
-
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import rooms.ChannelView;
-import rooms.ShardAddress;
-import rooms.mesh.ArchitectureChoice;
-import rooms.placement.ClientLocation;
-import rooms.placement.Placement;
-import rooms.placement.PlacementRequest;
-
-import store.directory.Directory;
-import store.directory.Lease;
-import store.guild.AccessStore;
-
-import verticles.node.Clock;
-import verticles.node.StallDetector;
-import verticles.node.VertxTimer;
-import verticles.room.placement.DirectoryLost;
-import verticles.room.placement.ShardDirectory;
-import verticles.room.placement.ShardPings;
-import verticles.room.visit.VisitLog;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +13,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rooms.ChannelView;
+import rooms.ShardAddress;
+import rooms.mesh.ArchitectureChoice;
+import rooms.placement.ClientLocation;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
+import store.directory.Directory;
+import store.directory.Lease;
+import store.guild.AccessStore;
+import verticles.node.Clock;
+import verticles.node.StallDetector;
+import verticles.node.VertxTimer;
+import verticles.room.placement.DirectoryLost;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.placement.ShardPings;
+import verticles.room.visit.VisitLog;
 
 /// The rooms that one registry owns: each under a lease of the directory, serving `room.<id>` until it has been empty for
 /// a while or the lease is lost. Used on the registry's context only.

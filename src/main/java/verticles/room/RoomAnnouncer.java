@@ -5,15 +5,17 @@ import bus.Bus;
 import bus.call.MediaMessage;
 import bus.call.SessionMessage;
 import bus.guild.GuildEvent;
-
 import call.MediaCommand;
 import call.ParticipantId;
-
 import io.vertx.core.Future;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import rooms.ChannelKind;
 import rooms.ChannelView;
 import rooms.Participant;
@@ -22,18 +24,9 @@ import rooms.VoiceRights;
 import rooms.live.RoomEvent;
 import rooms.live.RosterDelta;
 import rooms.placement.EdgePlacement;
-
 import store.directory.Directory;
-
 import verticles.room.placement.ShardDirectory;
 import verticles.room.visit.VisitLog;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 
 /// Publishes what happens in one room: to its members, its shard, its guild, the directory and the events of the
 /// guild.

@@ -1,22 +1,8 @@
 package verticles.room;
 
 import call.LeaveReason;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.FormerParticipant;
-import rooms.ShardAddress;
-import rooms.placement.ClientLocation;
-import rooms.placement.EdgeChoice;
-import rooms.placement.EdgePlacement;
-import rooms.placement.PlacementRequest;
-
-import verticles.node.Clock;
-import verticles.room.placement.ShardDirectory;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +15,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import rooms.FormerParticipant;
+import rooms.ShardAddress;
+import rooms.placement.ClientLocation;
+import rooms.placement.EdgeChoice;
+import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementRequest;
+import verticles.node.Clock;
+import verticles.room.placement.ShardDirectory;
 
 /// Where the media of one room is: on one shard in each region that participants are near to, until that has
 /// `rooms.edgeLimit` participants of the room; then on further ones, each for the participants that join next. Relays connect the shards in a full mesh. Used on the registry's

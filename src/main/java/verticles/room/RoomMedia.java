@@ -1,25 +1,8 @@
 package verticles.room;
 
 import call.LeaveReason;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import rooms.ShardAddress;
-import rooms.failover.RoomMove;
-import rooms.placement.ClientLocation;
-import rooms.placement.EdgePlacement;
-import rooms.placement.PlacementCause;
-import rooms.placement.PlacementRequest;
-
-import verticles.node.Clock;
-import verticles.node.VertxTimer;
-import verticles.room.placement.ShardDirectory;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +11,18 @@ import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import rooms.ShardAddress;
+import rooms.failover.RoomMove;
+import rooms.placement.ClientLocation;
+import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementRequest;
+import verticles.node.Clock;
+import verticles.node.VertxTimer;
+import verticles.room.placement.ShardDirectory;
 
 /// Where the media of one edge of a room is, which is up to `rooms.edgeLimit` of its participants: the shard that was chosen
 /// for the first of them, and another one when that is lost or its node stops, to which they move. Used on the registry's

@@ -1,7 +1,6 @@
 package verticles.session;
 
 import accounts.Identity;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
@@ -11,35 +10,28 @@ import bus.call.SessionMessage;
 import bus.guild.RoomsMessage;
 import bus.message.Address;
 import bus.message.Answer;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.mesh.MeshSignal;
-import rooms.mesh.PairProblem;
-import rooms.mesh.UplinkFigures;
-
-import signaling.Effect;
-import signaling.IceServers;
-import signaling.Session;
-import signaling.message.ServerMessage;
-
-import verticles.http.SocketLimits;
-import verticles.node.Clock;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
+import signaling.Effect;
+import signaling.IceServers;
+import signaling.Session;
+import signaling.message.ServerMessage;
+import verticles.http.SocketLimits;
+import verticles.node.Clock;
 
 /// Carries out on the event bus what a [Session] asks for, and brings it the outcomes. [SessionEvents] brings it what
 /// comes in on `session.<id>`.

@@ -2,22 +2,17 @@ package verticles.session;
 
 import bus.call.SocketEvent;
 import bus.call.SocketMessage;
-
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
-
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-
 import signaling.Effect;
 import signaling.message.CloseCode;
-
 import verticles.http.Connections;
 import verticles.http.Gzip;
 import verticles.node.Clock;
-
-import java.nio.charset.StandardCharsets;
 
 /// One client's WebSocket: brings its frames to its session and writes what that sends, as fast as the
 /// client reads. The session is a new [LiveSession] of this verticle, or one that the client resumes.

@@ -1,7 +1,6 @@
 package verticles.shard;
 
 import bus.call.MediaMessage;
-
 import media.ConnectionRequest;
 
 /// Requests from the event bus as records of the engine.

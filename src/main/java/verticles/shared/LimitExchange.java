@@ -2,17 +2,13 @@ package verticles.shared;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import limits.LimitSharing;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import store.directory.Directory;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import limits.LimitSharing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import store.directory.Directory;
 
 /// Exchanges through the directory what clients have spent of the rate limits, so that a limit holds over all nodes. No
 /// request waits for it; while the directory is away, each node limits by itself. Called on one context.

@@ -1,7 +1,6 @@
 package verticles.shared;
 
 import io.vertx.core.Vertx;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

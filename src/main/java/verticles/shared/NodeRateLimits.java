@@ -1,15 +1,12 @@
 package verticles.shared;
 
 import config.LimitSettings;
-
 import io.vertx.core.Vertx;
-
-import limits.Limit;
-import limits.RateLimit;
-
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import limits.Limit;
+import limits.RateLimit;
 
 /// The rate limits of a node, each shared by the verticles that ask for it, and with the other nodes by
 /// [LimitExchange].

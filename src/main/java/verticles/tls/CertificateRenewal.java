@@ -1,7 +1,6 @@
 package verticles.tls;
 
 import config.Settings;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -9,16 +8,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
-
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
 import verticles.node.VertxTimer;
 import verticles.shared.CertificateExpiry;
-
-import java.util.List;
-import java.util.Objects;
 
 /// Serves the certificate in the files of the settings, also after they were renewed: new connections get the
 /// new one, open ones go on. Files that do not fit together, as while they are being replaced, change nothing.

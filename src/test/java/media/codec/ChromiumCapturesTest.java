@@ -2,12 +2,6 @@ package media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import media.rtp.RtpPacket;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import media.rtp.RtpPacket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What Chromium 156 really sends, heads of payloads and dependency descriptors, and what is made
 /// of it. Its descriptors say which frame needs which, also where the layers are chosen by

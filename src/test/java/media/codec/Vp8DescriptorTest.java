@@ -2,10 +2,9 @@ package media.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
 
 class Vp8DescriptorTest {
     private final Vp8Descriptor descriptor = new Vp8Descriptor();

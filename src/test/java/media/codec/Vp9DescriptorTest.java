@@ -3,7 +3,6 @@ package media.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import media.Hex;
-
 import org.junit.jupiter.api.Test;
 
 /// RFC 9628 §4.2; also the ids that [Vp9Writer] puts in.

@@ -6,19 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import call.LeaveReason;
 import call.ParticipantState;
 import call.TrackLimits;
-
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
-
 import rooms.ChannelKind;
 import rooms.Participant;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 
 public class RoomTest {
     private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);

@@ -4,17 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.LeaveReason;
 import call.ParticipantState;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import rooms.ChannelKind;
-import rooms.Participant;
-import rooms.VoiceRights;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +13,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rooms.ChannelKind;
+import rooms.Participant;
+import rooms.VoiceRights;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 
 /// Whoever applies the deltas to the snapshot they joined with sees the room as it is, whatever
 /// happened in whichever order.

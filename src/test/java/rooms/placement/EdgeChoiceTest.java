@@ -2,14 +2,12 @@ package rooms.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
-
 import rooms.RegionRtt;
 import rooms.placement.EdgeChoice.Edge;
 import rooms.placement.EdgeChoice.Join;
 import rooms.placement.EdgeChoice.Open;
-
-import java.util.List;
 
 class EdgeChoiceTest {
     private static final int LIMIT = 10;

@@ -3,11 +3,6 @@ package rooms.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
-import rooms.RegionRtt;
-import rooms.ShardAddress;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +10,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import rooms.RegionRtt;
+import rooms.ShardAddress;
 
 class PlacementTest {
     private static final int MOST = 100;

@@ -6,28 +6,23 @@ import call.SlotOwner;
 import call.TrackKind;
 import call.View;
 import call.ViewRequest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import presence.OnlineStatus;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-
-import rooms.RegionRtt;
-import rooms.mesh.MeshAbility;
-import rooms.mesh.MeshSignal;
-import rooms.mesh.PairProblem;
-import rooms.mesh.UplinkFigures;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import presence.OnlineStatus;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import rooms.RegionRtt;
+import rooms.mesh.MeshAbility;
+import rooms.mesh.MeshSignal;
+import rooms.mesh.PairProblem;
+import rooms.mesh.UplinkFigures;
 
 /// Covers [Fields] as well.
 class MessageCodecTest {

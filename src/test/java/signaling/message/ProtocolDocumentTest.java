@@ -10,7 +10,6 @@ import call.TrackLimits;
 import call.quality.Cause;
 import call.quality.Level;
 import call.quality.Quality;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,22 +18,6 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.junit.jupiter.api.Test;
-
-import presence.OnlineStatus;
-
-import rooms.Admission;
-import rooms.ChannelKind;
-import rooms.GuildMember;
-import rooms.Participant;
-import rooms.ShardAddress;
-import rooms.VideoQuality;
-import rooms.VoiceRights;
-import rooms.mesh.ModeReason;
-import rooms.permission.Permission;
-import rooms.permission.Permissions;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +33,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import presence.OnlineStatus;
+import rooms.Admission;
+import rooms.ChannelKind;
+import rooms.GuildMember;
+import rooms.Participant;
+import rooms.ShardAddress;
+import rooms.VideoQuality;
+import rooms.VoiceRights;
+import rooms.mesh.ModeReason;
+import rooms.permission.Permission;
+import rooms.permission.Permissions;
 
 /// docs/protocol.md and the codec say the same.
 class ProtocolDocumentTest {

@@ -1,32 +1,12 @@
 package store.directory;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
 import call.ParticipantState;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import limits.Limit;
-import limits.LimitUse;
-import limits.NodeLimitUse;
-import limits.RateLimit;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
-import rooms.Participant;
-import rooms.ShardAddress;
-import rooms.placement.EdgePlacement;
-
-import verticles.shared.LimitExchange;
-import verticles.shared.NodeCounts;
-import verticles.shared.NodeRateLimits;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +16,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import limits.Limit;
+import limits.LimitUse;
+import limits.NodeLimitUse;
+import limits.RateLimit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rooms.Participant;
+import rooms.ShardAddress;
+import rooms.placement.EdgePlacement;
+import verticles.shared.LimitExchange;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeRateLimits;
 
 /// What every directory keeps. Lives are real time, which is why its subclasses are integration tests.
 abstract class DirectoryContract {

@@ -1,30 +1,25 @@
 package store.directory;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-
-import limits.Limit;
-import limits.RateLimit;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import verticles.shared.LimitExchange;
-import verticles.shared.NodeCounts;
-import verticles.shared.NodeRateLimits;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import limits.Limit;
+import limits.RateLimit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import verticles.shared.LimitExchange;
+import verticles.shared.NodeCounts;
+import verticles.shared.NodeRateLimits;
 
 /// Against a real Redis.
 class RedisDirectoryIT extends DirectoryContract {

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import accounts.secret.SecretSealing;
-
 import config.Settings;
 import config.load.SettingsLoader;
-
 import events.DailyVoice;
 import events.KafkaState;
 import events.RecordedEvent;
 import events.Webhook;
 import events.WebhookAnswer;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -21,27 +18,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
-import refusal.RefusedException;
-
-import rooms.moderation.ModerationAct;
-
-import store.PageCursor;
-import store.guild.ModerationStore;
-import store.postgres.Database;
-import store.postgres.TestDatabase;
-
-import verticles.events.WebhookDelivery;
-
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -57,6 +33,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import refusal.RefusedException;
+import rooms.moderation.ModerationAct;
+import store.PageCursor;
+import store.guild.ModerationStore;
+import store.postgres.Database;
+import store.postgres.TestDatabase;
+import verticles.events.WebhookDelivery;
 
 /// The outbox and its readers in a real PostgreSQL; a new guild for each test.
 @Timeout(300)

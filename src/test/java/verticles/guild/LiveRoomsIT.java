@@ -1,39 +1,32 @@
 package verticles.guild;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.guild.RoomsMessage;
-
 import call.ParticipantState;
-
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import rooms.Participant;
-import rooms.ShardAddress;
-import rooms.mesh.Architecture;
-import rooms.mesh.SfuRollout;
-import rooms.placement.EdgePlacement;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.guild.RoomNameStore;
-import store.postgres.Database;
-import store.postgres.TestDatabase;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rooms.Participant;
+import rooms.ShardAddress;
+import rooms.mesh.Architecture;
+import rooms.mesh.SfuRollout;
+import rooms.placement.EdgePlacement;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.guild.RoomNameStore;
+import store.postgres.Database;
+import store.postgres.TestDatabase;
 
 /// With the real database and directory.
 class LiveRoomsIT {

@@ -2,12 +2,10 @@ package verticles.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
-import rooms.VoiceRegion;
-
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import rooms.VoiceRegion;
 
 class RegionOriginsTest {
     @Test

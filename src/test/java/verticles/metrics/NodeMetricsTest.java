@@ -3,24 +3,20 @@ package verticles.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
-
 import org.junit.jupiter.api.Test;
-
 import rooms.mesh.Architecture;
 import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.ArchitectureChoice.ChosenBy;
 import rooms.mesh.ModeReason;
-
 import verticles.shared.CertificateExpiry;
 import verticles.shared.DatabaseFigures;
 import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
-
-import java.util.List;
 
 /// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage].
 class NodeMetricsTest {

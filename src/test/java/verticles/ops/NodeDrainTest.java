@@ -1,21 +1,17 @@
 package verticles.ops;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import store.directory.ClusterDirectory;
 
 @ExtendWith(VertxExtension.class)

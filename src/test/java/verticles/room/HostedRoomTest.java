@@ -10,16 +10,13 @@ import bus.call.SessionMessage;
 import bus.guild.AccessEvent;
 import bus.guild.GuildEvent;
 import bus.message.BusMessage;
-
 import call.LeaveReason;
 import call.MediaCommand;
 import call.MediaLimits;
 import call.ParticipantId;
 import call.ParticipantState;
 import call.TrackLimits;
-
 import config.load.SettingsLoader;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -27,15 +24,22 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
-
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.Admission;
 import rooms.ChannelView;
 import rooms.FormerParticipant;
@@ -50,26 +54,13 @@ import rooms.mesh.ModeReason;
 import rooms.mesh.PairProblem;
 import rooms.permission.Permissions;
 import rooms.placement.Placement;
-
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.directory.NodeHeartbeat;
-
 import verticles.room.placement.ShardDirectory;
 import verticles.room.visit.VisitLog;
 import verticles.shared.ModeCounts;
-
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /// A hosted room with a real event bus and the directory of a node that is alone. Covers
 /// [RoomAnnouncer] and [verticles.node.Clock], too.

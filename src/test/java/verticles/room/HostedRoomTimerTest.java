@@ -1,44 +1,35 @@
 package verticles.room;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Bus;
 import bus.call.RoomMessage;
-
 import call.MediaLimits;
 import call.ParticipantState;
-
 import config.Settings;
 import config.load.SettingsLoader;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
-import rooms.ChannelView;
-import rooms.VoiceRights;
-import rooms.mesh.MeshAbility;
-import rooms.permission.Permissions;
-import rooms.placement.Placement;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.Lease;
-import store.directory.NodeHeartbeat;
-
-import verticles.room.placement.ShardDirectory;
-import verticles.room.visit.VisitLog;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import rooms.ChannelView;
+import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
+import rooms.permission.Permissions;
+import rooms.placement.Placement;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.Lease;
+import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 
 class HostedRoomTimerTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -1,42 +1,19 @@
 package verticles.room;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.Addresses;
 import bus.Bus;
 import bus.call.RoomMessage;
 import bus.call.SessionMessage;
-
 import call.MediaLimits;
 import call.ParticipantState;
-
 import config.load.SettingsLoader;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
-import rooms.ChannelView;
-import rooms.VoiceRights;
-import rooms.mesh.MeshAbility;
-import rooms.permission.Permissions;
-import rooms.placement.Placement;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.Lease;
-import store.directory.NodeHeartbeat;
-
-import verticles.room.placement.ShardDirectory;
-import verticles.room.visit.VisitLog;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +24,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import rooms.ChannelView;
+import rooms.VoiceRights;
+import rooms.mesh.MeshAbility;
+import rooms.permission.Permissions;
+import rooms.placement.Placement;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.Lease;
+import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 
 /// Who speaks while the media of a room moves: a hosted room with a real bus and directory.
 class MovedSpeakersTest {

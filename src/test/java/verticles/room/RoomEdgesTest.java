@@ -1,7 +1,6 @@
 package verticles.room;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,37 +9,12 @@ import bus.Bus;
 import bus.call.MediaMessage;
 import bus.message.Answer;
 import bus.message.BusMessage;
-
 import call.MediaLimits;
 import call.shard.RelayEnd;
-
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.ChannelView;
-import rooms.FormerParticipant;
-import rooms.RegionRtt;
-import rooms.ShardAddress;
-import rooms.placement.ClientLocation;
-import rooms.placement.EdgePlacement;
-import rooms.placement.Placement;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-
-import verticles.room.placement.ShardDirectory;
-import verticles.room.visit.VisitLog;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +28,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ChannelView;
+import rooms.FormerParticipant;
+import rooms.RegionRtt;
+import rooms.ShardAddress;
+import rooms.placement.ClientLocation;
+import rooms.placement.EdgePlacement;
+import rooms.placement.Placement;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
+import verticles.room.visit.VisitLog;
 
 /// A room of at most two participants on a shard, with shards that only answer. Covers [RoomRelays], too.
 class RoomEdgesTest {

@@ -1,28 +1,12 @@
 package verticles.room;
 
 import static awaiting.Awaited.result;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
-
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
-import rooms.placement.ClientLocation;
-import rooms.placement.Placement;
-import rooms.placement.PlacementRequest;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-
-import verticles.room.placement.ShardDirectory;
-
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +14,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import rooms.placement.ClientLocation;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+import verticles.room.placement.ShardDirectory;
 
 /// A real directory in virtual time.
 class ShardLossTest {

@@ -3,17 +3,13 @@ package verticles.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bus.call.MediaMessage;
-
 import call.ParticipantState;
 import call.TrackKind;
 import call.TrackLimits;
-
-import media.ConnectionRequest;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
 import java.util.UUID;
+import media.ConnectionRequest;
+import org.junit.jupiter.api.Test;
 
 final class ShardRequestsTest {
     private static final TrackLimits LIMITS = TrackLimits.ofMicrophone(32_000);

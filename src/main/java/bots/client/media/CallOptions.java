@@ -2,9 +2,7 @@ package bots.client.media;
 
 import bots.client.fault.NetworkFault;
 import bots.client.transport.IceMode;
-
 import call.TrackKind;
-
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

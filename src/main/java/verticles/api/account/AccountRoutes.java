@@ -2,29 +2,23 @@ package verticles.api.account;
 
 import accounts.DeviceSession;
 import accounts.Identity;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
-
 import config.AccountSettings;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-
 import verticles.api.login.LoginBodies;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 import verticles.api.request.RetryAfter;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.UUID;
 
 /// `/api/auth`: each request is one question to the address `auth`.
 public final class AccountRoutes {

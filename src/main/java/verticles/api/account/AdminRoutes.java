@@ -3,7 +3,6 @@ package verticles.api.account;
 import accounts.AccountEntry;
 import accounts.RegistrationMode;
 import accounts.invite.Invite;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AdminMessage;
@@ -12,29 +11,23 @@ import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
 import bus.node.NodeMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.mesh.Architecture;
-import rooms.mesh.ArchitectureChoice;
-
-import verticles.api.request.ApiRequest;
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.mesh.Architecture;
+import rooms.mesh.ArchitectureChoice;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
 
 /// `/api/admin`: each request is one question, most of them to the address `admin`, which refuses it for all but
 /// administrators.

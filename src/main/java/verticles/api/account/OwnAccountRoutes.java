@@ -5,18 +5,15 @@ import bus.Bus;
 import bus.account.AccountMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.List;
+import java.util.UUID;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.util.List;
-import java.util.UUID;
 
 /// What people do with their own account: each request is one question to the address `accounts`.
 public final class OwnAccountRoutes {

@@ -3,19 +3,16 @@ package verticles.api.events;
 import bus.Addresses;
 import bus.Bus;
 import bus.guild.EventMessage;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.List;
+import java.util.UUID;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.util.List;
-import java.util.UUID;
 
 /// The webhooks and the statistics of a guild, which the address `events` answers.
 public final class EventRoutes {

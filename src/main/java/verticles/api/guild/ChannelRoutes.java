@@ -5,16 +5,18 @@ import bus.Bus;
 import bus.guild.RoomsMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
 import rooms.ChannelKind;
 import rooms.ChannelProperties;
 import rooms.ChannelView;
@@ -23,18 +25,10 @@ import rooms.permission.OverrideTarget;
 import rooms.permission.PermissionOverride;
 import rooms.permission.Permissions;
 import rooms.permission.TargetedOverride;
-
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
-
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
 
 /// Channels and their overrides, which the address `rooms` answers.
 public final class ChannelRoutes {

@@ -5,13 +5,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.ValidatedRequest;
-
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-
 import refusal.RefusalCode;
 import refusal.RefusedException;
-
-import java.util.Objects;
 
 /// Requests of the API after their validation against the contract.
 public final class ApiRequest {

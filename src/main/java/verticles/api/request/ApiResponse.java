@@ -8,20 +8,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.util.StdConverter;
-
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.List;
 import refusal.Refusal;
-
 import rooms.VideoQuality;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
-
 import verticles.http.Refusals;
-
-import java.util.List;
 
 /// Answers of the API: JSON of records, null fields left out, names of enums in lower case.
 public final class ApiResponse {

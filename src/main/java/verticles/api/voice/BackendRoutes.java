@@ -2,41 +2,34 @@ package verticles.api.voice;
 
 import accounts.apikey.ApiKey;
 import accounts.apikey.ApiKeyScope;
-
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
 import bus.api.BackendMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
 import rooms.Participant;
 import rooms.VideoQuality;
 import rooms.external.ExternalGuest;
 import rooms.external.ExternalRoom;
 import rooms.permission.Permissions;
-
 import signaling.IceServers;
 import signaling.message.ServerMessage;
-
 import verticles.api.guild.RoleRoutes;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.KeyAuthentication;
 import verticles.api.request.Operations;
 import verticles.node.Clock;
-
-import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.function.Function;
 
 /// `/api/rooms`: what the back ends of other applications do with an API key; the address `backend` answers.
 public final class BackendRoutes {

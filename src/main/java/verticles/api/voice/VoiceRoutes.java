@@ -6,34 +6,12 @@ import bus.account.AuthMessage;
 import bus.call.VoiceMessage;
 import bus.message.BusMessage;
 import bus.message.Request;
-
 import call.MediaMode;
-
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.RegionRtt;
-import rooms.ShardAddress;
-import rooms.VoiceRegion;
-
-import signaling.IceServers;
-import signaling.message.ServerMessage;
-
-import verticles.api.request.ApiRequest;
-import verticles.api.request.ApiResponse;
-import verticles.api.request.Authentication;
-import verticles.api.request.Operations;
-import verticles.node.Clock;
-
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +20,20 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import refusal.Refusal;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.RegionRtt;
+import rooms.ShardAddress;
+import rooms.VoiceRegion;
+import signaling.IceServers;
+import signaling.message.ServerMessage;
+import verticles.api.request.ApiRequest;
+import verticles.api.request.ApiResponse;
+import verticles.api.request.Authentication;
+import verticles.api.request.Operations;
+import verticles.node.Clock;
 
 /// Where to join a voice channel, and the rooms of channels, which the address `voice` answers.
 public final class VoiceRoutes {

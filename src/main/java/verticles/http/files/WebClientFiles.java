@@ -9,11 +9,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-
-import org.jspecify.annotations.Nullable;
-
-import verticles.http.Gzip;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,6 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import verticles.http.Gzip;
 
 /// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate
 /// the page at every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once; its scripts and

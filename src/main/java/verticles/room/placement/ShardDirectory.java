@@ -1,24 +1,7 @@
 package verticles.room.placement;
 
 import call.MediaLimits;
-
 import io.vertx.core.Future;
-
-import org.jspecify.annotations.Nullable;
-
-import rooms.ShardAddress;
-import rooms.failover.SilenceDetector;
-import rooms.placement.ClientLocation;
-import rooms.placement.Placement;
-import rooms.placement.PlacementDecision;
-import rooms.placement.PlacementRequest;
-import rooms.placement.ShardCandidate;
-
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-
-import verticles.node.Clock;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +13,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import rooms.ShardAddress;
+import rooms.failover.SilenceDetector;
+import rooms.placement.ClientLocation;
+import rooms.placement.Placement;
+import rooms.placement.PlacementDecision;
+import rooms.placement.PlacementRequest;
+import rooms.placement.ShardCandidate;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+import verticles.node.Clock;
 
 /// The media shards of the cluster as the directory lists them: chooses one for a room and notices
 /// when one is gone. While the directory cannot be reached nothing is chosen and nothing is declared lost.

@@ -2,9 +2,8 @@ package verticles.http.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
 
 class WebVersionTest {
     private final WebVersion version = WebVersion.of("/web");

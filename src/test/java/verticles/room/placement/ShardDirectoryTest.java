@@ -3,33 +3,27 @@ package verticles.room.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import call.MediaLimits;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
-import refusal.RefusalCode;
-import refusal.RefusedException;
-
-import rooms.ShardAddress;
-import rooms.placement.ClientLocation;
-import rooms.placement.Placement;
-import rooms.placement.PlacementRequest;
-
-import store.directory.ClusterDirectory;
-import store.directory.Directory;
-import store.directory.NodeHeartbeat;
-import store.directory.NodeHeartbeat.ShardLoad;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import refusal.RefusalCode;
+import refusal.RefusedException;
+import rooms.ShardAddress;
+import rooms.placement.ClientLocation;
+import rooms.placement.Placement;
+import rooms.placement.PlacementRequest;
+import store.directory.ClusterDirectory;
+import store.directory.Directory;
+import store.directory.NodeHeartbeat;
+import store.directory.NodeHeartbeat.ShardLoad;
 
 /// With the directory of a node that is alone, which needs no server.
 @ExtendWith(VertxExtension.class)
