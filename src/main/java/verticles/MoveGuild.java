@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import store.move.GuildMove;
 import store.move.MoveException;
+import store.move.MoveStep;
 import store.postgres.GuildDatabases;
 
 /// What `--move-guild` does and prints.
@@ -39,7 +40,7 @@ final class MoveGuild {
         }
     }
 
-    private static void print(GuildMove.Step step) {
+    private static void print(MoveStep step) {
         System.out.println(
                 switch (step) {
                     case NOTED -> "Changes are noted from now on; copying.";

@@ -265,6 +265,23 @@ final class GuildRows {
         return messages;
     }
 
+    /// Refused with a [MoveException] when the main database, of which these rows are, does not have the guild.
+    void requireGuild() {
+        if (query("select from guilds where id = $1", Tuple.of(guild)).size() == 0) {
+            throw new MoveException("There is no guild " + guild + ".");
+        }
+    }
+
+    /// Says in this database on which one the guild is.
+    void place(String database, boolean here) {
+        query(
+                """
+                insert into guild_databases (guild_id, database, here) values ($1, $2, $3)
+                on conflict (guild_id) do update set database = $2, here = $3, changed_at = now()
+                """,
+                Tuple.of(guild, database, here));
+    }
+
     private RowSet<Row> query(String sql, Tuple values) {
         return client.preparedQuery(sql).execute(values).await();
     }

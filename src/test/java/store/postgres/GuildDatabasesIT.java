@@ -51,8 +51,8 @@ import store.guild.AuditStore;
 import store.guild.ChannelStore;
 import store.guild.GuildLifecycleStore;
 import store.move.GuildMove;
-import store.move.GuildMove.Step;
 import store.move.MoveException;
+import store.move.MoveStep;
 
 /// Messages of guilds in several real databases. Covers [GuildDatabases] and [GuildDatabaseSchema].
 @Timeout(300)
@@ -277,7 +277,7 @@ class GuildDatabasesIT {
 
         int route = 0;
         for (String destination : List.of("main", "b", "c", "main")) {
-            for (Step killedAt : Step.values()) {
+            for (MoveStep killedAt : MoveStep.values()) {
                 String text = destination + route++ + " at " + killedAt;
                 assertThatThrownBy(() ->
                                 new GuildMove(
@@ -287,7 +287,7 @@ class GuildDatabasesIT {
                                                         throw new Killed();
                                                     }
                                                     // Between the last copy and the lock.
-                                                    if (step == Step.CAUGHT_UP) {
+                                                    if (step == MoveStep.CAUGHT_UP) {
                                                         await(
                                                                 reactions.add(
                                                                         place,
@@ -315,7 +315,7 @@ class GuildDatabasesIT {
                 sent.add(text);
                 await(markers.move(place, bob, written.id()));
                 await(reactions.add(place, written.id(), "👍", bob));
-                if (killedAt == Step.COPIED) {
+                if (killedAt == MoveStep.COPIED) {
                     await(store.delete(place, ann.user(), deleted.id(), false).otherwiseEmpty());
                     await(
                             new ChannelStore(node)
@@ -376,7 +376,7 @@ class GuildDatabasesIT {
                         new GuildMove(
                                         node,
                                         step -> {
-                                            if (step == Step.LISTED) {
+                                            if (step == MoveStep.LISTED) {
                                                 throw new Killed();
                                             }
                                         },
@@ -409,7 +409,7 @@ class GuildDatabasesIT {
         new GuildMove(
                         node,
                         step -> {
-                            if (step == Step.COUNTED) {
+                            if (step == MoveStep.COUNTED) {
                                 long waited = node.messages().retries().waited();
                                 writers.add(add(place, "while it was blocked"));
                                 assertThatThrownBy(() -> send(node, place, "too late"))
@@ -439,7 +439,7 @@ class GuildDatabasesIT {
                         new GuildMove(
                                         node,
                                         step -> {
-                                            if (step == Step.COUNTED) {
+                                            if (step == MoveStep.COUNTED) {
                                                 throw new Killed();
                                             }
                                         },
