@@ -65,11 +65,16 @@ test('a general sentence is for a code that the server has', () => {
     assert.deepEqual(unknown, []);
 });
 
+test('each limit of the server has a name', () => {
+    const limits = readFileSync(new URL('../../java/limits/Limit.java', WEB), 'utf8').matchAll(/^ {4}([A-Z_]+)[,;]$/gm);
+    assert.deepEqual(Object.keys(english).filter((key) => key.startsWith('limit.')), [...limits].map(([, name = '']) => `limit.${name.toLowerCase()}`).sort());
+});
+
 test('the page uses each key', () => {
     const code = ['', 'ui/'].flatMap((folder) => scripts(folder).map((name) => readFileSync(new URL(folder + name, WEB), 'utf8'))).join('\n')
         + readFileSync(new URL('index.html', WEB), 'utf8');
     const prefixes = [...code.matchAll(/\bt\(`([A-Za-z.]+\.)\$\{/g)].map(([, prefix = '']) => prefix);
-    const unused = Object.keys(english).filter((key) => !/^(refusal|reason|device)\./.test(key) && !code.includes(`'${key}'`) && !code.includes(`>${key}<`)
+    const unused = Object.keys(english).filter((key) => !/^(refusal|reason|device|limit)\./.test(key) && !code.includes(`'${key}'`) && !code.includes(`>${key}<`)
         && !prefixes.some((prefix) => key.startsWith(prefix)));
     assert.deepEqual(unused, []);
 });

@@ -12,7 +12,7 @@ import { inviteLink, resetLink } from './links.js';
 import { isolated } from './names.js';
 import { pages } from './pages.js';
 import { toast } from './toasts.js';
-import { errorWords, t } from './words.js';
+import { errorWords, limitWords, t } from './words.js';
 import { AdminApi } from '../voice/admin-api.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
@@ -213,7 +213,7 @@ function healthPanel(api, admin) {
         const answer = await admin.node();
         const counts = Object.entries(answer.refused);
         title.textContent = counts.length > 0 ? t('health.refused', { node: answer.node }) : t('health.noneRefused');
-        refused.replaceChildren(...counts.map(([limit, count]) => figure([limit.replaceAll('_', ' '), String(count)])));
+        refused.replaceChildren(...counts.map(([limit, count]) => figure([limitWords(limit), String(count)])));
     }
     return { name: t('admin.health'), element: h('section', { class: 'admin-panel' }, figures, title, refused), load };
 }

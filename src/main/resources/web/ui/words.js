@@ -81,6 +81,12 @@ export function errorWords(error) {
     return error instanceof Error ? error.message : String(error);
 }
 
+/** What a limit is called; one of a later version of the server has its own name. @param {string} limit */
+export function limitWords(limit) {
+    const key = `limit.${limit}`;
+    return phrases.has(key) ? phrases.say(key) : limit.replaceAll('_', ' ');
+}
+
 /** Of the sentences for a failure, the best first. @param {unknown} error @returns {string[]} */
 function keysOf(error) {
     if (error instanceof DeviceError) {
