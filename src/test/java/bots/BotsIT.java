@@ -70,7 +70,9 @@ class BotsIT {
         assertThat(report.audio().framesTwice()).isZero();
         assertThat(report.audio().delayMillis().p50()).isPositive();
         assertThat(report.video().frames()).isGreaterThan(9 * 10);
-        assertThat(report.video().packetsLost()).isZero();
+        assertThat(report.video().packetsLost())
+                .as("a machine that is busy may lose some of a burst of video")
+                .isLessThan(report.video().packets() / 20);
         assertThat(report.serverProcess()).isNotNull();
         assertThat(report.seconds()).hasSizeGreaterThan(3);
         assertThat(node.output()).as("the room was on two shards").contains("relay between");

@@ -40,7 +40,7 @@ import store.postgres.TestDatabase;
 @Timeout(900)
 class EventDeliveryIT {
     /// Memberships that begin and end; `-DdeliveredEvents=10000` for a long run.
-    private static final int EVENTS = Integer.getInteger("deliveredEvents", 1_000);
+    private static final int EVENTS = Integer.getInteger("deliveredEvents", 500);
 
     private static final int WRITERS = 4;
     private static final String TOPIC = "hubbub.events";
