@@ -2,11 +2,8 @@ package architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.Bus;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -22,18 +19,14 @@ import org.junit.jupiter.api.Test;
 /// Top-level classes that need each other are one concept in two files. A sealed type and what it permits need each
 /// other by their nature.
 class ClassCyclesTest {
-    private static final JavaClasses HUBBUB =
-            new ClassFileImporter()
-                    .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
-
     @Test
     void onlySealedTypesAndTheirSubtypesNeedEachOther() {
         Map<String, Set<String>> uses = new TreeMap<>();
-        for (JavaClass type : HUBBUB) {
+        for (JavaClass type : Product.CLASSES) {
             Set<String> used = uses.computeIfAbsent(topLevel(type), _ -> new TreeSet<>());
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
                 JavaClass target = dependency.getTargetClass().getBaseComponentType();
-                if (HUBBUB.contain(target.getName())) {
+                if (Product.CLASSES.contain(target.getName())) {
                     used.add(topLevel(target));
                 }
             }

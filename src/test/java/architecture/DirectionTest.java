@@ -8,11 +8,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.stream.Collectors.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bus.Bus;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DirectionTest {
-    private static final JavaClasses HUBBUB =
-            new ClassFileImporter()
-                    .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
-
     private static final long MAX_FILES = 15;
 
     private static final List<String> WIRE =
@@ -576,7 +569,7 @@ class DirectionTest {
     @Test
     void everyPackageHasItsPlace() {
         var packages = new TreeSet<String>();
-        HUBBUB.forEach(type -> packages.add(type.getPackageName()));
+        Product.CLASSES.forEach(type -> packages.add(type.getPackageName()));
 
         assertThat(MAY_KNOW.keySet()).containsAll(packages);
     }
@@ -609,12 +602,12 @@ class DirectionTest {
                                                                         type.getBaseComponentType()
                                                                                 .getName()))))
                 .allowEmptyShould(true)
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     @Test
     void packagesHaveNoCycles() {
-        slices().matching("(**)").should().beFreeOfCycles().check(HUBBUB);
+        slices().matching("(**)").should().beFreeOfCycles().check(Product.CLASSES);
     }
 
     /// More files than one can take in at a glance are several concepts, each of which is worth a package. Those of
@@ -622,7 +615,7 @@ class DirectionTest {
     @Test
     void aPackageHasFewFiles() {
         Map<String, Long> files =
-                HUBBUB.stream()
+                Product.CLASSES.stream()
                         .filter(type -> type.isTopLevelClass() && !isDescription(type))
                         .filter(type -> !type.getPackageName().matches("media(\\..*)?"))
                         .collect(Collectors.groupingBy(JavaClass::getPackageName, counting()));
@@ -650,7 +643,7 @@ class DirectionTest {
                                         "localcluster.chaos")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vertx.."))
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -665,7 +658,7 @@ class DirectionTest {
                                         "localcluster.chaos")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.netty.."))
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     private static DescribedPredicate<JavaClass> inAny(List<String> packages) {

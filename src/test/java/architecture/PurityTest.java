@@ -11,13 +11,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
-import bus.Bus;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,10 +22,6 @@ import org.junit.jupiter.api.Test;
 /// The engine and the rules of rooms and sessions are fed with time, bytes and chance; they take none
 /// themselves. (A `synchronized` block leaves no trace that this test sees.)
 class PurityTest {
-    private static final JavaClasses HUBBUB =
-            new ClassFileImporter()
-                    .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
-
     private static final DescribedPredicate<JavaClass> PURE =
             resideInAnyPackage("media..", "rooms..", "signaling..")
                     .and(not(resideInAnyPackage("media.net", "media.dtls.blocking")))
@@ -56,7 +49,7 @@ class PurityTest {
                 .callCodeUnitWhere(describe("it reads a clock", PurityTest::readsClock))
                 .orShould()
                 .dependOnClassesThat(assignableTo("java.time.Clock"))
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -71,19 +64,19 @@ class PurityTest {
                                         resideInAnyPackage(
                                                 "java.util.concurrent.locks..",
                                                 "java.util.concurrent.atomic..")))
-                .check(HUBBUB);
+                .check(Product.CLASSES);
         noMethods()
                 .that()
                 .areDeclaredInClassesThat(PURE)
                 .should()
                 .haveModifier(SYNCHRONIZED)
-                .check(HUBBUB);
+                .check(Product.CLASSES);
         noFields()
                 .that()
                 .areDeclaredInClassesThat(PURE)
                 .should()
                 .haveModifier(VOLATILE)
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     @Test
@@ -97,7 +90,7 @@ class PurityTest {
                                 .or(assignableTo("java.net.Socket"))
                                 .or(assignableTo("java.net.ServerSocket"))
                                 .or(assignableTo("java.net.NetworkInterface")))
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     /// They may use a source they are given, but make none.
@@ -107,7 +100,7 @@ class PurityTest {
                 .that(PURE)
                 .should()
                 .callCodeUnitWhere(describe("it makes a random source", PurityTest::makesChance))
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     private static boolean readsClock(JavaCall<?> call) {

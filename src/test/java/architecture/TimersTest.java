@@ -3,10 +3,7 @@ package architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import bus.Bus;
 import com.tngtech.archunit.core.domain.JavaCall;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
@@ -16,10 +13,6 @@ import verticles.node.VertxTimer;
 
 /// N1: the number 0 of a timer that was never set is that of the first timer of the process.
 class TimersTest {
-    private static final JavaClasses HUBBUB =
-            new ClassFileImporter()
-                    .importUrl(Bus.class.getProtectionDomain().getCodeSource().getLocation());
-
     private static final Set<String> BY_NUMBER = Set.of("setTimer", "setPeriodic", "cancelTimer");
 
     @Test
@@ -30,7 +23,7 @@ class TimersTest {
                 .should()
                 .callCodeUnitWhere(
                         describe("it uses a timer by its number", TimersTest::usesTimerByNumber))
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     /// When its time is up, `await(timeout, unit)` of Vert.x 5.0.10 lets other tasks of a verticle on virtual threads run;
@@ -43,7 +36,7 @@ class TimersTest {
                 .should()
                 .callMethod(Future.class, "await", long.class, TimeUnit.class)
                 .because("Future.timeout(…).await() ends in time, too")
-                .check(HUBBUB);
+                .check(Product.CLASSES);
     }
 
     private static boolean usesTimerByNumber(JavaCall<?> call) {

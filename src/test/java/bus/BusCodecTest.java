@@ -3,6 +3,7 @@ package bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import architecture.Product;
 import bus.call.MediaMessage;
 import bus.call.SessionMessage;
 import bus.call.SocketEvent;
@@ -16,7 +17,6 @@ import call.ViewRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,17 +50,10 @@ class BusCodecTest {
     @Test
     void everyRecordOfTheBusIsKnown() {
         List<String> records =
-                new ClassFileImporter()
-                                .importUrl(
-                                        BusMessage.class
-                                                .getProtectionDomain()
-                                                .getCodeSource()
-                                                .getLocation())
-                                .stream()
-                                .filter(type ->
-                                        type.isRecord() && type.isAssignableTo(BusMessage.class))
-                                .map(JavaClass::getName)
-                                .toList();
+                Product.CLASSES.stream()
+                        .filter(type -> type.isRecord() && type.isAssignableTo(BusMessage.class))
+                        .map(JavaClass::getName)
+                        .toList();
 
         assertThat(messageTypes().map(Class::getName))
                 .hasSizeGreaterThan(200)
