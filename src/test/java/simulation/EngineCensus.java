@@ -18,13 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// field it is in, the size of every map, collection and array. An engine with the same size at the
 /// same load has not grown.
 public final class EngineCensus {
-    /// Kept for use again, up to a limit of their own, what is cached of the latest texts, and the last datagram
-    /// read: all vary with chance.
+    /// Kept for use again, up to a limit of their own, what is cached of the latest texts, the last message written and
+    /// the last datagram read: all vary with chance.
     private static final Set<String> POOLS =
             Set.of(
                     "media.send.PacketQueue$Store.idle",
                     "store.directory.PresenceTexts.lastReads",
-                    "media.rtp.RtpPacket.buffer");
+                    "media.rtp.RtpPacket.buffer",
+                    "signaling.message.MessageWriter.last");
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Found> open = new ArrayDeque<>();
