@@ -3,9 +3,11 @@ package verticles.shared;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import limits.LimitSharing;
+import limits.NodeLimitUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.directory.Directory;
@@ -55,12 +57,14 @@ public final class LimitExchange {
                         .map(report -> directory.putLimitUse(report, TTL))
                         .orElse(Future.succeededFuture());
         counts.add(NodeCounts.Event.LIMIT_USE_DELAYED, sharing.due());
-        return put.compose(_ -> directory.limitUses())
-                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        Future<List<NodeLimitUse>> asked = put.compose(_ -> directory.limitUses());
+        // Not at the timeout: while a member of the cluster is frozen, each question holds a thread
+        // of the workers.
+        asked.onComplete(_ -> exchanging = false);
+        return asked.timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(all -> sharing.onReports(all, nanoTime.getAsLong()))
                 .onSuccess(_ -> onExchanged())
                 .onFailure(this::onFailed)
-                .onComplete(_ -> exchanging = false)
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
     }
