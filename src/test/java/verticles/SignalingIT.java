@@ -14,6 +14,7 @@ import bus.call.MediaMessage;
 import bus.call.RoomMessage;
 import bus.call.SessionMessage;
 import bus.guild.ChatMessage;
+import bus.guild.GuildEvent;
 import call.MediaCommand;
 import call.ParticipantId;
 import call.ParticipantState;
@@ -54,6 +55,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import rooms.Participant;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import store.directory.ClusterDirectory;
@@ -300,21 +302,29 @@ class SignalingIT {
                                 .setPort(settings.http().plainPort())
                                 .setURI("/ws?compress=gzip"));
         SignalingClient plain = connect();
-        JsonObject ready = packed.identify(token("ada"));
+        String channel = channel(packed.identify(token("ada")), 1);
         plain.identify(token("grace"));
-        Author author =
-                new Author(UUID.fromString(ready.getJsonObject("user").getString("id")), "ada");
-        UUID channel = UUID.fromString(channel(ready, 1));
 
         int before = packed.compressed();
-        for (String text : List.of("long ".repeat(800).strip(), "short")) {
-            Draft draft = new Draft(text, null, null, List.of());
-            result(bus.request(Addresses.CHAT, new ChatMessage.Send(author, channel, draft)));
+        for (int length : List.of(20_000, 5)) {
+            bus.publish(
+                    Addresses.guild(GuildStore.DEFAULT_GUILD),
+                    new GuildEvent.PresenceChanged(
+                            GuildStore.DEFAULT_GUILD,
+                            UUID.fromString(channel),
+                            List.of(
+                                    new Participant(
+                                            1,
+                                            UUID.randomUUID(),
+                                            "x".repeat(length),
+                                            ParticipantState.INITIAL)),
+                            List.of(),
+                            List.of()));
         }
 
         for (SignalingClient client : List.of(packed, plain)) {
-            assertThat(content(client)).hasSize(3_999);
-            assertThat(content(client)).isEqualTo("short");
+            assertThat(joinedName(client, channel)).hasSize(20_000);
+            assertThat(joinedName(client, channel)).hasSize(5);
         }
         assertThat(packed.compressed()).isEqualTo(before + 1);
         assertThat(plain.compressed()).isZero();
@@ -322,8 +332,15 @@ class SignalingIT {
         plain.close();
     }
 
-    private static String content(SignalingClient client) throws InterruptedException {
-        return client.expect("messageCreated").getJsonObject("message").getString("content");
+    /// Of the next participant in the channel; news of others may be left over from the test before.
+    private static String joinedName(SignalingClient client, String channel)
+            throws InterruptedException {
+        JsonObject news = client.expect("presence");
+        while (!news.getString("channel").equals(channel)
+                || news.getJsonArray("joined").isEmpty()) {
+            news = client.expect("presence");
+        }
+        return news.getJsonArray("joined").getJsonObject(0).getString("username");
     }
 
     @Test

@@ -26,8 +26,9 @@ public final class SessionSocket implements SessionWriter {
 
     private static final long MAX_BEHIND_MILLIS = 10_000;
 
-    /// A shorter message costs more than it saves.
-    static final int MIN_COMPRESSED_CHARS = 4_096;
+    /// Longer than a text message and whatever else goes to all members of a guild, which would be compressed once for
+    /// each of them.
+    private static final int MIN_COMPRESSED_CHARS = 16_384;
 
     /// The client reads long messages as binary ones, in gzip's format (RFC 1952).
     private static final String COMPRESSES = "compress=gzip";
