@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentMap;
 ///
 /// A node that cannot exchange reports limits by itself. Called by one thread at a time.
 public final class LimitSharing {
-    /// Bounds a report to about 30 kB. What does not fit stays due.
+    /// Bounds a report to about 30 kB. What does not fit remains due.
     static final int MAX_USES = 256;
 
     /// Of one limit, so that a flood that exceeds one does not delay the others.

@@ -103,7 +103,7 @@ public final class RateLimit {
 
     /// What keys have spent on this node since they were last reported.
     ///
-    /// @param max of keys; the others stay due
+    /// @param max of keys; the others remain due
     synchronized List<LimitUse> drainUses(int max) {
         List<LimitUse> uses = new ArrayList<>();
         Iterator<String> oldestFirst = due.iterator();
