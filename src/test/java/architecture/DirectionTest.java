@@ -150,6 +150,7 @@ class DirectionTest {
                                     SHELL,
                                     "images",
                                     "verticles.api.account",
+                                    "verticles.api.admin",
                                     "verticles.api.chat",
                                     "verticles.api.events",
                                     "verticles.api.guild",
@@ -163,6 +164,7 @@ class DirectionTest {
                     Map.entry(
                             "verticles.api.account",
                             and(SHELL, "verticles.api.login", "verticles.api.request")),
+                    Map.entry("verticles.api.admin", and(SHELL, "verticles.api.request")),
                     Map.entry("verticles.api.chat", and(SHELL, "images", "verticles.api.request")),
                     Map.entry("verticles.api.guild", and(SHELL, "verticles.api.request")),
                     Map.entry(

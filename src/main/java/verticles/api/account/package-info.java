@@ -1,4 +1,4 @@
-/// Routes about people: registration, login, the own account, invites, guests, administration. Start with
+/// Routes about people: registration, login, the own account, invites, guests. Start with
 /// [AccountRoutes].
 @NullMarked
 package verticles.api.account;

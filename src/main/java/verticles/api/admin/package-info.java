@@ -1,0 +1,5 @@
+/// Routes of `/api/admin`, for administrators of the node. Start with [AdminAccountRoutes].
+@NullMarked
+package verticles.api.admin;
+
+import org.jspecify.annotations.NullMarked;
