@@ -32,6 +32,11 @@ public final class Bus {
 
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
+    private static final Refusal UNANSWERED =
+            Refusal.of(
+                    RefusalCode.UNAVAILABLE,
+                    "A part of the server cannot be reached. Try again in a moment.");
+
     private final EventBus eventBus;
     private final DeliveryOptions options;
 
@@ -189,12 +194,12 @@ public final class Bus {
         return switch (failure.failureType()) {
             case NO_HANDLERS ->
                     new RefusedException(
-                            RefusalCode.UNAVAILABLE,
+                            UNANSWERED,
                             String.format(
                                     Locale.ROOT, "%s has no consumer for %s.", address, type));
             case TIMEOUT ->
                     new RefusedException(
-                            RefusalCode.UNAVAILABLE,
+                            UNANSWERED,
                             String.format(
                                     Locale.ROOT, "%s did not answer %s in time.", address, type));
             case RECIPIENT_FAILURE, ERROR -> cause;
@@ -203,6 +208,9 @@ public final class Bus {
 
     private static BusMessage.Refused refusal(Address<?> address, Throwable cause) {
         if (cause instanceof RefusedException refused) {
+            if (refused.detail() != null) {
+                LOG.info("{}: a request was refused: {}", address, refused.detail());
+            }
             return new BusMessage.Refused(refused.refusal());
         }
         if (cause instanceof UnknownMessageException ofOtherVersion) {

@@ -100,7 +100,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
         RolloutWatch rollout =
                 new RolloutWatch(vertx, bus, database, settings.voice().architecture());
         rooms = new OwnedRooms(vertx, bus, settings, directory, access, visits, rollout, owner);
-        channelRooms = new ChannelRooms(bus, directory, rooms);
+        channelRooms = new ChannelRooms(vertx, bus, directory, rooms);
         moderation =
                 new ModerationService(
                         database,

@@ -1,6 +1,7 @@
 package bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -81,7 +82,10 @@ class BusTest {
                 .isEqualTo(
                         Refusal.of(
                                 RefusalCode.UNAVAILABLE,
-                                "nowhere has no consumer for NodeMessage.Ping."));
+                                "A part of the server cannot be reached. Try again in a moment."));
+        assertThatThrownBy(() -> result(bus.request(address("nowhere"), new NodeMessage.Ping())))
+                .rootCause()
+                .hasMessage("unavailable: nowhere has no consumer for NodeMessage.Ping.");
     }
 
     @Test

@@ -5,8 +5,10 @@ import bus.Bus;
 import bus.call.RoomMessage;
 import bus.guild.RoomsMessage;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongFunction;
 import rooms.ChannelView;
 import rooms.ShardAddress;
 import rooms.VoiceRights;
@@ -22,8 +24,10 @@ public final class ChannelRooms {
     private final Bus bus;
     private final Directory directory;
     private final OwnedRooms owned;
+    private final OwnerRequests requests;
 
-    public ChannelRooms(Bus bus, Directory directory, OwnedRooms owned) {
+    public ChannelRooms(Vertx vertx, Bus bus, Directory directory, OwnedRooms owned) {
+        this.requests = new OwnerRequests(vertx);
         this.bus = bus;
         this.directory = directory;
         this.owned = owned;
@@ -39,8 +43,9 @@ public final class ChannelRooms {
                 request.moved() || rights.permissions().has(Permission.MOVE_MEMBERS)
                         ? 0
                         : found.channel().userLimit();
-        return owned.open(found.channel())
-                .compose(epoch -> {
+        return askOwner(
+                found.channel(),
+                epoch -> {
                     RoomMessage.Join join =
                             new RoomMessage.Join(
                                     epoch,
@@ -64,8 +69,9 @@ public final class ChannelRooms {
     /// @param found the channel, and what the user may do in it
     public Future<RoomMessage.Joined> announce(ChannelAccess found, RoomsMessage.Announce request) {
         UUID room = request.channel();
-        return owned.open(found.channel())
-                .compose(epoch ->
+        return askOwner(
+                found.channel(),
+                epoch ->
                         bus.request(
                                 Addresses.room(room),
                                 new RoomMessage.Announce(
@@ -82,15 +88,27 @@ public final class ChannelRooms {
     ///
     /// @param region whose shards come first
     public Future<RoomMessage.Status> place(ChannelView channel, String region) {
-        return owned.open(channel)
-                .compose(epoch ->
+        return askOwner(
+                channel,
+                epoch ->
                         bus.request(
                                 Addresses.room(channel.id()),
                                 new RoomMessage.Place(epoch, region)));
     }
 
+    /// Opens the room, or asks the registry that has it, which may only be taking it or giving it up.
+    ///
+    /// @param request by the epoch of the room
+    private <T> Future<T> askOwner(ChannelView channel, LongFunction<Future<T>> request) {
+        return requests.repeat(() -> owned.open(channel).compose(request::apply));
+    }
+
     /// The state of a room; empty when no registry owns it.
     public Future<Optional<RoomMessage.Status>> status(UUID room) {
+        return requests.repeat(() -> statusNow(room));
+    }
+
+    private Future<Optional<RoomMessage.Status>> statusNow(UUID room) {
         return directory
                 .holder(Lease.keyOfRoom(room))
                 .recover(DirectoryLost::refused)

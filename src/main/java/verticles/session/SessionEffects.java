@@ -347,6 +347,9 @@ public final class SessionEffects {
 
     private static Refusal refusal(Throwable cause) {
         if (cause instanceof RefusedException refused) {
+            if (refused.detail() != null) {
+                LOG.info("a client's message was refused: {}", refused.detail());
+            }
             return refused.refusal();
         }
         LOG.error("a client's message could not be served", cause);
