@@ -155,6 +155,20 @@ final class EngineRoom implements AutoCloseable {
         engine.onDatagram(0, address(number), rtcp, 0, length);
     }
 
+    /// Lets time pass, with the engine's deadlines.
+    ///
+    /// @return the time then
+    long advance(long fromNanos, long toNanos) {
+        long nowNanos = fromNanos;
+        for (long due = engine.nextDeadlineNanos(); due < toNanos; ) {
+            nowNanos = Math.max(due, nowNanos + 1);
+            engine.onDeadline(nowNanos);
+            engine.flushDue(nowNanos);
+            due = engine.nextDeadlineNanos();
+        }
+        return toNanos;
+    }
+
     /// All send their consent checks.
     void check(long nowNanos) {
         for (int i = 0; i < checks.size(); i++) {
