@@ -57,6 +57,14 @@ public final class HazelcastConfig {
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 String.valueOf(cluster.deadAfter().toSeconds()));
+        // By default 5 s: what waits for a backup on a frozen member goes on without it.
+        config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
+        // By default 60 s, for which a question to a frozen member would hold a worker thread.
+        // After
+        // deadAfter it goes to another member.
+        config.setProperty(
+                "hazelcast.operation.call.timeout.millis",
+                String.valueOf(Math.clamp(2 * cluster.deadAfter().toMillis(), 10_000, 60_000)));
         // Two halves of a cluster that discover each other late merge after 10 s rather than five
         // minutes.
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");

@@ -1,4 +1,4 @@
-/// What proves that a node belongs to the cluster, and how Hazelcast is set up for it. Used while the node
+/// What proves that a node belongs to the cluster, and how Hazelcast is set up for it and used by Vert.x. Used while the node
 /// starts. Start with [ClusterIdentity].
 @NullMarked
 package verticles.cluster;

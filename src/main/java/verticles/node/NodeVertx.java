@@ -16,7 +16,6 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.transport.Transport;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,12 +29,17 @@ import org.slf4j.LoggerFactory;
 import verticles.cluster.ClusterIdentity;
 import verticles.cluster.HazelcastConfig;
 import verticles.cluster.PrivateAddress;
+import verticles.cluster.PromptClusterManager;
 import verticles.shared.NodeRefusals;
 
 /// Creates the Vert.x instance of this node, with the best transport available, alone or as a member of the
 /// cluster.
 public final class NodeVertx {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVertx.class);
+
+    /// Each question about an address holds one for as long as it waits for a member that is frozen. They are made
+    /// when they are needed.
+    private static final int CLUSTER_WORKERS = 64;
 
     private NodeVertx() {}
 
@@ -64,6 +68,7 @@ public final class NodeVertx {
         }
         ClusterSettings cluster = settings.cluster();
         ClusterIdentity identity = ClusterIdentity.of(cluster.secret());
+        options.setWorkerPoolSize(CLUSTER_WORKERS);
         options.setEventBusOptions(
                 identity.secure(
                         new EventBusOptions()
@@ -80,7 +85,7 @@ public final class NodeVertx {
                             tryPort(cluster);
                             refusePublicAddress(cluster, address(cluster.host()));
                             var manager =
-                                    new HazelcastClusterManager(
+                                    new PromptClusterManager(
                                             HazelcastConfig.of(
                                                     settings,
                                                     identity,
