@@ -90,7 +90,8 @@ public final class Call {
             media.use(mesh);
         }
         links = new CallLinks(loop, media, newLink());
-        placement = new CallPlacement(joining, links, comeback, this::newLink, this::onFailure);
+        placement =
+                new CallPlacement(loop, joining, links, comeback, this::newLink, this::onFailure);
         messages =
                 new CallMessages(
                         placement,
@@ -286,6 +287,9 @@ public final class Call {
 
         @Override
         public void onLost(MediaLink of, String reason, String message) {
+            if (state == State.CONNECTED && placement.onNotMade(of)) {
+                return;
+            }
             if (links.onLost(of)) {
                 end(reason, message);
             }

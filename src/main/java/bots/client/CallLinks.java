@@ -19,6 +19,8 @@ final class CallLinks {
     /// Null when the media of the room does not move, or the former connection is lost.
     private @Nullable MediaLink next;
 
+    private boolean closed;
+
     CallLinks(EventLoop loop, MediaSession media, MediaLink first) {
         this.loop = loop;
         this.media = media;
@@ -31,7 +33,7 @@ final class CallLinks {
 
     /// Whether it is one of these; others are closed or about to be.
     boolean has(MediaLink link) {
-        return link == current || link == next;
+        return !closed && (link == current || link == next);
     }
 
     /// The media of the room moves to another shard.
@@ -48,6 +50,16 @@ final class CallLinks {
         } else {
             next = made;
         }
+    }
+
+    /// A connection could not be made; another one takes its place.
+    void replace(MediaLink failed, MediaLink made) {
+        if (failed == current) {
+            current = made;
+        } else {
+            next = made;
+        }
+        drop(failed);
     }
 
     /// Everyone has a connection to the shard that the media of the room moves to.
@@ -91,6 +103,7 @@ final class CallLinks {
     }
 
     void close() {
+        closed = true;
         current.close();
         if (next != null) {
             next.close();

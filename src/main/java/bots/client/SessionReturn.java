@@ -12,8 +12,8 @@ import java.util.function.IntFunction;
 /// Goes on as the same participant with another session, when the one of a call is lost while its media flows. Used on
 /// the event loop of the call.
 final class SessionReturn {
-    /// As long as the server keeps a participant whose session is lost.
-    private static final int ATTEMPTS = 20;
+    /// Longer than the server keeps a participant whose session is lost: the server says when it is over.
+    private static final int ATTEMPTS = 120;
 
     private static final long RETRY_MILLIS = 500;
 

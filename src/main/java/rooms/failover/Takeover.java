@@ -4,8 +4,8 @@ package rooms.failover;
 /// themselves; the first of them names the shard of the media.
 public final class Takeover {
     /// Sessions notice within a second that the former owner is gone, and announce themselves once a second; a frozen
-    /// one is noticed later.
-    static final long ANNOUNCE_MILLIS = 15_000;
+    /// one is noticed later. As long as they look for the owner.
+    static final long ANNOUNCE_MILLIS = 30_000;
 
     static final long NEWCOMER_WAITS_MILLIS = 3_000;
 

@@ -19,8 +19,9 @@ import verticles.node.Clock;
 final class MemberWatch {
     private static final long ASK_MILLIS = 10_000;
 
-    /// One unanswered question may be a pause of the node.
-    private static final int UNANSWERED_LIMIT = 2;
+    /// One unanswered question may be a pause of the node, and two the time that a client needs for a session with another
+    /// node while the machines are busy with the loss of the first.
+    private static final int UNANSWERED_LIMIT = 3;
 
     private final Bus bus;
     private final long epoch;

@@ -31,8 +31,8 @@ class TakeoverTest {
     }
 
     @Test
-    void theAwaitedHaveFifteenSeconds() {
-        assertThat(takeover.isOver(OPENED_AT + 14_999)).isFalse();
-        assertThat(takeover.isOver(OPENED_AT + 15_000)).isTrue();
+    void theAwaitedHaveThirtySeconds() {
+        assertThat(takeover.isOver(OPENED_AT + 29_999)).isFalse();
+        assertThat(takeover.isOver(OPENED_AT + 30_000)).isTrue();
     }
 }
