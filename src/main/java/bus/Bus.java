@@ -221,7 +221,6 @@ public final class Bus {
                             "This is not available until all nodes have been upgraded."));
         }
         LOG.error("{}: a request could not be answered", address, cause);
-        return new BusMessage.Refused(
-                Refusal.of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server."));
+        return new BusMessage.Refused(Refusal.internalError());
     }
 }

@@ -23,6 +23,11 @@ public record Refusal(
         return new Refusal(code, message, null);
     }
 
+    /// A fault of the server, which its log describes.
+    public static Refusal internalError() {
+        return of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server.");
+    }
+
     /// A limit refused the request.
     ///
     /// @param waitNanos until it would be granted

@@ -31,6 +31,9 @@ public sealed interface Effect {
     /// What is asked of the event bus.
     sealed interface ToBus extends Effect {}
 
+    /// What the [Handshake] asks: who the client is, and what it may see.
+    sealed interface OfHandshake extends ToBus {}
+
     record Send(long seq, ServerMessage message) implements ToSocket {}
 
     /// A limit refused something; to be counted.
@@ -47,14 +50,14 @@ public sealed interface Effect {
     record Resume(@Nullable Integer re, String session, String key, long seq) implements ToSocket {}
 
     /// Outcome: [Handshake#onTokenChecked] or [Handshake#onIdentifyRefused].
-    record CheckToken(String token) implements ToBus {}
+    record CheckToken(String token) implements OfHandshake {}
 
     /// Outcome: [Handshake#onGuilds] or [Handshake#onIdentifyRefused].
-    record ListGuilds(UUID user) implements ToBus {}
+    record ListGuilds(UUID user) implements OfHandshake {}
 
     /// Subscribes to what rooms and shards send to this session and to the events of these guilds. Outcome:
     /// [Handshake#onListening] or [Handshake#onIdentifyRefused].
-    record Listen(Set<UUID> guilds) implements ToBus {}
+    record Listen(Set<UUID> guilds) implements OfHandshake {}
 
     /// Outcome: [SessionRoom#onJoined] or [SessionRoom#onJoinRefused].
     ///

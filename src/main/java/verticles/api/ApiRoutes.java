@@ -289,7 +289,7 @@ public final class ApiRoutes {
                         request.normalizedPath(),
                         failure);
             }
-            refusal = Refusal.of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server.");
+            refusal = Refusal.internalError();
         }
         ApiResponse.refuse(request, refusal);
     }

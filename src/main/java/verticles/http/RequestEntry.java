@@ -130,10 +130,7 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
                         failure == null ? "" : failure.getClass().getName(), System.nanoTime())) {
                     LOG.error("{} {} failed", request.method(), request.path(), failure);
                 }
-                Refusals.send(
-                        request.response(),
-                        Refusal.of(
-                                RefusalCode.INTERNAL_ERROR, "Something went wrong on the server."));
+                Refusals.send(request.response(), Refusal.internalError());
             }
         }
     }

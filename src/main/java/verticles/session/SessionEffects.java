@@ -1,57 +1,37 @@
 package verticles.session;
 
-import accounts.Identity;
 import bus.Addresses;
 import bus.Bus;
-import bus.account.AuthMessage;
 import bus.call.MediaMessage;
 import bus.call.RoomMessage;
 import bus.call.SessionMessage;
 import bus.guild.RoomsMessage;
 import bus.message.Address;
 import bus.message.Answer;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import refusal.Refusal;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
 import signaling.Effect;
 import signaling.IceServers;
 import signaling.Session;
-import signaling.message.ServerMessage;
 import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
-/// Carries out on the event bus what a [Session] asks for, and brings it the outcomes. [SessionEvents] brings it what
-/// comes in on `session.<id>`.
+/// Carries out on the event bus what a [Session] asks for, and brings it the outcomes; [HandshakeEffects] does until it
+/// is ready. [SessionEvents] brings it what comes in on `session.<id>`.
 public final class SessionEffects {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionEffects.class);
-
     private final Bus bus;
     private final GuildEventRouter guildEvents;
     private final IceServers iceServers;
     private final Session session;
-    private final String address;
     private final SocketLimits limits;
     private final String region;
-    private final SessionEvents events;
-    private @Nullable Future<Bus.Consumer> ownAddress;
-
-    /// The user that this socket counts for.
-    private @Nullable String entered;
-
-    private boolean ended;
+    private final HandshakeEffects handshake;
 
     /// @param region of this node
     /// @param address of the client
@@ -66,8 +46,14 @@ public final class SessionEffects {
             SocketLimits limits,
             Function<SessionMessage.OfSocket, Answer> sockets) {
         this.region = region;
-        this.events = new SessionEvents(session, iceServers, sockets);
-        this.address = address;
+        this.handshake =
+                new HandshakeEffects(
+                        bus,
+                        guildEvents,
+                        session,
+                        address,
+                        limits,
+                        new SessionEvents(session, iceServers, sockets));
         this.limits = limits;
         this.bus = bus;
         this.guildEvents = guildEvents;
@@ -77,9 +63,7 @@ public final class SessionEffects {
 
     void carryOut(Effect.ToBus effect) {
         switch (effect) {
-            case Effect.CheckToken(String token) -> checkToken(token);
-            case Effect.ListGuilds(UUID user) -> listGuilds(user);
-            case Effect.Listen(Set<UUID> guilds) -> listen(guilds);
+            case Effect.OfHandshake asked -> handshake.carryOut(asked);
             case Effect.Join join -> join(join);
             case Effect.LeaveRoom(Effect.Member member) ->
                     bus.send(
@@ -135,97 +119,7 @@ public final class SessionEffects {
 
     /// Stops listening for the session.
     void end() {
-        ended = true;
-        leave();
-        guildEvents.unfollow(session);
-        if (ownAddress != null) {
-            ownAddress.onSuccess(Bus.Consumer::close);
-        }
-    }
-
-    private void checkToken(String token) {
-        bus.request(Addresses.AUTH, new AuthMessage.CheckSocketToken(token))
-                .onSuccess(checked -> identified(checked.identity(), checked.channel()))
-                .onFailure(
-                        e -> refuseIdentify(limits.invalidTokens().limited(refusal(e), address)));
-    }
-
-    /// From here on the session is notified of the end of its device session. One that ended while the token was
-    /// checked is found by asking once more.
-    private void identified(Identity identity, @Nullable UUID channel) {
-        if (ended || !enter(identity.user())) {
-            return;
-        }
-        session.handshake()
-                .onTokenChecked(
-                        new ServerMessage.User(identity.user(), identity.username()),
-                        identity.deviceSession(),
-                        channel);
-        bus.request(Addresses.AUTH, new AuthMessage.FindEnded(Set.of(identity.deviceSession())))
-                .onSuccess(found -> found.deviceSessions().forEach(session::onDeviceSessionRevoked))
-                .onFailure(e -> refuseIdentify(refusal(e)));
-    }
-
-    /// The socket may identify itself as another user, who must see nothing of this one's guilds.
-    private void refuseIdentify(Refusal refusal) {
-        if (session.handshake().onIdentifyRefused(refusal)) {
-            guildEvents.unfollow(session);
-        }
-    }
-
-    /// A socket whose `identify` fails later may identify itself again, as the same or another user.
-    private boolean enter(UUID user) {
-        String key = user.toString();
-        if (key.equals(entered)) {
-            return true;
-        }
-        leave();
-        if (limits.ofUser().enter(key)) {
-            entered = key;
-            return true;
-        }
-        refuseIdentify(
-                Refusal.of(
-                        RefusalCode.TOO_MANY_CONNECTIONS,
-                        "You are connected too many times; close another window or device."));
-        return false;
-    }
-
-    private void leave() {
-        if (entered != null) {
-            limits.ofUser().leave(entered);
-            entered = null;
-        }
-    }
-
-    private void listGuilds(UUID user) {
-        bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
-                .onSuccess(listed -> {
-                    // Not the guilds of a user whose identify failed meanwhile.
-                    if (user.equals(session.userId())
-                            && session.handshake().onGuilds(listed.guilds())) {
-                        guildEvents.onReady(session, listed.guilds());
-                    }
-                })
-                .onFailure(e -> {
-                    if (user.equals(session.userId())) {
-                        refuseIdentify(refusal(e));
-                    }
-                });
-    }
-
-    private void listen(Set<UUID> guilds) {
-        String user = Objects.requireNonNull(entered, "identified");
-        if (ownAddress == null) {
-            ownAddress = bus.consume(Addresses.session(session.id()), events::onMessage);
-        }
-        Future<Void> following =
-                session.followsGuilds()
-                        ? guildEvents.follow(session, UUID.fromString(user), guilds)
-                        : Future.succeededFuture();
-        Future.all(ownAddress, following)
-                .onSuccess(_ -> session.handshake().onListening())
-                .onFailure(e -> refuseIdentify(refusal(e)));
+        handshake.end();
     }
 
     private void join(Effect.Join join) {
@@ -257,7 +151,7 @@ public final class SessionEffects {
                                         join,
                                         joined.admission(),
                                         iceServers.of(Clock.unixSeconds(), join.user())))
-                .onFailure(e -> session.room().onJoinRefused(join, refusal(e)));
+                .onFailure(e -> session.room().onJoinRefused(join, HandshakeEffects.refusal(e)));
     }
 
     private void announce(Effect.Announce announce) {
@@ -290,7 +184,8 @@ public final class SessionEffects {
                                         iceServers.of(
                                                 Clock.unixSeconds(),
                                                 announce.participant().user())))
-                .onFailure(e -> session.room().onAnnounceRefused(announce, refusal(e)));
+                .onFailure(e ->
+                        session.room().onAnnounceRefused(announce, HandshakeEffects.refusal(e)));
     }
 
     private void changeState(Effect.ChangeState change) {
@@ -300,7 +195,10 @@ public final class SessionEffects {
                         new RoomMessage.ChangeState(
                                 member.epoch(), member.participant(), session.id(), change.state()))
                 .onSuccess(_ -> session.room().onStateChanged(change))
-                .onFailure(e -> session.room().onStateRefused(Clock.millis(), change, refusal(e)));
+                .onFailure(e ->
+                        session.room()
+                                .onStateRefused(
+                                        Clock.millis(), change, HandshakeEffects.refusal(e)));
     }
 
     private void openConnection(Effect.OpenConnection open) {
@@ -320,7 +218,7 @@ public final class SessionEffects {
                                 open.state(),
                                 open.limits()))
                 .onSuccess(opened -> session.room().onConnectionOpened(open, opened.answer()))
-                .onFailure(e -> session.room().onOfferRefused(open, refusal(e)));
+                .onFailure(e -> session.room().onOfferRefused(open, HandshakeEffects.refusal(e)));
     }
 
     private void command(Effect.Command effect) {
@@ -337,22 +235,13 @@ public final class SessionEffects {
             bus.send(shard(member), message);
         } else {
             bus.request(shard(member), message)
-                    .onFailure(e -> session.room().onCommandRefused(effect, op, refusal(e)));
+                    .onFailure(e ->
+                            session.room()
+                                    .onCommandRefused(effect, op, HandshakeEffects.refusal(e)));
         }
     }
 
     private static Address<MediaMessage> shard(Effect.Member member) {
         return Addresses.media(member.shard().node(), member.shard().shard());
-    }
-
-    private static Refusal refusal(Throwable cause) {
-        if (cause instanceof RefusedException refused) {
-            if (refused.detail() != null) {
-                LOG.info("a client's message was refused: {}", refused.detail());
-            }
-            return refused.refusal();
-        }
-        LOG.error("a client's message could not be served", cause);
-        return Refusal.of(RefusalCode.INTERNAL_ERROR, "Something went wrong on the server.");
     }
 }
