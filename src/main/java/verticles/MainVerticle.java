@@ -6,7 +6,6 @@ import static io.vertx.core.ThreadingModel.VIRTUAL_THREAD;
 import bus.node.NodeMessage.VerticleHealth;
 import config.DirectorySettings;
 import config.Settings;
-import config.database.DatabaseSettings;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -28,11 +26,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import store.directory.ClusterDirectory;
 import store.directory.Directory;
-import store.directory.RedisDirectory;
 import store.postgres.Database;
 import verticles.node.Clock;
+import verticles.node.NodeStores;
 import verticles.node.Readiness;
 import verticles.node.SoftHeapLimit;
 import verticles.node.StartException;
@@ -53,19 +50,12 @@ public final class MainVerticle extends VerticleBase {
     /// A step of the start takes seconds at most; on a machine with a load of 40 it took a minute.
     private static final Duration STEP = Duration.ofMinutes(2);
 
-    /// Unpacks and initializes, or recovers after a crash.
-    private static final Duration DATABASE_START = Duration.ofMinutes(5);
-
-    /// Redis may start together with this node.
-    private static final Duration REDIS_START = Duration.ofSeconds(30);
-
     private static final Duration DRAIN_NOTICE = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final List<String> deploymentIds = new ArrayList<>();
     private final Map<String, Integer> deployed = new HashMap<>();
-    private @Nullable Directory directory;
-    private @Nullable Database database;
+    private @Nullable NodeStores stores;
     private @Nullable OpsVerticle ops;
     private @Nullable VertxTimer clockTimer;
     private @Nullable VertxTimer limitTimer;
@@ -80,11 +70,13 @@ public final class MainVerticle extends VerticleBase {
         VertxTimer ticks = new VertxTimer(vertx);
         ticks.armPeriodic(CLOCK_MILLIS, Clock::tick);
         clockTimer = ticks;
-        return openDirectory()
-                .compose(opened -> deployAll())
+        NodeStores opening = new NodeStores(vertx, settings);
+        stores = opening;
+        return opening.openDirectory()
+                .compose(directory -> deployAll(opening, directory))
                 .onSuccess(done -> lowerOtherThreads())
                 .onSuccess(done -> limitTheHeap())
-                .onSuccess(done -> shareLimits())
+                .onSuccess(done -> shareLimits(opening))
                 .compose(done -> awaitReadiness(READY_RETRIES))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
@@ -120,7 +112,7 @@ public final class MainVerticle extends VerticleBase {
     }
 
     /// Only nodes of a cluster, or of clusters with one Redis, have someone to share with.
-    private void shareLimits() {
+    private void shareLimits(NodeStores opened) {
         if (!settings.cluster().enabled()
                 && settings.directory().kind() == DirectorySettings.Kind.EMBEDDED) {
             return;
@@ -128,7 +120,7 @@ public final class MainVerticle extends VerticleBase {
         LimitExchange exchange =
                 new LimitExchange(
                         vertx,
-                        Objects.requireNonNull(directory),
+                        opened.directory(),
                         settings.node().id(),
                         System.currentTimeMillis(),
                         System::nanoTime);
@@ -139,11 +131,13 @@ public final class MainVerticle extends VerticleBase {
 
     /// Media in parallel with the database, which takes longest; ops after media and before signaling, so
     /// that the first heartbeat contains the shards when the first client connects.
-    private Future<Void> deployAll() {
-        Directory shared = Objects.requireNonNull(directory);
+    private Future<Void> deployAll(NodeStores opening, Directory shared) {
         Future<Void> media =
                 deploy("media", EVENT_LOOP, index -> new MediaVerticle(settings, index));
-        Future<Void> accounts = openDatabase().compose(opened -> deployAccounts(shared));
+        Future<Void> accounts =
+                needsDatabase()
+                        ? opening.openDatabase().compose(opened -> deployAccounts(opened, shared))
+                        : Future.succeededFuture();
         // Join rather than all: when one fails, the other must have completed before all is
         // undeployed.
         return Future.join(media, accounts)
@@ -161,11 +155,11 @@ public final class MainVerticle extends VerticleBase {
         return made;
     }
 
-    private Future<Void> deployAccounts(Directory shared) {
-        Database opened = database;
-        if (opened == null) {
-            return Future.succeededFuture();
-        }
+    private boolean needsDatabase() {
+        return settings.verticles().auth() > 0 || settings.verticles().rooms() > 0;
+    }
+
+    private Future<Void> deployAccounts(Database opened, Directory shared) {
         return deploy("auth", VIRTUAL_THREAD, index -> new AuthVerticle(settings, opened, index))
                 .compose(done ->
                         deploy(
@@ -173,54 +167,6 @@ public final class MainVerticle extends VerticleBase {
                                 VIRTUAL_THREAD,
                                 index ->
                                         new RoomRegistryVerticle(settings, opened, shared, index)));
-    }
-
-    private Future<Void> openDirectory() {
-        Future<Directory> opening =
-                switch (settings.directory().kind()) {
-                    case REDIS -> openRedis();
-                    case EMBEDDED ->
-                            step("the directory in the cluster", STEP)
-                                    .run(() -> ClusterDirectory.open(vertx));
-                };
-        return opening.map(opened -> {
-            directory = opened;
-            return null;
-        });
-    }
-
-    private Future<Directory> openRedis() {
-        return new StartStep(vertx, "Redis (directory.redisUrl)", REDIS_START)
-                .retry(() -> RedisDirectory.open(vertx, settings.directory().redisUrl()))
-                .recover(failure ->
-                        Future.failedFuture(
-                                new StartException(
-                                        String.format(
-                                                Locale.ROOT,
-                                                "Redis cannot be reached (%s). Start it, correct directory.redisUrl, or set directory.kind to embedded.",
-                                                failure.getMessage()),
-                                        failure)));
-    }
-
-    private Future<Void> openDatabase() {
-        if (settings.verticles().auth() == 0 && settings.verticles().rooms() == 0) {
-            return Future.succeededFuture();
-        }
-        boolean embedded = settings.database().mode() == DatabaseSettings.Mode.EMBEDDED;
-        StartStep step =
-                step(
-                        embedded ? "the embedded PostgreSQL" : "the external database",
-                        DATABASE_START);
-        return step.run(() ->
-                Database.start(vertx, settings)
-                        .compose(opened -> {
-                            database = opened;
-                            // On a busy machine the first connection may take longer than the 5 s
-                            // that
-                            // a request waits for one; a verticle's first query would fail the
-                            // start.
-                            return step.retry(opened::ping);
-                        }));
     }
 
     /// One after the other: the first instance creates what all share, such as the certificate.
@@ -232,7 +178,7 @@ public final class MainVerticle extends VerticleBase {
             int index = i;
             done =
                     done.compose(before ->
-                            step("verticle " + name + " " + index, STEP)
+                            new StartStep(vertx, "verticle " + name + " " + index, STEP)
                                     .run(() -> vertx.deployVerticle(verticle.apply(index), options))
                                     .map(id -> {
                                         deploymentIds.add(id);
@@ -241,10 +187,6 @@ public final class MainVerticle extends VerticleBase {
                                     }));
         }
         return done;
-    }
-
-    private StartStep step(String awaited, Duration limit) {
-        return new StartStep(vertx, awaited, limit);
     }
 
     private Future<Void> awaitReadiness(int retries) {
@@ -279,7 +221,7 @@ public final class MainVerticle extends VerticleBase {
 
     /// The link for the first administrator; empty when there is one, and on a node without accounts.
     Future<Optional<String>> ownerLink() {
-        Database opened = database;
+        Database opened = stores == null ? null : stores.database();
         return opened == null || settings.verticles().auth() == 0
                 ? Future.succeededFuture(Optional.empty())
                 : OwnerLink.ofFirstStart(settings, opened);
@@ -341,14 +283,7 @@ public final class MainVerticle extends VerticleBase {
             limitTimer.cancel();
         }
         Future<Void> done = undeployAll();
-        Database openDatabase = database;
-        if (openDatabase != null) {
-            done = done.transform(before -> openDatabase.close());
-        }
-        Directory openDirectory = directory;
-        if (openDirectory != null) {
-            done = done.transform(before -> openDirectory.close());
-        }
-        return done;
+        NodeStores opened = stores;
+        return opened == null ? done : done.transform(before -> opened.close());
     }
 }
