@@ -7,10 +7,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import verticles.shared.CachedReads;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.permission.Permission;
@@ -27,20 +26,21 @@ final class Conversations {
             EnumSet.of(Permission.SEND_MESSAGES, Permission.ATTACH_FILES);
 
     private final ConversationStore store;
-    private final RecentReads<UUID, Place.Direct> kept = new RecentReads<>(MAX_KEPT, KEPT_MILLIS);
+    private final CachedReads<UUID, Place.Direct> kept =
+            new CachedReads<>(new RecentReads<>(MAX_KEPT, KEPT_MILLIS), _ -> Long.MAX_VALUE);
 
     Conversations(ConversationStore store) {
         this.store = store;
     }
 
     boolean isKnown(UUID id) {
-        return kept.find(id, System.currentTimeMillis()) != null;
+        return kept.has(id);
     }
 
     /// Refused with `channel_not_found` for one of others, and with `forbidden` when the user may not write and the
     /// permissions mean that.
     Future<PlaceAccess> require(UUID user, UUID id, Permission... permissions) {
-        return place(id)
+        return kept.find(id, () -> store.place(id))
                 .map(found ->
                         found.filter(place -> place.users().contains(user))
                                 .orElseThrow(Conversations::noConversation))
@@ -52,19 +52,6 @@ final class Conversations {
                                             return PlaceAccess.of(place);
                                         })
                                 : Future.succeededFuture(PlaceAccess.of(place)));
-    }
-
-    private Future<Optional<Place.Direct>> place(UUID id) {
-        long nowMillis = System.currentTimeMillis();
-        Place.@Nullable Direct known = kept.find(id, nowMillis);
-        if (known != null) {
-            return Future.succeededFuture(Optional.of(known));
-        }
-        long changes = kept.changes();
-        return store.place(id)
-                .onSuccess(read ->
-                        read.ifPresent(
-                                place -> kept.keep(id, place, changes, nowMillis, Long.MAX_VALUE)));
     }
 
     private static UUID partner(Place.Direct place, UUID user) {

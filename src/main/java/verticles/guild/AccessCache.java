@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import store.guild.AccessStore;
 import store.guild.ChannelAccess;
 import store.guild.MemberAccess;
+import verticles.shared.CachedReads;
 
 /// What members see and may do, as it was read a moment ago, for requests that only read and for messages. A change is
 /// published before its request is answered, and its event comes through the same queue as requests do: a request that
@@ -32,8 +33,11 @@ public final class AccessCache {
     private final AccessStore store;
     private final RecentReads<OfChannel, ChannelAccess> channels =
             new RecentReads<>(MAX_CHANNELS, KEPT_MILLIS);
-    private final RecentReads<OfMember, AccessStore.OfGuild> guilds =
-            new RecentReads<>(MAX_CHANNELS, KEPT_MILLIS, guild -> 1 + guild.channels().size());
+    private final CachedReads<OfMember, AccessStore.OfGuild> guilds =
+            new CachedReads<>(
+                    new RecentReads<>(
+                            MAX_CHANNELS, KEPT_MILLIS, guild -> 1 + guild.channels().size()),
+                    guild -> until(guild.member()));
 
     private AccessCache(AccessStore store) {
         this.store = store;
@@ -47,17 +51,7 @@ public final class AccessCache {
 
     /// Empty when the user is not a member or the guild does not exist.
     public Future<Optional<AccessStore.OfGuild>> ofGuild(UUID user, UUID guild) {
-        OfMember key = new OfMember(user, guild);
-        long nowMillis = System.currentTimeMillis();
-        AccessStore.@Nullable OfGuild known = guilds.find(key, nowMillis);
-        if (known != null) {
-            return Future.succeededFuture(Optional.of(known));
-        }
-        long changes = guilds.changes();
-        return store.ofGuild(user, guild)
-                .onSuccess(found ->
-                        found.ifPresent(read ->
-                                guilds.keep(key, read, changes, nowMillis, until(read.member()))));
+        return guilds.find(new OfMember(user, guild), () -> store.ofGuild(user, guild));
     }
 
     /// Empty when the channel does not exist or the user is not a member of its guild.

@@ -7,7 +7,7 @@ import bus.account.AuthEvent;
 import caching.RecentReads;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import verticles.shared.CachedReads;
 
 /// Keys of the API that were found valid a moment ago, by their hash; as [CheckedTokens] for access tokens. Used on the
 /// context that made it.
@@ -17,7 +17,8 @@ public final class CheckedKeys {
     /// Bounds what an event that is lost between nodes can cost.
     private static final long KEPT_MILLIS = 5_000;
 
-    private final RecentReads<String, ApiKey> keys = new RecentReads<>(MAX_KEYS, KEPT_MILLIS);
+    private final CachedReads<String, ApiKey> keys =
+            new CachedReads<>(new RecentReads<>(MAX_KEYS, KEPT_MILLIS), ApiKey::expiresAtMillis);
 
     private CheckedKeys() {}
 
@@ -29,14 +30,7 @@ public final class CheckedKeys {
 
     /// @param check asks about the key
     public Future<ApiKey> check(String hash, Supplier<Future<ApiKey>> check) {
-        long nowMillis = System.currentTimeMillis();
-        @Nullable ApiKey known = keys.find(hash, nowMillis);
-        if (known != null) {
-            return Future.succeededFuture(known);
-        }
-        long changes = keys.changes();
-        return check.get()
-                .onSuccess(key -> keys.keep(hash, key, changes, nowMillis, key.expiresAtMillis()));
+        return keys.get(hash, check);
     }
 
     private void onEvent(AuthEvent event) {

@@ -7,7 +7,7 @@ import bus.account.AuthEvent;
 import caching.RecentReads;
 import io.vertx.core.Future;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import verticles.shared.CachedReads;
 
 /// Access tokens that were found valid a moment ago. The end of a device session is published before the request that
 /// ended it is answered, and its event comes through the same queue as requests do: what a client sends after that
@@ -18,7 +18,9 @@ public final class CheckedTokens {
     /// Bounds what an event that is lost between nodes can cost.
     private static final long KEPT_MILLIS = 5_000;
 
-    private final RecentReads<String, Identity> tokens = new RecentReads<>(MAX_TOKENS, KEPT_MILLIS);
+    private final CachedReads<String, Identity> tokens =
+            new CachedReads<>(
+                    new RecentReads<>(MAX_TOKENS, KEPT_MILLIS), Identity::expiresAtMillis);
 
     CheckedTokens() {}
 
@@ -30,16 +32,7 @@ public final class CheckedTokens {
 
     /// @param check asks about the token
     public Future<Identity> identify(String token, Supplier<Future<Identity>> check) {
-        long nowMillis = System.currentTimeMillis();
-        @Nullable Identity known = tokens.find(token, nowMillis);
-        if (known != null) {
-            return Future.succeededFuture(known);
-        }
-        long changes = tokens.changes();
-        return check.get()
-                .onSuccess(identity ->
-                        tokens.keep(
-                                token, identity, changes, nowMillis, identity.expiresAtMillis()));
+        return tokens.get(token, check);
     }
 
     void onEvent(AuthEvent event) {
