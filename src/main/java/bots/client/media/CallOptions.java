@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// What a call offers.
 ///
@@ -51,130 +52,90 @@ public record CallOptions(
     }
 
     public CallOptions slots(int audio, int video) {
-        return new CallOptions(
-                audio,
-                video,
-                tracks,
-                encodings,
-                ice,
-                retransmission,
-                transportFeedback,
-                mesh,
-                fault,
-                regions);
+        return with(changed -> {
+            changed.audioSlots = audio;
+            changed.videoSlots = video;
+        });
     }
 
     public CallOptions publishing(TrackKind... kinds) {
         Set<TrackKind> published = EnumSet.noneOf(TrackKind.class);
         published.addAll(List.of(kinds));
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                published,
-                encodings,
-                ice,
-                retransmission,
-                transportFeedback,
-                mesh,
-                fault,
-                regions);
+        return with(changed -> changed.tracks = published);
     }
 
     public CallOptions simulcast(String... rids) {
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                tracks,
-                List.of(rids),
-                ice,
-                retransmission,
-                transportFeedback,
-                mesh,
-                fault,
-                regions);
+        return with(changed -> changed.encodings = List.of(rids));
     }
 
     public CallOptions ice(IceMode mode) {
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                tracks,
-                encodings,
-                mode,
-                retransmission,
-                transportFeedback,
-                mesh,
-                fault,
-                regions);
+        return with(changed -> changed.ice = mode);
     }
 
     public CallOptions transportFeedback(boolean enabled) {
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                tracks,
-                encodings,
-                ice,
-                retransmission,
-                enabled,
-                mesh,
-                fault,
-                regions);
+        return with(changed -> changed.transportFeedback = enabled);
     }
 
     public CallOptions retransmission(boolean enabled) {
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                tracks,
-                encodings,
-                ice,
-                enabled,
-                transportFeedback,
-                mesh,
-                fault,
-                regions);
+        return with(changed -> changed.retransmission = enabled);
     }
 
     public CallOptions mesh(boolean takesPart) {
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                tracks,
-                encodings,
-                ice,
-                retransmission,
-                transportFeedback,
-                takesPart,
-                fault,
-                regions);
+        return with(changed -> changed.mesh = takesPart);
     }
 
     public CallOptions fault(NetworkFault simulated) {
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                tracks,
-                encodings,
-                ice,
-                retransmission,
-                transportFeedback,
-                mesh,
-                simulated,
-                regions);
+        return with(changed -> changed.fault = simulated);
     }
 
     public CallOptions regions(Map<String, Integer> rttMillis) {
-        return new CallOptions(
-                audioSlots,
-                videoSlots,
-                tracks,
-                encodings,
-                ice,
-                retransmission,
-                transportFeedback,
-                mesh,
-                fault,
-                rttMillis);
+        return with(changed -> changed.regions = rttMillis);
+    }
+
+    private CallOptions with(Consumer<Changed> change) {
+        Changed changed = new Changed(this);
+        change.accept(changed);
+        return changed.options();
+    }
+
+    /// The options while some of them are changed.
+    private static final class Changed {
+        private int audioSlots;
+        private int videoSlots;
+        private Set<TrackKind> tracks;
+        private List<String> encodings;
+        private IceMode ice;
+        private boolean retransmission;
+        private boolean transportFeedback;
+        private boolean mesh;
+        private NetworkFault fault;
+        private Map<String, Integer> regions;
+
+        private Changed(CallOptions from) {
+            audioSlots = from.audioSlots;
+            videoSlots = from.videoSlots;
+            tracks = from.tracks;
+            encodings = from.encodings;
+            ice = from.ice;
+            retransmission = from.retransmission;
+            transportFeedback = from.transportFeedback;
+            mesh = from.mesh;
+            fault = from.fault;
+            regions = from.regions;
+        }
+
+        private CallOptions options() {
+            return new CallOptions(
+                    audioSlots,
+                    videoSlots,
+                    tracks,
+                    encodings,
+                    ice,
+                    retransmission,
+                    transportFeedback,
+                    mesh,
+                    fault,
+                    regions);
+        }
     }
 }
