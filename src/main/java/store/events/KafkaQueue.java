@@ -98,18 +98,8 @@ public final class KafkaQueue {
 
     /// Any node may take it. Events that were deleted before they were sent are passed over when no other follows.
     public Future<Void> release(Claimed guild) {
-        return database.poolFor(guild.guild())
-                .preparedQuery(
-                        """
-                        update kafka_positions p set lease = null, lease_until = null,
-                            position = case when exists (
-                                    select from guild_events e where e.guild_id = p.guild_id and e.seq > p.position)
-                                then p.position else s.last_seq end
-                        from event_streams s
-                        where p.guild_id = $1 and p.lease = $2 and s.guild_id = p.guild_id
-                        """)
-                .execute(Tuple.of(guild.guild(), guild.lease()))
-                .mapEmpty();
+        return LeasedPosition.KAFKA.release(
+                database.poolFor(guild.guild()), guild.guild(), guild.lease());
     }
 
     /// Notes that brokers store events.

@@ -139,18 +139,8 @@ public final class WebhookQueue {
 
     /// Any node may take it. Events that were deleted before they were delivered are passed over when no other follows.
     public Future<Void> release(Claimed webhook) {
-        return database.poolFor(webhook.guild())
-                .preparedQuery(
-                        """
-                        update webhooks w set lease = null, lease_until = null,
-                            position = case when exists (
-                                    select from guild_events e where e.guild_id = w.guild_id and e.seq > w.position)
-                                then w.position else s.last_seq end
-                        from event_streams s
-                        where w.id = $1 and w.lease = $2 and s.guild_id = w.guild_id
-                        """)
-                .execute(Tuple.of(webhook.id(), webhook.lease()))
-                .mapEmpty();
+        return LeasedPosition.WEBHOOK.release(
+                database.poolFor(webhook.guild()), webhook.id(), webhook.lease());
     }
 
     private static boolean changed(SqlResult<?> result) {

@@ -154,43 +154,31 @@ public final class ChannelStore {
                 .withTransaction(connection ->
                         GuildStore.lockGuild(connection, guild)
                                 .compose(_ ->
-                                        connection
-                                                .preparedQuery(
-                                                        """
-                                                        update channels c set position = o.position from (
-                                                            select given.id, places.position
-                                                            from unnest($2::uuid[]) with ordinality as given (id, n)
-                                                            join (
-                                                                select position, row_number() over (order by position) as n
-                                                                from channels where guild_id = $1 and id = any ($2)
-                                                            ) places on places.n = given.n
-                                                        ) o
-                                                        where c.guild_id = $1 and c.id = o.id
-                                                        """)
-                                                .execute(
-                                                        Tuple.of(
-                                                                guild,
-                                                                (Object)
-                                                                        channels.toArray(
-                                                                                UUID[]::new))))
-                                .compose(rows -> requireAll(rows, channels.size()))
+                                        GuildStore.order(
+                                                connection,
+                                                """
+                                                update channels c set position = o.position from (
+                                                    select given.id, places.position
+                                                    from unnest($2::uuid[]) with ordinality as given (id, n)
+                                                    join (
+                                                        select position, row_number() over (order by position) as n
+                                                        from channels where guild_id = $1 and id = any ($2)
+                                                    ) places on places.n = given.n
+                                                ) o
+                                                where c.guild_id = $1 and c.id = o.id
+                                                """,
+                                                guild,
+                                                channels,
+                                                Refusal.ofField(
+                                                        RefusalCode.BAD_FIELD,
+                                                        "channels must be channels of the server, each once.",
+                                                        "channels")))
                                 .compose(_ ->
                                         AuditStore.log(
                                                 connection,
                                                 guild,
                                                 actor,
                                                 Audited.of(AuditAction.ORDER_CHANNELS, null))));
-    }
-
-    private static Future<Void> requireAll(RowSet<Row> changed, int expected) {
-        return changed.rowCount() == expected
-                ? Future.succeededFuture()
-                : Future.failedFuture(
-                        new RefusedException(
-                                Refusal.ofField(
-                                        RefusalCode.BAD_FIELD,
-                                        "channels must be channels of the server, each once.",
-                                        "channels")));
     }
 
     private static Future<Void> update(

@@ -2,7 +2,6 @@ package store.guild;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -184,40 +183,28 @@ public final class RoleStore {
                                     return Future.succeededFuture();
                                 })
                                 .compose(_ ->
-                                        connection
-                                                .preparedQuery(
-                                                        """
-                                                        update roles r set position = o.position
-                                                        from unnest($2::uuid[]) with ordinality as o (id, position)
-                                                        where r.guild_id = $1 and r.id = o.id and r.id <> r.guild_id
-                                                            and (select count(*) from roles where guild_id = $1
-                                                                and id = any ($2)) + 1 = (
-                                                            select count(*) from roles where guild_id = $1)
-                                                        """)
-                                                .execute(
-                                                        Tuple.of(
-                                                                guild,
-                                                                (Object)
-                                                                        lowestFirst.toArray(
-                                                                                UUID[]::new))))
-                                .compose(rows -> requireAll(rows, lowestFirst.size()))
+                                        GuildStore.order(
+                                                connection,
+                                                """
+                                                update roles r set position = o.position
+                                                from unnest($2::uuid[]) with ordinality as o (id, position)
+                                                where r.guild_id = $1 and r.id = o.id and r.id <> r.guild_id
+                                                    and (select count(*) from roles where guild_id = $1
+                                                        and id = any ($2)) + 1 = (
+                                                    select count(*) from roles where guild_id = $1)
+                                                """,
+                                                guild,
+                                                lowestFirst,
+                                                Refusal.ofField(
+                                                        RefusalCode.BAD_FIELD,
+                                                        "roles must be all roles of the server but @everyone.",
+                                                        "roles")))
                                 .compose(_ ->
                                         AuditStore.log(
                                                 connection,
                                                 guild,
                                                 actor,
                                                 Audited.of(AuditAction.ORDER_ROLES, null))));
-    }
-
-    private static Future<Void> requireAll(RowSet<Row> changed, int expected) {
-        return changed.rowCount() == expected
-                ? Future.succeededFuture()
-                : Future.failedFuture(
-                        new RefusedException(
-                                Refusal.ofField(
-                                        RefusalCode.BAD_FIELD,
-                                        "roles must be all roles of the server but @everyone.",
-                                        "roles")));
     }
 
     private static RefusedException unknown() {

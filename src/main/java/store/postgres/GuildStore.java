@@ -5,7 +5,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
+import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelKind;
@@ -50,6 +52,27 @@ public final class GuildStore {
                     if (rows.size() == 0) {
                         throw new RefusedException(
                                 RefusalCode.NOT_FOUND, "This server does not exist.");
+                    }
+                    return null;
+                });
+    }
+
+    /// Orders rows of a locked guild. Refused unless the update changes all of them.
+    ///
+    /// @param update with the guild as `$1` and the ids of the rows in their new order as `$2`
+    /// @param unlessAll what the client gets then
+    public static Future<Void> order(
+            SqlConnection connection,
+            String update,
+            UUID guild,
+            List<UUID> ids,
+            Refusal unlessAll) {
+        return connection
+                .preparedQuery(update)
+                .execute(Tuple.of(guild, (Object) ids.toArray(UUID[]::new)))
+                .map(changed -> {
+                    if (changed.rowCount() != ids.size()) {
+                        throw new RefusedException(unlessAll);
                     }
                     return null;
                 });
