@@ -196,11 +196,17 @@ final class RoomMedia {
         if (former != null && move != null && shards.isLost(former)) {
             move.onFormerLost();
         }
-        if (shards.isLost(now)) {
+        if (isLost(now)) {
             leave(now, true);
         } else if (move == null && shards.isToBeLeft(now)) {
             leave(now, false);
         }
+    }
+
+    /// While participants connect to a shard, it is lost only when its node is gone: on a busy machine their handshakes delay
+    /// its answers, and another move would begin all over again.
+    private boolean isLost(ShardDirectory.Placed now) {
+        return move == null ? shards.isLost(now) : shards.isGone(now);
     }
 
     /// A shard reports who started and stopped speaking.

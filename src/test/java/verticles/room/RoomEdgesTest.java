@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,7 @@ class RoomEdgesTest {
     private static final ClientLocation DEFAULT = ClientLocation.at("default");
     private static final int EDGE_LIMIT = 2;
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SILENCE = Duration.ofMillis(1_200);
     private static final ChannelView CHANNEL =
             ChannelView.voice(new UUID(0, 2), new UUID(0, 1), "Lounge", 0);
 
@@ -83,6 +85,10 @@ class RoomEdgesTest {
 
     @BeforeEach
     void open() {
+        open(shards);
+    }
+
+    private void open(ShardDirectory shards) {
         RoomAnnouncer announcer =
                 new RoomAnnouncer(bus, directory, CHANNEL, EPOCH, MINUTE, VisitLog.off());
         edges =
@@ -276,6 +282,55 @@ class RoomEdgesTest {
         awaitRelays(all("a", "b"));
     }
 
+    /// The handshakes of those who connect delay the answers of a shard.
+    @Test
+    void aSilentShardIsLeftAgainOnlyAfterParticipantsHaveConnected() {
+        AtomicLong now = new AtomicLong(1_000);
+        ShardDirectory watched =
+                new ShardDirectory(directory, new Placement(100, Set.of()), SILENCE, now::get);
+        open(watched);
+        shards("a", "b");
+        ShardAddress first = join(1);
+        silence(watched, now, null);
+
+        silence(watched, now, first);
+        await("another shard").atMost(MINUTE).until(() -> !inUse().equals(first));
+        ShardAddress second = inUse();
+        for (int i = 0; i < 5; i++) {
+            silence(watched, now, second);
+            assertThat(inUse()).isEqualTo(second);
+        }
+
+        result(
+                on(() -> {
+                    edges.onMoved(1, edges.written().getFirst().placement());
+                    return Future.succeededFuture();
+                }));
+        await("the first shard again")
+                .atMost(MINUTE)
+                .until(() -> {
+                    silence(watched, now, second);
+                    return inUse().equals(first);
+                });
+    }
+
+    /// All shards but this one answer for a while.
+    private void silence(ShardDirectory watched, AtomicLong now, @Nullable ShardAddress silent) {
+        settle(() -> {
+            for (long past = 0; past <= SILENCE.toMillis(); past += ShardDirectory.PING_MILLIS) {
+                now.addAndGet(ShardDirectory.PING_MILLIS);
+                watched.onPingTick().stream()
+                        .filter(placed -> !placed.shard().equals(silent))
+                        .forEach(watched::onAnswer);
+            }
+            edges.onTick();
+        });
+    }
+
+    private ShardAddress inUse() {
+        return result(on(() -> Future.succeededFuture(edges.written().getFirst().shard())));
+    }
+
     @Test
     void aPairThatFailsIsTriedLessOftenAndSoonAfterItWorks() {
         shards("a", "b");
@@ -409,6 +464,7 @@ class RoomEdgesTest {
                 relaysOf(shard).remove(close.other());
                 yield Answer.none();
             }
+            case MediaMessage.Command _ -> Answer.none();
             default -> throw new AssertionError(message);
         };
     }
