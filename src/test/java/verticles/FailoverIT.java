@@ -39,6 +39,7 @@ class FailoverIT {
     private static final int EDGE_LIMIT = 3;
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int LOG_LINES = 40;
 
     /// The default. What is in the memory of a frozen node cannot be read for as long.
     private static final String DEAD_AFTER = "--cluster.deadAfterSeconds=5";
@@ -110,10 +111,21 @@ class FailoverIT {
             await("the shard that wakes up lets go")
                     .atMost(LIMIT)
                     .until(() -> connections(frozen) == 0);
+        } catch (Throwable failure) {
+            printLogs();
+            throw failure;
         } finally {
             client.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
             nodes.values().forEach(NodeProcess::kill);
         }
+    }
+
+    /// What led to a failure.
+    private void printLogs() {
+        System.out.println("the registry:\n" + registry.output(LOG_LINES));
+        nodes.forEach((name, node) -> System.out.println(name + ":\n" + node.output(LOG_LINES)));
+        talkers.forEach(talker ->
+                System.out.println("participant " + talker.number() + ": " + talker.ended()));
     }
 
     /// What the node says about its shard.
