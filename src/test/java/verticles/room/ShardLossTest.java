@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import rooms.placement.ClientLocation;
 import rooms.placement.Placement;
+import rooms.placement.PlacementCause;
 import rooms.placement.PlacementRequest;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -230,6 +231,41 @@ class ShardLossTest {
         assertThat(result(third)).hasSize(1);
         result(slow.refresh());
         assertThat(reads).hasValue(3);
+    }
+
+    @Test
+    void theNextShardIsChosenWithoutTheDirectory() {
+        heartbeat("media");
+        heartbeat("other");
+        Promise<Void> held = Promise.promise();
+        AtomicInteger reads = new AtomicInteger();
+        ShardDirectory hanging =
+                new ShardDirectory(
+                        onRead(() ->
+                                reads.getAndIncrement() == 0
+                                        ? Future.succeededFuture()
+                                        : held.future()),
+                        new Placement(10, Set.of()),
+                        SILENCE,
+                        () -> nowMillis);
+        result(hanging.refresh());
+        nowMillis += 1_000;
+        Future<Void> removed = hanging.onNodeLeft("media");
+
+        assertThat(result(hanging.choose(afterLoss())).placed().shard().node()).isEqualTo("other");
+        assertThat(reads).hasValue(1);
+
+        nowMillis += 1_000;
+        Future<ShardDirectory.Choice> late = hanging.choose(afterLoss());
+        assertThat(reads).as("what was read is too old").hasValue(2);
+        held.complete();
+        assertThat(result(late).placed().shard().node()).isEqualTo("other");
+        result(removed);
+    }
+
+    private static PlacementRequest afterLoss() {
+        return new PlacementRequest(
+                ROOM, ClientLocation.at("default"), null, 1, Set.of(), PlacementCause.SHARD_LOST);
     }
 
     /// The directory, whose heartbeats are read after that.

@@ -18,6 +18,7 @@ import rooms.ShardAddress;
 import rooms.failover.SilenceDetector;
 import rooms.placement.ClientLocation;
 import rooms.placement.Placement;
+import rooms.placement.PlacementCause;
 import rooms.placement.PlacementDecision;
 import rooms.placement.PlacementRequest;
 import rooms.placement.ShardCandidate;
@@ -49,6 +50,9 @@ public final class ShardDirectory {
 
     /// The directory answers within milliseconds.
     private static final long VIEW_MILLIS = 400;
+
+    /// They are read about once a second.
+    private static final long RECENT_MILLIS = 1_500;
 
     /// A view that is older does not show which nodes are alive.
     private static final long OLD_MILLIS = 15_000;
@@ -103,17 +107,20 @@ public final class ShardDirectory {
 
     /// Refused with `no_media_node`, and with `unavailable` when the directory cannot be reached.
     public Future<Choice> choose(PlacementRequest request) {
-        return view().map(nodes -> {
-            PlacementDecision decision =
-                    placement.choose(millis.getAsLong(), known(request, nodes), candidates(nodes));
-            Placed placed =
-                    nodes.stream()
-                            .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
-                            .filter(p -> p.shard().equals(decision.shard()))
-                            .findFirst()
-                            .orElseThrow();
-            return new Choice(placed, decision.reason());
-        });
+        return view(request.cause())
+                .map(nodes -> {
+                    PlacementDecision decision =
+                            placement.choose(
+                                    millis.getAsLong(), known(request, nodes), candidates(nodes));
+                    Placed placed =
+                            nodes.stream()
+                                    .flatMap(node ->
+                                            node.shards().stream().map(s -> placed(node, s)))
+                                    .filter(p -> p.shard().equals(decision.shard()))
+                                    .findFirst()
+                                    .orElseThrow();
+                    return new Choice(placed, decision.reason());
+                });
     }
 
     /// The shard that a room would get now. Refused as [#choose].
@@ -151,6 +158,16 @@ public final class ShardDirectory {
                         .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
                         .filter(p -> p.shard().equals(shard) && !isLost(p))
                         .findFirst());
+    }
+
+    /// When a shard is lost, nobody waits for a directory that may be on the same node: the heartbeats of the last second are
+    /// good enough.
+    private Future<List<NodeHeartbeat>> view(PlacementCause cause) {
+        return cause == PlacementCause.SHARD_LOST
+                        && !lastNodes.isEmpty()
+                        && millis.getAsLong() - refreshedAtMillis <= RECENT_MILLIS
+                ? Future.succeededFuture(lastNodes)
+                : view();
     }
 
     /// The heartbeats, as they were a moment ago while the directory does not answer: entries on a node that is frozen
