@@ -138,6 +138,7 @@ class DirectionTest {
                                     "verticles.rollout",
                                     "verticles.room",
                                     "verticles.room.placement",
+                                    "verticles.room.registry",
                                     "verticles.room.visit",
                                     "verticles.session",
                                     "verticles.shard",
@@ -249,6 +250,14 @@ class DirectionTest {
                                     "verticles.shared")),
                     Map.entry("verticles.room.placement", and(SHELL, "verticles.node")),
                     Map.entry(
+                            "verticles.room.registry",
+                            and(
+                                    SHELL,
+                                    "verticles.node",
+                                    "verticles.room",
+                                    "verticles.room.placement",
+                                    "verticles.room.visit")),
+                    Map.entry(
                             "verticles.room.visit",
                             and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry(
@@ -274,7 +283,7 @@ class DirectionTest {
                             and(
                                     SHELL,
                                     "verticles.guild",
-                                    "verticles.room",
+                                    "verticles.room.registry",
                                     "verticles.room.placement",
                                     "verticles.shared")),
                     Map.entry(

@@ -109,7 +109,8 @@ class NodeCensusIT {
 
         assertThat(censuses.getLast())
                 .containsKeys(
-                        "verticles.SignalingVerticle.sockets", "verticles.room.OwnedRooms.rooms");
+                        "verticles.SignalingVerticle.sockets",
+                        "verticles.room.registry.OwnedRooms.rooms");
         assertThat(EngineCensus.grown(censuses, FEW)).isEmpty();
     }
 

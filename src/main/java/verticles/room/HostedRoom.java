@@ -4,7 +4,6 @@ import bus.Bus;
 import bus.call.RoomMessage;
 import bus.guild.AccessEvent;
 import bus.message.Answer;
-import bus.message.BusMessage;
 import call.LeaveReason;
 import config.Settings;
 import io.vertx.core.Future;
@@ -17,15 +16,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import refusal.RefusalCode;
-import refusal.RefusedException;
 import rooms.Participant;
-import rooms.ShardAddress;
 import rooms.VoiceRights;
 import rooms.live.Room;
 import rooms.live.RoomEvent;
 import rooms.mesh.ArchitectureChoice;
-import rooms.placement.ClientLocation;
 import rooms.placement.EdgePlacement;
 import store.directory.Lease;
 import verticles.node.Clock;
@@ -48,6 +43,7 @@ public final class HostedRoom {
     private final MemberWatch members;
     private final ModeSwitch mode;
     private final Admissions admissions;
+    private final RoomRequests requests;
 
     private long timerAtMillis = Room.NEVER;
 
@@ -98,6 +94,9 @@ public final class HostedRoom {
                         announcer,
                         this.rights,
                         this::armTimer);
+        this.requests =
+                new RoomRequests(
+                        ownership, room, media, mode, admissions, this::evictAll, this::end);
     }
 
     public Lease lease() {
@@ -116,112 +115,11 @@ public final class HostedRoom {
         return room.emptyForMillis(Clock.millis());
     }
 
+    /// An answer to those that are requests; they are refused as [RoomMessage] says.
     public Answer onMessage(RoomMessage message) {
-        Answer answer =
-                switch (message) {
-                    case RoomMessage.Join request -> request.answer(join(request));
-                    case RoomMessage.Announce announce ->
-                            announce.answer(admissions.announced(announce));
-                    case RoomMessage.Leave leave -> {
-                        ownership.require(leave.epoch());
-                        room.onLeave(Clock.millis(), leave.participant(), leave.session());
-                        yield leave.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.ChangeState change -> {
-                        requireSession(change);
-                        room.onChangeState(Clock.millis(), change.participant(), change.state());
-                        yield change.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.Disconnect disconnect -> {
-                        room.onEviction(
-                                Clock.millis(), numberOf(disconnect.user()), disconnect.reason());
-                        yield disconnect.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.Move move -> {
-                        room.onMove(Clock.millis(), numberOf(move.user()), move.channel());
-                        yield move.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.ChangeSpeaker change -> {
-                        room.onStage(Clock.millis(), numberOf(change.user()), change.speaks());
-                        yield change.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.ShowStatus show -> show.answer(status());
-                    case RoomMessage.Place place -> {
-                        ownership.require(place.epoch());
-                        yield place.answer(
-                                media.place(ClientLocation.at(place.region())).map(_ -> status()));
-                    }
-                    case RoomMessage.Dissolve dissolve -> {
-                        evictAll(LeaveReason.DISCONNECTED);
-                        media.forget();
-                        yield dissolve.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.End end -> {
-                        end(LeaveReason.CHANNEL_DELETED);
-                        yield end.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.Speaking(
-                                    long epoch,
-                                    int placement,
-                                    List<Integer> started,
-                                    List<Integer> stopped) -> {
-                        ownership.require(epoch);
-                        if (media.onSpeaking(placement, started, stopped)) {
-                            room.onSpeaking(Clock.millis(), started, stopped);
-                        }
-                        yield Answer.none();
-                    }
-                    case RoomMessage.OfMesh ofMesh -> {
-                        requireSession(ofMesh);
-                        mode.onMessage(ofMesh);
-                        yield Answer.none();
-                    }
-                    case RoomMessage.ConnectionLost(long epoch, int placement, int participant) -> {
-                        ownership.require(epoch);
-                        if (media.isAt(participant, placement)) {
-                            room.onEviction(Clock.millis(), participant, LeaveReason.MEDIA_LOST);
-                        }
-                        yield Answer.none();
-                    }
-                    case RoomMessage.RelayLost(
-                                    long epoch,
-                                    ShardAddress shard,
-                                    ShardAddress other) -> {
-                        ownership.require(epoch);
-                        media.onRelayLost(shard, other);
-                        yield Answer.none();
-                    }
-                    case RoomMessage.MediaMoved moved -> {
-                        requireSession(moved);
-                        media.onMoved(moved.participant(), moved.placement());
-                        yield Answer.none();
-                    }
-                    case RoomMessage.StillThere question -> {
-                        ownership.require(question.epoch());
-                        if (!question.session().equals(room.sessionOf(question.participant()))) {
-                            throw notInRoom();
-                        }
-                        yield question.answer(new BusMessage.Done());
-                    }
-                    case RoomMessage.StillPlaced still -> {
-                        requireOwner();
-                        // The shard may know the room by the epoch of a former owner, whose
-                        // placements
-                        // go on.
-                        if (!media.isAt(still.placement()) && room.awaited().isEmpty()) {
-                            throw new RefusedException(
-                                    RefusalCode.STALE_EPOCH, "The media of the room has moved.");
-                        }
-                        yield still.answer(new BusMessage.Done());
-                    }
-                };
+        Answer answer = requests.onMessage(message);
         armTimer();
         return answer;
-    }
-
-    private RoomMessage.Status status() {
-        return new RoomMessage.Status(
-                room.roster().size(), room.isEmpty() ? null : mode.reason().mode(), media.shard());
     }
 
     public void onAccessEvent(AccessEvent event) {
@@ -229,17 +127,8 @@ public final class HostedRoom {
     }
 
     /// The architecture that the rollout has chosen for the room.
-    void onArchitecture(ArchitectureChoice choice) {
+    public void onArchitecture(ArchitectureChoice choice) {
         mode.onArchitecture(choice);
-    }
-
-    private int numberOf(UUID user) {
-        Participant participant = room.participantOf(user);
-        if (participant == null) {
-            throw new RefusedException(
-                    RefusalCode.NOT_IN_ROOM, "This member is not in this voice channel.");
-        }
-        return participant.number();
     }
 
     /// To be called about once a second.
@@ -250,9 +139,12 @@ public final class HostedRoom {
         members.onTick(numbers());
     }
 
-    /// Where the media of the room is; to be checked several times a second.
-    RoomEdges media() {
-        return media;
+    /// Moves media away from shards that do not answer; to be called several times a second.
+    ///
+    /// @return the shards in use
+    public List<ShardDirectory.Placed> watchMedia() {
+        media.onTick();
+        return media.inUse();
     }
 
     private List<Integer> numbers() {
@@ -276,7 +168,7 @@ public final class HostedRoom {
     /// Takes in the participants of a former owner that died, who announce themselves within seconds.
     ///
     /// @param edges where their media is, as far as that is known
-    Future<Void> restore(List<Participant> leftBehind, List<EdgePlacement> edges) {
+    public Future<Void> restore(List<Participant> leftBehind, List<EdgePlacement> edges) {
         if (leftBehind.isEmpty()) {
             return Future.succeededFuture();
         }
@@ -286,18 +178,18 @@ public final class HostedRoom {
     }
 
     /// Before the room is given up: the next owner may be a node that starts again, and takes longer than after a crash.
-    void leaveEntries() {
+    public void leaveEntries() {
         announcer.leaveEntries(room.roster(), media.written());
     }
 
     /// Restarts the TTLs of the directory's entries.
-    void renewEntries() {
+    public void renewEntries() {
         announcer.renewPresence(room.roster());
         announcer.putEdges(media.written());
     }
 
     /// The room is served here no longer; another registry takes it, and its members follow.
-    void giveUp() {
+    public void giveUp() {
         ownership.end();
         media.end(false);
         mode.end();
@@ -358,24 +250,5 @@ public final class HostedRoom {
                     room.onDeadline(Clock.millis());
                     armTimer();
                 });
-    }
-
-    private void requireSession(RoomMessage.OfSession message) {
-        ownership.require(message.epoch());
-        if (!message.session().equals(room.sessionOf(message.participant()))) {
-            throw notInRoom();
-        }
-    }
-
-    /// A room that was given up does not know what its next owner does.
-    private void requireOwner() {
-        if (ownership.isOver()) {
-            throw new RefusedException(
-                    RefusalCode.UNAVAILABLE, "Another registry takes the room over.");
-        }
-    }
-
-    private static RefusedException notInRoom() {
-        return new RefusedException(RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
     }
 }

@@ -113,7 +113,7 @@ public final class RoomAnnouncer {
         }
     }
 
-    ChannelView channel() {
+    public ChannelView channel() {
         return channel;
     }
 
@@ -211,7 +211,7 @@ public final class RoomAnnouncer {
     }
 
     /// Completes when the directory has the edges that were written until now.
-    Future<Void> edgesWritten() {
+    public Future<Void> edgesWritten() {
         return edgesWritten;
     }
 

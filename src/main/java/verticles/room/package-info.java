@@ -1,4 +1,4 @@
-/// What [verticles.RoomRegistryVerticle] uses for the rooms it owns: participants, edges, relays, mode. Runs on the
+/// One room that a registry owns: participants, edges, relays, mode. Runs on the
 /// virtual threads of its verticle. Start with [HostedRoom].
 @NullMarked
 package verticles.room;

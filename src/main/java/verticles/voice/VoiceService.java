@@ -22,8 +22,8 @@ import store.directory.NodeHeartbeat;
 import store.guild.ChannelAccess;
 import store.guild.ModerationStore;
 import verticles.guild.GuildAccess;
-import verticles.room.ChannelRooms;
 import verticles.room.placement.DirectoryLost;
+import verticles.room.registry.ChannelRooms;
 import verticles.shared.RateCheck;
 
 /// Answers on the address `voice`.

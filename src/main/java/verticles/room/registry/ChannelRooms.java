@@ -1,4 +1,4 @@
-package verticles.room;
+package verticles.room.registry;
 
 import bus.Addresses;
 import bus.Bus;
@@ -16,6 +16,7 @@ import rooms.permission.Permission;
 import store.directory.Directory;
 import store.directory.Lease;
 import store.guild.ChannelAccess;
+import verticles.room.HostedRoom;
 import verticles.room.placement.DirectoryLost;
 
 /// The rooms of voice channels, wherever they are: requests go to the registry that owns the room. One that no registry

@@ -1,4 +1,4 @@
-package verticles.room;
+package verticles.room.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package verticles.room;
+package verticles.room.registry;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package verticles.room;
+package verticles.room.registry;
 
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package verticles.room;
+package verticles.room.registry;
 
 import bus.Addresses;
 import bus.Bus;
@@ -28,6 +28,8 @@ import store.guild.AccessStore;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
+import verticles.room.HostedRoom;
+import verticles.room.RoomAnnouncer;
 import verticles.room.placement.DirectoryLost;
 import verticles.room.placement.ShardDirectory;
 import verticles.room.placement.ShardPings;
@@ -169,9 +171,7 @@ public final class OwnedRooms {
         }
         Set<ShardDirectory.Placed> used = new HashSet<>();
         for (Serving serving : List.copyOf(rooms.values())) {
-            RoomEdges media = serving.room().media();
-            media.onTick();
-            used.addAll(media.inUse());
+            used.addAll(serving.room().watchMedia());
         }
         pings.ask(used);
     }
