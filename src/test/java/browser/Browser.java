@@ -365,9 +365,15 @@ public final class Browser implements AutoCloseable {
                 track.wireName());
     }
 
-    /// SDP exchanges of the current join.
+    /// SDP exchanges of the current join. Restarts of ICE do not count: on a busy machine a path may be silent for as long
+    /// as one that is lost.
     public long negotiations() {
-        return whole(evaluate("return hubbub.client.negotiations"));
+        return whole(evaluate("return hubbub.client.negotiations - hubbub.client.iceRestarts"));
+    }
+
+    /// Of the current join.
+    long iceRestarts() {
+        return whole(evaluate("return hubbub.client.iceRestarts"));
     }
 
     /// Regions whose round-trip time the page has measured, by three requests to each.
@@ -706,7 +712,7 @@ public final class Browser implements AutoCloseable {
                             call: client.callState, reason: client.callReason, trouble: client.trouble,
                             signaling: client.signaling.state, why: client.signaling.reason, gaps: client.signaling.gaps,
                             number: client.number, microphone: client.microphone, state: client.state,
-                            negotiations: client.negotiations, joins: client.joins,
+                            negotiations: client.negotiations, iceRestarts: client.iceRestarts, joins: client.joins,
                             participants: [...client.participants.values()].map(({ number, username }) => `${number} ${username}`),
                             toasts: document.getElementById('toasts').textContent,
                         })\

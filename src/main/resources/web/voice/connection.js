@@ -44,6 +44,8 @@ export class MediaConnection extends EventTarget {
 
     /** SDP exchanges made: 1, and one more for each restart of ICE and for more slots. */
     negotiations = 0;
+    /** Those of them that restarted ICE. */
+    iceRestarts = 0;
     /** @type {SlotTable<MediaSection>} filled by `prepare()` */ slots = new SlotTable();
 
     /**
@@ -316,7 +318,7 @@ export class MediaConnection extends EventTarget {
                     this.#timer = setTimeout(() => this.#perform(this.#path.onTimeout(this.pc.iceConnectionState)), action.millis);
                     break;
                 case 'restart':
-                    void this.#restart();
+                    void this.#restart('the path is lost');
                     break;
                 case 'lose':
                     this.fail(explained(action.reason));
@@ -338,14 +340,18 @@ export class MediaConnection extends EventTarget {
         }
     }
 
-    /** New credentials and candidates on both sides; media uses the old path until there is a new one. */
-    async #restart() {
+    /** New credentials and candidates on both sides; media uses the old path until there is a new one. @param {string} why */
+    async #restart(why) {
         if (this.#isRestarting || this.#isClosed) {
             return;
         }
         this.#isRestarting = true;
+        console.debug(`hubbub: ICE is restarted, as ${why}`);
         try {
-            await this.#oneAtATime(async () => this.#answer(await this.#exchange(await this.#offer({ iceRestart: true }))));
+            await this.#oneAtATime(async () => {
+                await this.#answer(await this.#exchange(await this.#offer({ iceRestart: true })));
+                this.iceRestarts += 1;
+            });
         } catch (error) {
             this.#perform(this.#path.onRestartFailed());
             console.debug('hubbub: ICE was not restarted', error);
@@ -361,7 +367,7 @@ export class MediaConnection extends EventTarget {
     /** Browsers keep the addresses they began with. */
     #onNetworkChange() {
         if (this.#path.wasConnected) {
-            void this.#restart();
+            void this.#restart('the network has changed');
         }
     }
 }

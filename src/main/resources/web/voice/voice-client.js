@@ -254,6 +254,9 @@ export class VoiceClient extends EventTarget {
     /** SDP exchanges of this join: 1, however many participants come and go, and one for each restart of ICE. */
     get negotiations() { return this.#call.connection?.negotiations ?? 0; }
 
+    /** Those of them that restarted ICE, since the path was lost or the network changed. */
+    get iceRestarts() { return this.#call.connection?.iceRestarts ?? 0; }
+
     /** Whether up to 50 microphones are audible, not only the most active speakers. */
     get allAudible() { return this.#subscriber.allAudible; }
 
