@@ -35,11 +35,14 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ChannelView;
 import rooms.GuildView;
+import rooms.RegionRtt;
 import rooms.mesh.Architecture;
 import rooms.mesh.SfuRollout;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementReason;
 import signaling.IceServers;
 import store.files.FolderFiles;
 import store.guild.AccessStore;
@@ -245,7 +248,17 @@ final class ApiServer implements AutoCloseable {
                                                                     "m1",
                                                                     0,
                                                                     List.of("ann"),
-                                                                    "The room was opened.")))),
+                                                                    new PlacementReason(
+                                                                            PlacementCause
+                                                                                    .OTHER_REGION,
+                                                                            "eu",
+                                                                            2,
+                                                                            12,
+                                                                            "us",
+                                                                            List.of(
+                                                                                    new RegionRtt(
+                                                                                            "us",
+                                                                                            14))))))),
                                     null));
 
             default -> throw new AssertionError(message); // see verticles.PermissionMatrixIT

@@ -22,6 +22,7 @@ import rooms.mesh.MeshAbility;
 import rooms.permission.Permissions;
 import rooms.permission.Role;
 import rooms.permission.TargetedOverride;
+import rooms.placement.PlacementReason;
 
 /// Requests to the address `rooms` and their replies: guilds, channels, and joining a room.
 public sealed interface RoomsMessage extends BusMessage {
@@ -205,8 +206,12 @@ public sealed interface RoomsMessage extends BusMessage {
             List<LiveShard> shards) {}
 
     /// @param participants usernames of those whose media is there
-    /// @param reason why it was chosen, for people
-    record LiveShard(String node, int shard, List<String> participants, String reason) {}
+    /// @param placementReason null if it is not known
+    record LiveShard(
+            String node,
+            int shard,
+            List<String> participants,
+            @Nullable PlacementReason placementReason) {}
 
     record Guilds(List<GuildView> guilds) implements Reply {}
 

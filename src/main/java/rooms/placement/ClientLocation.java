@@ -2,10 +2,7 @@ package rooms.placement;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import rooms.RegionRtt;
 
 /// Which regions a client is near to: those that it has measured by their round-trip time, then the one that it is
@@ -58,16 +55,11 @@ public record ClientLocation(String region, List<RegionRtt> measured) {
                         && distance(one) - distance(nearest) <= AS_NEAR_MILLIS);
     }
 
-    /// For people: the three nearest ones that were measured; null when none was.
-    @Nullable String described() {
-        return measured.isEmpty()
-                ? null
-                : measured.stream()
-                        .sorted(Comparator.comparingInt(RegionRtt::rttMillis))
-                        .limit(3)
-                        .map(one ->
-                                String.format(
-                                        Locale.ROOT, "%d ms to %s", one.rttMillis(), one.region()))
-                        .collect(Collectors.joining(", "));
+    /// The three nearest ones that were measured.
+    List<RegionRtt> nearestMeasured() {
+        return measured.stream()
+                .sorted(Comparator.comparingInt(RegionRtt::rttMillis))
+                .limit(3)
+                .toList();
     }
 }

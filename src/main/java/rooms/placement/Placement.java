@@ -96,7 +96,8 @@ public final class Placement {
             inRegion += one.candidate().region().equals(region) ? 1 : 0;
         }
         return new PlacementDecision(
-                chosen.candidate().shard(), request, region, inRegion, chosen.load());
+                chosen.candidate().shard(),
+                PlacementReason.chosen(request, region, inRegion, chosen.load()));
     }
 
     private boolean mayTake(ShardCandidate candidate, PlacementRequest request) {

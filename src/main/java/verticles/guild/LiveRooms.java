@@ -110,6 +110,6 @@ public final class LiveRooms {
                         .filter(one -> edge.participants().contains(one.number()))
                         .map(Participant::username)
                         .toList(),
-                edge.reason());
+                edge.placementReason());
     }
 }

@@ -21,6 +21,7 @@ import rooms.ShardAddress;
 import rooms.placement.ClientLocation;
 import rooms.placement.EdgeChoice;
 import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementReason;
 import rooms.placement.PlacementRequest;
 import verticles.node.Clock;
 import verticles.room.placement.ShardDirectory;
@@ -31,10 +32,6 @@ import verticles.room.placement.ShardDirectory;
 final class RoomEdges {
     /// An edge without participants is kept for this long.
     private static final long EMPTY_MILLIS = 10_000;
-
-    /// The reason of the former owner is not known.
-    private static final String FOUND_THERE =
-            "The participants were there when this registry took over the room.";
 
     /// Where a participant's media is.
     ///
@@ -108,21 +105,26 @@ final class RoomEdges {
                                                     adopt(
                                                             present,
                                                             edge.placement(),
-                                                            edge.reason()));
+                                                            edge.placementReason()));
                                             return shard.isPresent();
                                         }))
                         .toList();
         return Future.join(found).<Void>mapEmpty().otherwiseEmpty();
     }
 
-    private RoomMedia adopt(ShardDirectory.Placed shard, int atPlacement, String reason) {
+    /// @param reason null if it is not known
+    private RoomMedia adopt(
+            ShardDirectory.Placed shard, int atPlacement, @Nullable PlacementReason reason) {
         placements.onKnown(atPlacement);
         RoomMedia edge = edges.getFirst();
         if (edge.inUse() != null) {
             edge = newEdge();
             edges.add(edge);
         }
-        edge.use(shard, atPlacement, reason);
+        edge.use(
+                shard,
+                atPlacement,
+                reason == null ? PlacementReason.found(shard.region()) : reason);
         return edge;
     }
 
@@ -270,7 +272,7 @@ final class RoomEdges {
                     if (found.isEmpty()) {
                         return place(ClientLocation.at(""));
                     }
-                    RoomMedia edge = adopt(found.get(), ofParticipant, FOUND_THERE);
+                    RoomMedia edge = adopt(found.get(), ofParticipant, null);
                     return Future.succeededFuture(new Seat(edge, found.get()));
                 });
     }

@@ -19,6 +19,7 @@ import rooms.failover.RoomMove;
 import rooms.placement.ClientLocation;
 import rooms.placement.EdgePlacement;
 import rooms.placement.PlacementCause;
+import rooms.placement.PlacementReason;
 import rooms.placement.PlacementRequest;
 import verticles.node.Clock;
 import verticles.node.VertxTimer;
@@ -49,7 +50,7 @@ final class RoomMedia {
     /// Of its participants, as the shard in use reports them.
     private final Set<Integer> speakers = new TreeSet<>();
 
-    private String reason = "";
+    private @Nullable PlacementReason reason;
     private ShardDirectory.@Nullable Placed placed;
     private ShardDirectory.@Nullable Placed former;
     private @Nullable RoomMove move;
@@ -127,9 +128,7 @@ final class RoomMedia {
     }
 
     /// Uses a shard from now on, which was chosen for this edge, or on which its participants are since before this owner.
-    ///
-    /// @param why for people
-    void use(ShardDirectory.Placed shard, int atPlacement, String why) {
+    void use(ShardDirectory.Placed shard, int atPlacement, PlacementReason why) {
         placed = shard;
         placement = atPlacement;
         reason = why;

@@ -2,6 +2,7 @@ import { ARCHITECTURES, architectureWords } from './architecture-words.js';
 import { h } from './dom.js';
 import { isolated } from './names.js';
 import { pages } from './pages.js';
+import { placementWords } from './placement-words.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
 
@@ -86,8 +87,8 @@ export function roomsPanel(admin) {
 }
 
 /** @param {import('../voice/admin-api.js').LiveShard} shard @param {boolean} named whether to say whose media is there */
-function placed({ node, shard, participants, reason }, named) {
-    const values = { shard, node: isolated(node), people: participants.map(isolated).join(', '), reason };
+function placed({ node, shard, participants, placementReason }, named) {
+    const values = { shard, node: isolated(node), people: participants.map(isolated).join(', '), reason: placementWords(placementReason) };
     return named ? t('room.placedOf', values) : t('room.placed', values);
 }
 

@@ -7,7 +7,8 @@
 
 /** @typedef {{enabled: boolean, waiting: number, oldestAtMillis?: number, acceptedAtMillis?: number, failingSinceMillis?: number, problem?: string}} KafkaState */
 
-/** @typedef {{node: string, shard: number, participants: string[], reason: string}} LiveShard where the media of participants is, and why */
+/** @typedef {{node: string, shard: number, participants: string[], placementReason?: PlacementReason}} LiveShard where the media of participants is, and why */
+/** @typedef {{cause: "first_participant"|"edges_full"|"other_region"|"shard_lost"|"node_drains"|"found_there", region: string, shards: number, loadPercent: number, fullRegion?: string, measured: {region: string, rttMillis: number}[]}} PlacementReason see openapi.yaml */
 
 /** @typedef {{id: string, name: string, guild: {id: string, name: string}, scopes: string[], hint: string, createdBy?: string, createdAt: string, rotatedAt?: string, formerUntil?: string, expiresAt?: string, lastUsedAt?: string}} ApiKey */
 /** @typedef {{key: string, entry: ApiKey}} MadeApiKey a key that is shown once */

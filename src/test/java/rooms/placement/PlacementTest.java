@@ -141,7 +141,7 @@ class PlacementTest {
         PlacementDecision elsewhere =
                 placement.best(0, first("eu"), List.of(far, connected("near", "eu", MOST)));
         assertThat(elsewhere.shard()).isEqualTo(address("far"));
-        assertThat(elsewhere.reason()).endsWith("No shard in region eu had room.");
+        assertThat(elsewhere.reason().fullRegion()).isEqualTo("eu");
     }
 
     @Test
@@ -179,9 +179,17 @@ class PlacementTest {
 
         assertThat(decision.shard()).isEqualTo(address("f"));
         assertThat(decision.reason())
-                .endsWith(
-                        " No shard in region eu had room. The client measured the distance:"
-                                + " 12 ms to eu, 60 ms to africa, 95 ms to us.");
+                .isEqualTo(
+                        new PlacementReason(
+                                PlacementCause.FIRST_PARTICIPANT,
+                                "africa",
+                                1,
+                                0,
+                                "eu",
+                                List.of(
+                                        new RegionRtt("eu", 12),
+                                        new RegionRtt("africa", 60),
+                                        new RegionRtt("us", 95))));
         assertThat(placement.home(0, client, all)).isEqualTo("africa");
         assertThat(placement.home(0, client, all.subList(0, 1))).isEqualTo("asia");
         assertThat(new Placement(MOST, Set.of("us")).home(0, client, all)).isEqualTo("us");
@@ -257,8 +265,8 @@ class PlacementTest {
                                 .best(0, first("eu"), List.of(loaded("a", 0.124), loaded("b", 0.5)))
                                 .reason())
                 .isEqualTo(
-                        "The room was opened. Of two of the less loaded of 2 shards in region eu it was the"
-                                + " less loaded one (load 12 %).");
+                        new PlacementReason(
+                                PlacementCause.FIRST_PARTICIPANT, "eu", 2, 12, null, List.of()));
         assertThat(
                         placement
                                 .best(
@@ -273,8 +281,8 @@ class PlacementTest {
                                         List.of(loaded("a", 0.3)))
                                 .reason())
                 .isEqualTo(
-                        "The former shard did not answer any more. It was the only shard with room in region"
-                                + " eu (load 30 %).");
+                        new PlacementReason(
+                                PlacementCause.SHARD_LOST, "eu", 1, 30, null, List.of()));
     }
 
     private PlacementRequest first(String region) {

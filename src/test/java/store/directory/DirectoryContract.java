@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import rooms.Participant;
 import rooms.ShardAddress;
 import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementReason;
 import verticles.shared.LimitExchange;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRateLimits;
@@ -292,7 +293,8 @@ abstract class DirectoryContract {
     }
 
     private static EdgePlacement edge(String node, int placement, List<Integer> participants) {
-        return new EdgePlacement(new ShardAddress(node, 1), placement, participants, "Because.");
+        return new EdgePlacement(
+                new ShardAddress(node, 1), placement, participants, PlacementReason.found("eu"));
     }
 
     private void awaitFree() throws Exception {

@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import rooms.Participant;
+import rooms.RegionRtt;
+import rooms.ShardAddress;
+import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementReason;
 
 /// Covers [Lease] and [NodeHeartbeat], too.
 class DirectoryTextTest {
@@ -64,6 +69,41 @@ class DirectoryTextTest {
 
         assertThat(heartbeat.shards().getFirst().limits()).isEqualTo(MediaLimits.DEFAULT);
         assertThat(heartbeat.version()).isEmpty();
+    }
+
+    /// A room is taken over from a node of the version before, whose reason was a sentence.
+    @Test
+    void thePlacementOfAnOlderVersionHasNoReason() {
+        assertThat(
+                        DirectoryText.edges(
+                                """
+                                [{"shard": {"node": "m1", "shard": 2}, "placement": 5, "participants": [1, 4],
+                                  "reason": "The room was opened."}]
+                                """))
+                .containsExactly(
+                        new EdgePlacement(new ShardAddress("m1", 2), 5, List.of(1, 4), null));
+    }
+
+    @Test
+    void placementsAreReadAsTheyAreWritten() {
+        var reason =
+                new PlacementReason(
+                        PlacementCause.OTHER_REGION,
+                        "eu",
+                        2,
+                        12,
+                        "us",
+                        List.of(new RegionRtt("us", 14)));
+        var edges =
+                List.of(
+                        new EdgePlacement(new ShardAddress("m1", 2), 5, List.of(1, 4), reason),
+                        new EdgePlacement(
+                                new ShardAddress("m2", 0),
+                                6,
+                                List.of(),
+                                PlacementReason.found("us")));
+
+        assertThat(DirectoryText.edges(DirectoryText.write(edges))).isEqualTo(edges);
     }
 
     @Test

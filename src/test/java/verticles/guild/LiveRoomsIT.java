@@ -22,6 +22,7 @@ import rooms.ShardAddress;
 import rooms.mesh.Architecture;
 import rooms.mesh.SfuRollout;
 import rooms.placement.EdgePlacement;
+import rooms.placement.PlacementReason;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.guild.RoomNameStore;
@@ -98,7 +99,8 @@ class LiveRoomsIT {
     }
 
     private static EdgePlacement edge() {
-        return new EdgePlacement(new ShardAddress("m1", 0), 1, List.of(1), "Because.");
+        return new EdgePlacement(
+                new ShardAddress("m1", 0), 1, List.of(1), PlacementReason.found("eu"));
     }
 
     private static Participant participant(String name) {

@@ -41,6 +41,8 @@ import rooms.ShardAddress;
 import rooms.placement.ClientLocation;
 import rooms.placement.EdgePlacement;
 import rooms.placement.Placement;
+import rooms.placement.PlacementCause;
+import rooms.placement.PlacementReason;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.NodeHeartbeat;
@@ -164,11 +166,15 @@ class RoomEdgesTest {
 
         assertThat(first.node()).isIn("a", "b");
         assertThat(second).isEqualTo(new ShardAddress("c", 0));
-        assertThat(edges.written().getLast().reason())
+        assertThat(edges.written().getLast().placementReason())
                 .isEqualTo(
-                        "Participants are nearer to this region than to the other shards of the room. It was"
-                                + " the only shard with room in region us (load 0 %). The client measured the"
-                                + " distance: 42 ms to us, 130 ms to eu.");
+                        new PlacementReason(
+                                PlacementCause.OTHER_REGION,
+                                "us",
+                                1,
+                                0,
+                                null,
+                                connectedToEuButNearUs.measured()));
         awaitRelays(Set.of(first, second));
         assertThat(join(3, eu)).isEqualTo(first);
         assertThat(join(4, us)).isEqualTo(second);
@@ -217,7 +223,7 @@ class RoomEdgesTest {
         assertThat(written)
                 .extracting(EdgePlacement::shard)
                 .containsExactly(placed.get(0), placed.get(2));
-        assertThat(written).extracting(EdgePlacement::reason).noneMatch(String::isEmpty);
+        assertThat(written).extracting(EdgePlacement::placementReason).doesNotContainNull();
 
         open();
         result(
@@ -225,7 +231,11 @@ class RoomEdgesTest {
                     edges.awaitFormer(EPOCH + 1);
                     List<EdgePlacement> known = new ArrayList<>(written);
                     known.add(
-                            new EdgePlacement(new ShardAddress("gone", 0), 7, List.of(9), "Gone."));
+                            new EdgePlacement(
+                                    new ShardAddress("gone", 0),
+                                    7,
+                                    List.of(9),
+                                    PlacementReason.found("eu")));
                     return edges.restore(known);
                 }));
 

@@ -20,6 +20,7 @@ import rooms.placement.ClientLocation;
 import rooms.placement.Placement;
 import rooms.placement.PlacementCause;
 import rooms.placement.PlacementDecision;
+import rooms.placement.PlacementReason;
 import rooms.placement.PlacementRequest;
 import rooms.placement.ShardCandidate;
 import store.directory.Directory;
@@ -38,8 +39,7 @@ public final class ShardDirectory {
     public record Placed(
             ShardAddress shard, String region, long nodeStartedAtMillis, MediaLimits limits) {}
 
-    /// @param reason for people
-    public record Choice(Placed placed, String reason) {}
+    public record Choice(Placed placed, PlacementReason reason) {}
 
     /// @param reportedAtMillis by the node's clock, of which only the progress counts
     /// @param seenAtMillis by [#watchedMillis]
