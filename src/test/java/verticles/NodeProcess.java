@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import ports.FreePort;
 
-/// A node as operators run it: a JVM of its own, with the switches of `scripts/run`.
+/// A node in a JVM of its own, with the switches of `scripts/jvm.options`.
 public final class NodeProcess implements AutoCloseable {
     /// Generous, as the machine may be building and testing other things.
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -128,30 +128,48 @@ public final class NodeProcess implements AutoCloseable {
     public static NodeProcess startBy(List<String> prefix, String... arguments) {
         return run(
                 Map.of(),
-                List.of(and(arguments, prefix, command(List.of()).toArray(String[]::new))));
+                List.of(
+                        and(
+                                arguments,
+                                prefix,
+                                command(NodeClasses.options()).toArray(String[]::new))));
+    }
+
+    /// [#allInOne] of these classes.
+    ///
+    /// @param classes options of the JVM, the class path among them
+    static NodeProcess recording(List<String> classes, Path dataFolder) {
+        return run(
+                Map.of(),
+                List.of(
+                        and(
+                                new String[0],
+                                command(classes),
+                                and(new String[0], FOR_TESTS, "--node.dataFolder=" + dataFolder))));
     }
 
     private static NodeProcess start(
             List<String> jvmOptions, Map<String, String> environment, String... arguments) {
-        return run(environment, List.of(and(arguments, command(jvmOptions))));
+        List<String> options = new ArrayList<>(jvmOptions);
+        options.addAll(NodeClasses.options());
+        return run(environment, List.of(and(arguments, command(options))));
     }
 
     /// The command of a node, which its arguments follow.
-    private static List<String> command(List<String> jvmOptions) {
+    ///
+    /// @param options more of the JVM, the class path among them
+    private static List<String> command(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
         command.add("@" + Path.of("src", "test", "jvm.options").toAbsolutePath());
-        command.add("-XX:+UseZGC");
+        // An AOT cache holds heap objects for it, not for ZGC.
+        command.add("-XX:+UseSerialGC");
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-Xmx512m");
-        command.addAll(jvmOptions);
         // Not that of the tests, which comes first in the class path.
         command.add("-Dlogback.configurationFile=" + Path.of("src/main/resources/logback.xml"));
-        command.add("-cp");
-        command.add(
-                System.getProperty(
-                        "surefire.test.class.path", System.getProperty("java.class.path")));
+        command.addAll(options);
         command.add(Main.class.getName());
         return command;
     }
@@ -211,7 +229,9 @@ public final class NodeProcess implements AutoCloseable {
     ///
     /// @return the exit code
     public int stop() throws InterruptedException {
-        process.destroy();
+        // Process.destroy closes its output as well, and the JVM that writes an AOT cache then
+        // fails.
+        process.toHandle().destroy();
         return awaitExit();
     }
 
