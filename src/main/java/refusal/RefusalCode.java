@@ -92,6 +92,8 @@ public enum RefusalCode {
     INTERNAL_ERROR(500),
     /// A part of the server did not answer.
     UNAVAILABLE(503),
+    /// The database with the messages of the guild cannot be reached; all else works.
+    MESSAGES_UNAVAILABLE(503),
 
     /// A frame of the WebSocket is not a JSON object with an `op`.
     BAD_JSON,

@@ -31,7 +31,7 @@ import picocli.CommandLine.Unmatched;
 import ports.FreePort;
 import store.move.MoveException;
 import store.postgres.DatabaseStartException;
-import store.postgres.SigningKeyStore;
+import store.accounts.login.SigningKeyStore;
 import verticles.cluster.ClusterIdentity;
 import verticles.node.BuildVersion;
 import verticles.node.NodeVertx;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import refusal.RefusedException;
-import store.postgres.SigningKeyStore;
+import store.accounts.login.SigningKeyStore;
 import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;

@@ -66,7 +66,7 @@ import store.guild.MemberRoleStore;
 import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
-import store.postgres.SigningKeyStore;
+import store.accounts.login.SigningKeyStore;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRateLimits;
 

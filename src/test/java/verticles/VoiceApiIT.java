@@ -40,7 +40,7 @@ import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
 import store.postgres.GuildStore;
-import store.postgres.SigningKeyStore;
+import store.accounts.login.SigningKeyStore;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;
 

@@ -39,7 +39,8 @@ public final class Database {
     }
 
     /// Starts the embedded server if the settings say so, migrates the schema, opens the pool. Fails with a
-    /// [DatabaseStartException], whose message names the setting to change.
+    /// [DatabaseStartException], whose message names the setting to change. A database of guilds that does not answer is
+    /// prepared when it does.
     public static Future<Database> start(Vertx vertx, Settings settings) {
         return opened(vertx.executeBlocking(() -> startBlocking(vertx, settings, 1), false));
     }
@@ -54,8 +55,18 @@ public final class Database {
         DatabaseAddress address = server == null ? DatabaseAddress.of(database) : server.address();
         try {
             Migrations.run(address);
-            GuildDatabase.of(database.guildDatabases()).forEach(GuildDatabaseSchema::migrate);
-            return of(vertx, server, address, database, Math.max(minPoolSize, database.poolSize()));
+            UnpreparedDatabases unprepared = new UnpreparedDatabases(vertx);
+            GuildDatabase.of(database.guildDatabases()).forEach(unprepared::prepare);
+            Database started =
+                    of(
+                            vertx,
+                            server,
+                            address,
+                            database,
+                            Math.max(minPoolSize, database.poolSize()),
+                            unprepared);
+            unprepared.start();
+            return started;
         } catch (RuntimeException e) {
             if (server != null) {
                 server.close();
@@ -80,13 +91,15 @@ public final class Database {
             @Nullable EmbeddedServer server,
             DatabaseAddress address,
             DatabaseSettings settings,
-            int poolSize) {
+            int poolSize,
+            UnpreparedDatabases unprepared) {
         Pool main = pool(vertx, address, poolSize);
         Map<String, Pool> others = new LinkedHashMap<>();
         for (GuildDatabase other : GuildDatabase.of(settings.guildDatabases())) {
             others.put(other.name(), pool(vertx, DatabaseAddress.of(other), poolSize));
         }
-        return new Database(vertx, server, main, new GuildDatabases(vertx, main, others));
+        return new Database(
+                vertx, server, main, new GuildDatabases(vertx, main, others, unprepared));
     }
 
     /// The database of a node that runs, as a second process on its machine uses it; one that does not run is
@@ -98,7 +111,13 @@ public final class Database {
                             DatabaseAddress address = running(settings);
                             return address == null
                                     ? startBlocking(vertx, settings, ATTACHED_POOL)
-                                    : of(vertx, null, address, settings.database(), ATTACHED_POOL);
+                                    : of(
+                                            vertx,
+                                            null,
+                                            address,
+                                            settings.database(),
+                                            ATTACHED_POOL,
+                                            new UnpreparedDatabases(vertx));
                         },
                         false));
     }

@@ -3,6 +3,7 @@ package store.postgres;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -19,6 +20,18 @@ public final class DatabaseLost {
                         RefusalCode.UNAVAILABLE,
                         "The database is not available at the moment. Try again in a few seconds.")
                 : failure;
+    }
+
+    /// Whether a connection by JDBC failed because no server answers there, or one that starts or stops.
+    static boolean isAway(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException error
+                    && error.getSQLState() != null
+                    && isServerAway(error.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isLost(Throwable failure) {

@@ -76,6 +76,8 @@ public final class GuildDatabases {
     /// Main first.
     private final Map<String, Pool> pools;
 
+    private final UnpreparedDatabases unprepared;
+
     /// Of guilds that have a row; written when the table was read.
     private final Map<UUID, String> placed = new ConcurrentHashMap<>();
 
@@ -92,13 +94,16 @@ public final class GuildDatabases {
     /// How often writers met a guild that had gone elsewhere, and how often they waited for one.
     public record Retries(long moved, long waited) {}
 
-    GuildDatabases(Vertx vertx, Pool main, Map<String, Pool> others) {
+    /// @param unprepared which of the others cannot be used yet
+    GuildDatabases(
+            Vertx vertx, Pool main, Map<String, Pool> others, UnpreparedDatabases unprepared) {
         this.vertx = vertx;
         this.main = main;
         Map<String, Pool> all = new LinkedHashMap<>();
         all.put(MAIN, main);
         all.putAll(others);
         this.pools = Collections.unmodifiableMap(all);
+        this.unprepared = unprepared;
     }
 
     /// The pools of all databases by name, main first.
@@ -112,8 +117,8 @@ public final class GuildDatabases {
     }
 
     /// Reads or writes what belongs to the messages of a guild, on the database that has them. The work is repeated when the
-    /// guild was moved meanwhile. Refused with `unavailable` when a move takes long, or when this node does not know the
-    /// database.
+    /// guild was moved meanwhile. Refused with `unavailable` when a move takes long, with `messages_unavailable` when the
+    /// database is away, or not one of this node.
     ///
     /// @param guild null for conversations
     public <T extends @Nullable Object> Future<T> on(
@@ -136,6 +141,9 @@ public final class GuildDatabases {
             Function<Pool, Future<T>> work,
             long sinceNanos,
             Throwable failure) {
+        if (!database.equals(MAIN) && DatabaseLost.isLost(failure)) {
+            return Future.failedFuture(away());
+        }
         if (!(failure instanceof PgException refused)) {
             return Future.failedFuture(failure);
         }
@@ -159,6 +167,13 @@ public final class GuildDatabases {
 
     private static boolean isOver(long sinceNanos) {
         return System.nanoTime() - sinceNanos > MAX_WAIT_NANOS;
+    }
+
+    private static RefusedException away() {
+        return new RefusedException(
+                RefusalCode.MESSAGES_UNAVAILABLE,
+                "The messages of this server are not available: their database cannot be reached. All else works."
+                        + " Try again later.");
     }
 
     private static RefusedException beingMoved() {
@@ -200,8 +215,11 @@ public final class GuildDatabases {
                     "a guild is on the database {}, which is not in database.guildDatabases",
                     database);
             throw new RefusedException(
-                    RefusalCode.UNAVAILABLE,
+                    RefusalCode.MESSAGES_UNAVAILABLE,
                     "The database with the messages of this server is not known to this node.");
+        }
+        if (unprepared.contains(database)) {
+            throw away();
         }
         return pool;
     }
@@ -259,7 +277,7 @@ public final class GuildDatabases {
         if (known != null && System.nanoTime() - known.atNanos() < SIZES_NANOS) {
             return Future.succeededFuture(known.smallest());
         }
-        List<Future<Long>> asked = pools.values().stream().map(GuildDatabases::bytes).toList();
+        List<Future<Long>> asked = pools.keySet().stream().map(this::bytes).toList();
         return Future.join(asked)
                 .otherwiseEmpty()
                 .map(_ -> {
@@ -297,11 +315,20 @@ public final class GuildDatabases {
         placed.put(guild, database);
     }
 
-    /// The size of a database.
-    public static Future<Long> bytes(Pool pool) {
-        return pool.query("select pg_database_size(current_database())")
-                .execute()
+    /// The size of a database. Fails when it is away.
+    ///
+    /// @param database one of [#pools]
+    public Future<Long> bytes(String database) {
+        return ask(
+                        database,
+                        pool -> pool.query("select pg_database_size(current_database())").execute())
                 .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /// Asks the database with this name, one of [#pools]. Refused with `messages_unavailable` before it is prepared.
+    public <T extends @Nullable Object> Future<T> ask(
+            String database, Function<Pool, Future<T>> work) {
+        return Future.succeededFuture(database).compose(name -> work.apply(pool(name)));
     }
 
     /// Moves that were begun and have not ended, or whose command was killed.
@@ -315,25 +342,27 @@ public final class GuildDatabases {
     ///
     /// @return the sum
     public Future<Integer> sum(Function<Pool, Future<Integer>> work) {
-        return sum(new ArrayList<>(pools.values()), work);
+        return sum(new ArrayList<>(pools.keySet()), work);
     }
 
-    private static Future<Integer> sum(List<Pool> left, Function<Pool, Future<Integer>> work) {
+    private Future<Integer> sum(List<String> left, Function<Pool, Future<Integer>> work) {
         if (left.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        Future<Integer> first = work.apply(left.getFirst());
+        Future<Integer> first = ask(left.getFirst(), work);
         return first.transform(_ -> sum(left.subList(1, left.size()), work))
                 .compose(others -> first.map(one -> one + others));
     }
 
     /// Asks all databases at once.
     public <T> Future<List<T>> all(Function<Pool, Future<T>> question) {
-        Collection<Future<T>> asked = pools.values().stream().map(question).toList();
+        Collection<Future<T>> asked =
+                pools.keySet().stream().map(name -> ask(name, question)).toList();
         return Future.all(List.copyOf(asked)).map(all -> all.list());
     }
 
     Future<Void> close() {
+        unprepared.close();
         return Future.join(pools.values().stream().map(Pool::close).toList()).mapEmpty();
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.postgres.Database;
-import store.postgres.SigningKeyStore;
+import store.accounts.login.SigningKeyStore;
 import verticles.node.VertxTimer;
 
 /// Reads the keys of the cluster again and again, so that a verticle knows each new one before it signs, and

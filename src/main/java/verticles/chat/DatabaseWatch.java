@@ -2,7 +2,6 @@ package verticles.chat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +36,7 @@ public final class DatabaseWatch {
 
     private void look() {
         GuildDatabases messages = database.messages();
-        List<Future<Size>> sizes =
-                messages.pools().entrySet().stream()
-                        .map(one -> size(one.getKey(), one.getValue()))
-                        .toList();
+        List<Future<Size>> sizes = messages.pools().keySet().stream().map(this::size).toList();
         Future<Long> unfinished = messages.unfinishedMoves().otherwise(0L);
         Future.all(Future.all(sizes), unfinished)
                 .onSuccess(_ -> {
@@ -56,8 +52,9 @@ public final class DatabaseWatch {
     }
 
     /// Never fails.
-    private static Future<Size> size(String name, Pool pool) {
-        return GuildDatabases.bytes(pool)
+    private Future<Size> size(String name) {
+        return database.messages()
+                .bytes(name)
                 .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .map(bytes -> new Size(name, bytes))
                 .recover(failure -> {

@@ -1,5 +1,6 @@
 package store.postgres;
 
+import store.accounts.login.SigningKeyStore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;

@@ -32,12 +32,16 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import ports.FreePort;
+import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.moderation.AuditEntry;
 import store.chat.MessageExportStore;
@@ -237,6 +241,45 @@ class GuildDatabasesIT {
                         () -> await(Database.start(vertx, TestDatabase.external(server.address()))))
                 .isInstanceOf(DatabaseStartException.class)
                 .hasMessageContaining("which database.guildDatabases must name on all nodes");
+    }
+
+    @Test
+    void aNodeStartsWithoutDatabasesOfGuildsAndUsesThemWhenTheyAnswer() {
+        Place here = place(GuildStore.DEFAULT_GUILD);
+        Place there = channel(newGuild());
+        int port = FreePort.choose();
+        Database lacking =
+                await(Database.start(vertx, settings(port, "b", "messages_b", "c", "messages_c")));
+        try {
+            send(lacking, here, "all else works");
+            assertUnavailable(() -> send(lacking, there, "lost"));
+            assertUnavailable(() -> await(lacking.messages().bytes("b")));
+            assertThat(await(lacking.messages().leastFilled())).isEqualTo(GuildDatabases.MAIN);
+
+            TcpForwarder forwarder =
+                    await(TcpForwarder.start(vertx, port, server.address().port()));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> contents(lacking, there).isEmpty());
+            send(lacking, there, "kept");
+            assertThat(contents(node, there)).containsExactly("kept");
+
+            await(forwarder.close());
+            assertUnavailable(() -> contents(lacking, there));
+            send(lacking, here, "all else works");
+        } finally {
+            await(lacking.close());
+        }
+    }
+
+    private static void assertUnavailable(ThrowingCallable request) {
+        assertThatThrownBy(request)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused ->
+                                assertThat(refused.refusal().code())
+                                        .isEqualTo(RefusalCode.MESSAGES_UNAVAILABLE));
     }
 
     /// A table that a later migration adds must not refer to what only the main database has.
@@ -596,6 +639,11 @@ class GuildDatabasesIT {
     }
 
     private Settings settings(String... names) {
+        return settings(server.address().port(), names);
+    }
+
+    /// @param port of the databases of guilds
+    private Settings settings(int port, String... names) {
         DatabaseAddress main = server.address();
         SettingsLoader loader = new SettingsLoader();
         loader.set("database.mode", "external", "test")
@@ -616,7 +664,7 @@ class GuildDatabasesIT {
                     .append('@')
                     .append(main.host())
                     .append(':')
-                    .append(main.port())
+                    .append(port)
                     .append('/')
                     .append(names[i + 1]);
         }

@@ -1,4 +1,5 @@
-/// Logins without a password, in PostgreSQL: passkeys, and people at an OpenID Connect provider. Called from any thread.
+/// Logins in PostgreSQL: passkeys, people at an OpenID Connect provider, and the keys that sign access tokens. Called from any
+/// thread.
 /// Read `PasskeyStore` first.
 @NullMarked
 package store.accounts.login;

@@ -1,4 +1,4 @@
-package store.postgres;
+package store.accounts.login;
 
 import accounts.signing.KeyRing;
 import accounts.signing.SigningKey;
@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import store.postgres.Database;
 
 /// The keys that sign access tokens, shared by all nodes of the cluster.
 public final class SigningKeyStore {
