@@ -186,13 +186,13 @@ public sealed interface RoomsMessage extends BusMessage {
 
     /// The channels of all guilds in which there are participants, for administrators of the node.
     ///
-    /// @param after the last channel of the page before, or null
-    record ListLiveRooms(@Nullable UUID after, int limit)
+    /// @param after `next` of the page before, or null
+    record ListLiveRooms(@Nullable String after, int limit)
             implements RoomsMessage, Request<LiveRooms> {}
 
-    /// @param rooms by the id of the channel
+    /// @param rooms by the id of the guild, then of the channel
     /// @param next for the next page, null on the last one
-    record LiveRooms(List<LiveRoom> rooms, @Nullable UUID next) implements Reply {}
+    record LiveRooms(List<LiveRoom> rooms, @Nullable String next) implements Reply {}
 
     /// @param participants their usernames
     /// @param architecture what decides about direct connections in the room now

@@ -18,7 +18,9 @@ public final class RoomNameStore {
         this.database = database;
     }
 
-    /// @param after the last one of the page before, or null
+    /// By id.
+    ///
+    /// @param after the guilds after this one, or null
     /// @param count maximum number of guilds
     public Future<List<UUID>> guilds(@Nullable UUID after, int count) {
         return database.accounts()
@@ -28,7 +30,7 @@ public final class RoomNameStore {
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /// Those of the channels that exist, by id.
+    /// Those of the channels that exist, by the id of the guild, then of the channel.
     public Future<List<Names>> names(List<UUID> channels) {
         return database.accounts()
                 .preparedQuery(
@@ -36,7 +38,7 @@ public final class RoomNameStore {
                         select c.id, g.name as guild_name, c.name as channel_name
                         from channels c join guilds g on g.id = c.guild_id
                         where c.id = any($1::uuid[])
-                        order by c.id
+                        order by c.guild_id, c.id
                         """)
                 .execute(Tuple.of(channels.toArray(UUID[]::new)))
                 .map(rows ->

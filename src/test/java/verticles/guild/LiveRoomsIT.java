@@ -67,7 +67,7 @@ class LiveRoomsIT {
             }
 
             List<RoomsMessage.LiveRoom> found = new ArrayList<>();
-            @Nullable UUID after = null;
+            @Nullable String after = null;
             int pages = 0;
             do {
                 RoomsMessage.LiveRooms page = rooms.list(after, 3).await(60, SECONDS);

@@ -27,7 +27,7 @@ public final class AdminRoomRoutes {
     private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
-    private record LiveRooms(List<LiveRoom> rooms, @Nullable UUID next) {}
+    private record LiveRooms(List<LiveRoom> rooms, @Nullable String next) {}
 
     private record LiveRoom(
             UUID id,
@@ -52,14 +52,13 @@ public final class AdminRoomRoutes {
     }
 
     private Future<?> rooms(RoutingContext request) {
-        String after = ApiRequest.query(request, "after");
         return authentication
                 .requireAdministrator(request)
                 .compose(_ ->
                         bus.request(
                                 Addresses.ROOMS,
                                 new RoomsMessage.ListLiveRooms(
-                                        after == null ? null : UUID.fromString(after),
+                                        ApiRequest.query(request, "after"),
                                         ApiRequest.limit(request, PAGE))))
                 .onSuccess(answer ->
                         ApiResponse.send(
