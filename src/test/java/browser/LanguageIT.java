@@ -148,14 +148,14 @@ class LanguageIT {
     void administrationSpeaksRussian() {
         List<String> problems = new ArrayList<>();
         fromAccountMenu("Администрирование");
-        for (int tab = 0; tab < 7; tab++) {
+        for (int tab = 0; tab < 8; tab++) {
             String panel = "#admin-panel-" + tab;
             ada.click("#admin-tab-" + tab);
             ada.see(
                     panel
-                            + (tab == 3 || tab == 5
+                            + (tab == 3 || tab == 6
                                     ? ""
-                                    : tab == 6
+                                    : tab == 7
                                             ? " dd"
                                             : " :is(li, input:checked, .hint:not([hidden]))"));
             check("admin-" + tab, problems);
@@ -310,7 +310,7 @@ class LanguageIT {
         return list(
                 browser.evaluate(
                         """
-                        const names = /Hubbub|English|Example SSO|WebSocket|SMTP|ada|bob|API|HTTPS|SFU|P2P|SDP|Esc|Chrome|Linux|fake[\\w ]*|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|IP|node-[0-9a-f]+|default|\\(not from a jar\\)|General|Gaming|Music|Quiet corner|https:\\S+/gi;
+                        const names = /Hubbub|English|Example SSO|WebSocket|SMTP|ada|bob|API|HTTPS|SFU|P2P|SDP|Esc|Chrome|Linux|fake[\\w ]*|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|IP|node-[0-9a-f]+|default|main|database\\.guildDatabases|\\(not from a jar\\)|General|Gaming|Music|Quiet corner|https:\\S+/gi;
                         const texts = [];
                         for (const element of document.querySelectorAll(`${arguments[0]} :not(.avatar, .rail-guild > *)`)) {
                             if (!element.checkVisibility()) {

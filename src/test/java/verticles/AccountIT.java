@@ -558,6 +558,38 @@ class AccountIT {
         assertThat(drain("unknown", true, admin.access()).status()).isEqualTo(404);
     }
 
+    @Test
+    void anAdministratorSeesInWhichDatabaseTheMessagesOfAGuildAre() {
+        JsonArray databases =
+                server.get("/api/admin/databases", admin.access()).json().getJsonArray("databases");
+        assertThat(databases).hasSize(1);
+        JsonObject main = databases.getJsonObject(0);
+        assertThat(main.getString("name")).isEqualTo("main");
+        assertThat(main.getBoolean("up")).isTrue();
+        assertThat(main.getLong("bytes")).isPositive();
+        assertThat(main.getLong("guilds"))
+                .isEqualTo(Long.parseLong(server.query("select count(*)::text from guilds")));
+
+        String guild = server.query("select id::text from guilds where name = 'Hubbub'");
+        server.query(
+                "insert into moving_guilds values ('"
+                        + guild
+                        + "', 'main', 'b', true) returning source");
+        for (String text : List.of("UBBU", guild)) {
+            assertThat(server.get("/api/admin/guilds?text=" + text, admin.access()).json())
+                    .isEqualTo(
+                            new JsonObject(
+                                    "{\"guilds\": [{\"id\": \"%s\", \"name\": \"Hubbub\", \"database\": \"main\", \"movingTo\": \"b\"}]}"
+                                            .formatted(guild)));
+        }
+        server.query("delete from moving_guilds returning source");
+        assertThat(
+                        server.get("/api/admin/guilds?text=nowhere", admin.access())
+                                .json()
+                                .getJsonArray("guilds"))
+                .isEmpty();
+    }
+
     private ApiServer.Answer drain(String node, boolean draining, @Nullable String token) {
         return server.put(
                 "/api/admin/nodes/" + node + "/draining",
@@ -577,6 +609,8 @@ class AccountIT {
                                 server.get("/api/admin/rooms", ann.access()),
                                 server.get("/api/admin/node", ann.access()),
                                 server.get("/api/admin/nodes", ann.access()),
+                                server.get("/api/admin/databases", ann.access()),
+                                server.get("/api/admin/guilds", ann.access()),
                                 drain("test", true, ann.access()),
                                 server.delete("/api/admin/invites/abc", ann.access()),
                                 server.patch(user(ben), ann.access(), "{\"locked\": true}"),
@@ -650,6 +684,8 @@ class AccountIT {
                                     server.get("/api/admin/rooms", token),
                                     server.get("/api/admin/node", token),
                                     server.get("/api/admin/nodes", token),
+                                    server.get("/api/admin/databases", token),
+                                    server.get("/api/admin/guilds", token),
                                     drain("test", true, token),
                                     server.patch(user(admin), token, "{\"locked\": true}"),
                                     server.post(user(admin) + "/reset", token, ""),

@@ -72,6 +72,36 @@ public sealed interface AdminMessage extends BusMessage {
     /// @param overrides channels with an architecture of their own
     record Rollout(boolean enabled, int percent, int overrides) implements Reply {}
 
+    /// About the databases with the messages of guilds.
+    sealed interface OfDatabase extends AdminMessage {
+        String accessToken();
+    }
+
+    record ShowDatabases(String accessToken) implements OfDatabase, Request<Databases> {}
+
+    /// Where the messages of guilds are, by the id of the guild.
+    ///
+    /// @param text part of the name, or the id; empty for all
+    /// @param after the last guild of the page before, or null
+    record FindGuilds(String accessToken, String text, @Nullable UUID after, int limit)
+            implements OfDatabase, Request<PlacedGuilds> {}
+
+    /// @param databases the main one first, the others as the settings name them
+    record Databases(List<GuildDatabaseState> databases) implements Reply {}
+
+    /// @param up whether messages are read and written there
+    /// @param bytes null when it is not up
+    /// @param messages about how many, null when it is not up; in the main database with direct messages
+    /// @param guilds whose messages are there
+    record GuildDatabaseState(
+            String name, boolean up, @Nullable Long bytes, @Nullable Long messages, long guilds) {}
+
+    /// @param next for the next page, null on the last one
+    record PlacedGuilds(List<PlacedGuild> guilds, @Nullable UUID next) implements Reply {}
+
+    /// @param movingTo where its messages are being moved to, null when they are not
+    record PlacedGuild(UUID id, String name, String database, @Nullable String movingTo) {}
+
     /// About the keys of the API.
     sealed interface OfApiKey extends AdminMessage {
         String accessToken();

@@ -39,6 +39,7 @@ public final class AdminService {
     private final InviteStore invites;
     private final ApiKeyService keys;
     private final RolloutService rollout;
+    private final GuildDatabaseService databases;
     private final DeviceLogins logins;
     private final SecureRandom random;
 
@@ -51,6 +52,7 @@ public final class AdminService {
         this.invites = new InviteStore(database);
         this.keys = new ApiKeyService(database, logins, random);
         this.rollout = new RolloutService(database, bus);
+        this.databases = new GuildDatabaseService(database);
         this.logins = logins;
         this.random = random;
     }
@@ -67,6 +69,10 @@ public final class AdminService {
             case AdminMessage.RevokeInvite revoke -> revoke.answer(revokeInvite(revoke));
             case AdminMessage.OfApiKey ofKey ->
                     keys.answer(administrator(ofKey.accessToken()), ofKey);
+            case AdminMessage.OfDatabase ofDatabase -> {
+                administrator(ofDatabase.accessToken());
+                yield databases.answer(ofDatabase);
+            }
             case AdminMessage.OfRollout ofRollout ->
                     rollout.answer(administrator(ofRollout.accessToken()), ofRollout);
         };

@@ -33,6 +33,7 @@ import verticles.api.account.GuestRoutes;
 import verticles.api.account.InviteRoutes;
 import verticles.api.account.OwnAccountRoutes;
 import verticles.api.admin.AdminAccountRoutes;
+import verticles.api.admin.AdminDatabaseRoutes;
 import verticles.api.admin.AdminNodeRoutes;
 import verticles.api.admin.AdminRoomRoutes;
 import verticles.api.chat.AttachmentRoutes;
@@ -186,6 +187,7 @@ public final class ApiRoutes {
         new ProviderRoutes(bus, authentication).addTo(operations);
         new OwnAccountRoutes(bus, authentication).addTo(operations);
         new AdminAccountRoutes(authentication).addTo(operations);
+        new AdminDatabaseRoutes(authentication).addTo(operations);
         new AdminRoomRoutes(bus, authentication).addTo(operations);
         new AdminNodeRoutes(bus, node, authentication).addTo(operations);
         new ApiKeyRoutes(authentication).addTo(operations);

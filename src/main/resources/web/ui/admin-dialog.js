@@ -1,3 +1,4 @@
+import { databasesPanel } from './admin-databases.js';
 import { keysPanel } from './admin-keys.js';
 import { nodesPanel } from './admin-nodes.js';
 import { roomsPanel } from './admin-rooms.js';
@@ -27,7 +28,7 @@ const REGISTRATION = /** @type {const} */ ([
 /** Users, registration, invites and health of the server, for its administrators. @param {Api} api */
 export function openAdmin(api) {
     const admin = new AdminApi(api);
-    const panels = [usersPanel(api, admin), registrationPanel(api, admin), invitesPanel(api, admin), roomsPanel(admin), nodesPanel(admin), keysPanel(api, admin), healthPanel(api, admin)];
+    const panels = [usersPanel(api, admin), registrationPanel(api, admin), invitesPanel(api, admin), roomsPanel(admin), nodesPanel(admin), databasesPanel(admin), keysPanel(api, admin), healthPanel(api, admin)];
     const tabs = panels.map(({ name, element }, index) => {
         element.id = `admin-panel-${index}`;
         element.setAttribute('role', 'tabpanel');

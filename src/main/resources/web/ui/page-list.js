@@ -12,6 +12,9 @@ export class PageList {
 
     #read;
 
+    /** An answer that a later request to read anew has overtaken is not shown. */
+    #loads = 0;
+
     /** @param {(from?: string) => Promise<{items: T[], next?: string}>} read from: `next` of the page before */
     constructor(read) {
         this.#read = read;
@@ -19,11 +22,15 @@ export class PageList {
 
     /** Reads anew as many rows as there were, at least the first page. */
     async load() {
+        const load = ++this.#loads;
         let page = await this.#read();
         const found = [...page.items];
         while (page.next !== undefined && found.length < this.items.length) {
             page = await this.#read(page.next);
             found.push(...page.items);
+        }
+        if (load !== this.#loads) {
+            return;
         }
         this.items = found;
         this.next = page.next;
@@ -31,7 +38,11 @@ export class PageList {
 
     /** Reads the next page. */
     async append() {
+        const load = this.#loads;
         const page = await this.#read(this.next);
+        if (load !== this.#loads) {
+            return;
+        }
         this.items = [...this.items, ...page.items];
         this.next = page.next;
     }

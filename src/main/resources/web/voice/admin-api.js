@@ -5,6 +5,9 @@
 
 /** @typedef {{node: string, region: string, version: string, draining: boolean, shards: number, rooms: number, connections: number}} ClusterNode */
 
+/** @typedef {{name: string, up: boolean, bytes?: number, messages?: number, guilds: number}} GuildDatabase messages: about how many */
+/** @typedef {{id: string, name: string, database: string, movingTo?: string}} PlacedGuild */
+
 /** @typedef {{enabled: boolean, waiting: number, oldestAtMillis?: number, acceptedAtMillis?: number, failingSinceMillis?: number, problem?: string}} KafkaState */
 
 /** @typedef {{node: string, shard: number, participants: string[], placementReason?: PlacementReason}} LiveShard where the media of participants is, and why */
@@ -85,6 +88,16 @@ export class AdminApi {
     /** Moves the calls of a node to others, or lets it take calls again. @param {string} node @param {boolean} draining */
     setDraining(node, draining) {
         return this.api.request('PUT', `/api/admin/nodes/${encodeURIComponent(node)}/draining`, { draining });
+    }
+
+    /** The databases with the messages of guilds, the main one first. @returns {Promise<GuildDatabase[]>} */
+    async databases() {
+        return (await this.api.request('GET', '/api/admin/databases')).databases;
+    }
+
+    /** In which database the messages of guilds are, a page at a time. @param {string} text part of the name, or the id @param {string} [after] `next` of the page before @returns {Promise<{guilds: PlacedGuild[], next?: string}>} */
+    guilds(text, after) {
+        return this.api.request('GET', `/api/admin/guilds${query({ text, after })}`);
     }
 
     /** How the delivery of events to Kafka goes. @returns {Promise<KafkaState>} */
