@@ -30,6 +30,10 @@ final class JoinSequence {
     private @Nullable SignalingConnection signaling;
     private @Nullable JoinedRoom joined;
     private boolean closed;
+
+    /// Counts the sessions that were begun; only the last one counts.
+    private int sessions;
+
     private long begunNanos;
     private long identifiedNanos;
     private long joinedNanos;
@@ -98,15 +102,16 @@ final class JoinSequence {
             // It may only be silent.
             signaling.abort();
         }
+        int session = ++sessions;
         ServerAddress server = shared.servers().get(attempt % shared.servers().size());
         return SignalingConnection.open(
                         loop.eventLoop(), shared.webSockets(), server, signalingListener)
                 .compose(open -> {
-                    signaling = open;
-                    if (closed) {
+                    if (closed || session != sessions) {
                         open.close();
                         return Future.failedFuture(RequestFailedException.ofEndedCall());
                     }
+                    signaling = open;
                     return open.request(
                             new JsonObject()
                                     .put("op", "identify")
@@ -114,7 +119,9 @@ final class JoinSequence {
                 })
                 .compose(_ -> {
                     identifiedNanos = System.nanoTime();
-                    return request(request);
+                    return session == sessions
+                            ? request(request)
+                            : Future.failedFuture(RequestFailedException.ofEndedCall());
                 })
                 .map(reply -> {
                     joinedNanos = System.nanoTime();

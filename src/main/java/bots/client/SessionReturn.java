@@ -6,6 +6,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
@@ -16,6 +17,7 @@ final class SessionReturn {
     private static final int ATTEMPTS = 120;
 
     private static final long RETRY_MILLIS = 500;
+    private static final long ATTEMPT_MILLIS = 10_000;
 
     /// The connection broke, or the node stops; other reasons are a decision of the server's about this client.
     private static final Set<String> LOSSES =
@@ -55,11 +57,33 @@ final class SessionReturn {
     }
 
     private Future<JoinedRoom> attempt(IntFunction<Future<JoinedRoom>> goOn, int attempt) {
-        return goOn.apply(attempt)
+        return limited(goOn.apply(attempt))
                 .recover(failure ->
                         attempt == ATTEMPTS
                                 ? Future.failedFuture(failure)
                                 : later().compose(_ -> attempt(goOn, attempt + 1)));
+    }
+
+    /// A server may accept the connection, and then be waiting for one that has died.
+    private Future<JoinedRoom> limited(Future<JoinedRoom> attempt) {
+        Promise<JoinedRoom> limited = Promise.promise();
+        ScheduledFuture<?> timer =
+                loop.schedule(
+                        () ->
+                                limited.tryFail(
+                                        new RequestFailedException(
+                                                "timed_out", "The server did not answer in time.")),
+                        ATTEMPT_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        attempt.onComplete(outcome -> {
+            timer.cancel(false);
+            if (outcome.succeeded()) {
+                limited.tryComplete(outcome.result());
+            } else {
+                limited.tryFail(outcome.cause());
+            }
+        });
+        return limited.future();
     }
 
     private Future<Void> later() {
