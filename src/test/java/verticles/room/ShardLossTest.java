@@ -263,6 +263,17 @@ class ShardLossTest {
         result(removed);
     }
 
+    @Test
+    void aNodeThatHasJustComeIsFoundInTheDirectory() {
+        heartbeat("media");
+        result(shards.refresh());
+        heartbeat("other");
+        Future<Void> removed = shards.onNodeLeft("media");
+
+        assertThat(result(shards.choose(afterLoss())).placed().shard().node()).isEqualTo("other");
+        result(removed);
+    }
+
     private static PlacementRequest afterLoss() {
         return new PlacementRequest(
                 ROOM, ClientLocation.at("default"), null, 1, Set.of(), PlacementCause.SHARD_LOST);

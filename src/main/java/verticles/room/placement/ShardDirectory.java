@@ -107,20 +107,23 @@ public final class ShardDirectory {
 
     /// Refused with `no_media_node`, and with `unavailable` when the directory cannot be reached.
     public Future<Choice> choose(PlacementRequest request) {
-        return view(request.cause())
-                .map(nodes -> {
-                    PlacementDecision decision =
-                            placement.choose(
-                                    millis.getAsLong(), known(request, nodes), candidates(nodes));
-                    Placed placed =
-                            nodes.stream()
-                                    .flatMap(node ->
-                                            node.shards().stream().map(s -> placed(node, s)))
-                                    .filter(p -> p.shard().equals(decision.shard()))
-                                    .findFirst()
-                                    .orElseThrow();
-                    return new Choice(placed, decision.reason());
-                });
+        return isLossInRecentView(request.cause())
+                ? Future.succeededFuture(lastNodes)
+                        .map(nodes -> choose(request, nodes))
+                        .recover(_ -> view().map(nodes -> choose(request, nodes)))
+                : view().map(nodes -> choose(request, nodes));
+    }
+
+    private Choice choose(PlacementRequest request, List<NodeHeartbeat> nodes) {
+        PlacementDecision decision =
+                placement.choose(millis.getAsLong(), known(request, nodes), candidates(nodes));
+        Placed placed =
+                nodes.stream()
+                        .flatMap(node -> node.shards().stream().map(s -> placed(node, s)))
+                        .filter(p -> p.shard().equals(decision.shard()))
+                        .findFirst()
+                        .orElseThrow();
+        return new Choice(placed, decision.reason());
     }
 
     /// The shard that a room would get now. Refused as [#choose].
@@ -160,14 +163,11 @@ public final class ShardDirectory {
                         .findFirst());
     }
 
-    /// When a shard is lost, nobody waits for a directory that may be on the same node: the heartbeats of the last second are
-    /// good enough.
-    private Future<List<NodeHeartbeat>> view(PlacementCause cause) {
+    /// When a shard is lost, the choice does not wait for a directory that may be on the same node: a shard in the heartbeats
+    /// of the last second is good enough.
+    private boolean isLossInRecentView(PlacementCause cause) {
         return cause == PlacementCause.SHARD_LOST
-                        && !lastNodes.isEmpty()
-                        && millis.getAsLong() - refreshedAtMillis <= RECENT_MILLIS
-                ? Future.succeededFuture(lastNodes)
-                : view();
+                && millis.getAsLong() - refreshedAtMillis <= RECENT_MILLIS;
     }
 
     /// The heartbeats, as they were a moment ago while the directory does not answer: entries on a node that is frozen
