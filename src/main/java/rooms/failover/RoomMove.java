@@ -46,6 +46,7 @@ public final class RoomMove {
     private long notifiedAtMillis;
     private long switchedAtMillis;
     private boolean formerLost;
+    private boolean reachesOthers = true;
     private boolean switched;
     private boolean released;
 
@@ -87,6 +88,12 @@ public final class RoomMove {
         formerLost = true;
     }
 
+    /// Whether the new shard has its relays to the other shards of the room: until then it has no tracks of theirs. True at
+    /// first.
+    public void onRelays(boolean open) {
+        reachesOthers = open;
+    }
+
     public void onLeft(int participant) {
         pending.remove(participant);
         awaited.remove(participant);
@@ -126,7 +133,7 @@ public final class RoomMove {
 
     private boolean isSwitchDue(long nowMillis) {
         return pending.isEmpty()
-                && (awaited.isEmpty()
+                && ((awaited.isEmpty() && reachesOthers)
                         || formerLost
                         || nowMillis - notifiedAtMillis >= CONNECT_MILLIS);
     }

@@ -41,6 +41,8 @@ public final class NodeVertx {
     /// when they are needed.
     private static final int CLUSTER_WORKERS = 64;
 
+    private static final long HANDSHAKE_SECONDS = 30;
+
     private NodeVertx() {}
 
     public static Future<Vertx> start(Settings settings) {
@@ -79,6 +81,9 @@ public final class NodeVertx {
                                 // Hazelcast removes the node.
                                 .setClusterPingInterval(cluster.deadAfter().toMillis() / 2)
                                 .setClusterPingReplyInterval(cluster.deadAfter().toMillis() / 2)));
+        // A node that has just started, or is overloaded, may need longer than the default of 10 s.
+        // With a shorter time it would begin again and again. One that is dead leaves the cluster.
+        options.getEventBusOptions().setSslHandshakeTimeout(HANDSHAKE_SECONDS);
         return StartException.explainPort(
                 Future.succeededFuture(builder.with(options))
                         .compose(alone -> {

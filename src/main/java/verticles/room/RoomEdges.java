@@ -152,7 +152,8 @@ final class RoomEdges {
                         sessionOf,
                         evict,
                         this::onEdgeSpeakers,
-                        this::connect);
+                        this::connect,
+                        relays::areOpen);
         return made[0];
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -40,6 +41,7 @@ final class RoomMedia {
     private final BiConsumer<Integer, LeaveReason> evict;
     private final Runnable onSpeakers;
     private final Runnable onShards;
+    private final BooleanSupplier relaysOpen;
     private final VertxTimer moveTimer;
 
     /// The speakers that the next shard reports before the switch. Participants send to both shards then.
@@ -65,6 +67,7 @@ final class RoomMedia {
     /// @param evict takes one out
     /// @param onSpeakers others than before speak, since another shard counts from now on
     /// @param onShards other shards than before forward for the edge
+    /// @param relaysOpen whether the shards of the room are connected
     RoomMedia(
             Vertx vertx,
             ShardDirectory shards,
@@ -74,7 +77,8 @@ final class RoomMedia {
             IntFunction<@Nullable String> sessionOf,
             BiConsumer<Integer, LeaveReason> evict,
             Runnable onSpeakers,
-            Runnable onShards) {
+            Runnable onShards,
+            BooleanSupplier relaysOpen) {
         this.shards = shards;
         this.announcer = announcer;
         this.placements = placements;
@@ -83,6 +87,7 @@ final class RoomMedia {
         this.evict = evict;
         this.onSpeakers = onSpeakers;
         this.onShards = onShards;
+        this.relaysOpen = relaysOpen;
         this.moveTimer = new VertxTimer(vertx);
         this.placement = placements.getAsInt();
     }
@@ -338,6 +343,7 @@ final class RoomMedia {
         if (going == null || to == null || ended) {
             return;
         }
+        going.onRelays(relaysOpen.getAsBoolean());
         RoomMove.Due due = going.onTick(Clock.millis());
         due.batch().forEach(number -> sendMove(number, to));
         if (due.switched()) {

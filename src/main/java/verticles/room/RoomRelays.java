@@ -115,6 +115,11 @@ final class RoomRelays {
         }
     }
 
+    /// Whether all that are needed are there.
+    boolean areOpen() {
+        return relays.values().stream().allMatch(relay -> relay.state == State.OPEN);
+    }
+
     /// To be called several times a second.
     void onTick() {
         long now = clock.getAsLong();

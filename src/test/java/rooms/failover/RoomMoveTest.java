@@ -42,6 +42,23 @@ class RoomMoveTest {
     }
 
     @Test
+    void allSwitchWhenTheNewShardReachesTheOthersOfTheRoom() {
+        RoomMove move = new RoomMove(false, List.of(1), START);
+        move.onTick(START);
+        move.onConnected(1);
+        move.onRelays(false);
+        assertThat(move.onTick(START + 50).switched()).isFalse();
+        move.onRelays(true);
+        assertThat(move.onTick(START + 100).switched()).isTrue();
+
+        RoomMove without = new RoomMove(false, List.of(1), START);
+        without.onTick(START);
+        without.onConnected(1);
+        without.onRelays(false);
+        assertThat(without.onTick(START + RoomMove.CONNECT_MILLIS).switched()).isTrue();
+    }
+
+    @Test
     void oneWhoDoesNotComeHoldsTheOthersUpForAWhileOnly() {
         RoomMove move = new RoomMove(false, List.of(1, 2), START);
         move.onTick(START);
