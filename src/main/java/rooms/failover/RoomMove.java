@@ -19,8 +19,9 @@ public final class RoomMove {
 
     static final long BATCH_MILLIS = 50;
 
-    /// From when the last one was notified; a handshake takes three round trips and its retransmissions.
-    static final long CONNECT_MILLIS = 5_000;
+    /// From when the last one was notified; a handshake takes three round trips and its retransmissions. Those who wait have
+    /// the former shard, which is also all that those have who are not connected yet.
+    static final long CONNECT_MILLIS = 15_000;
 
     /// From when a participant was notified: after this it is missing. The events of the new shard may be held up by a
     /// node that is frozen, until it is removed from the cluster, and a client offers again when it gets no answer. Whose
