@@ -182,7 +182,7 @@ class ShadedJarIT {
                 NodeProcess.ofJar(
                         JAR,
                         "--conf=signaling-node",
-                        "--node.dataFolder=" + TestDatabase.prepare(folder),
+                        "--node.dataFolder=" + TestDatabase.prepareEmpty(folder),
                         "--cluster.port=" + clusterPort)) {
             signaling.awaitReady();
             try (NodeProcess media =

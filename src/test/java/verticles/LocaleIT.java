@@ -35,7 +35,7 @@ class LocaleIT {
                 "-Duser.language=th -Duser.region=TH -Duser.extensions=u-ca-buddhist-nu-thai"
             })
     void registersLogsInAndJoinsUnderAnyLocale(String locale) throws Exception {
-        Path data = TestDatabase.prepare(folder);
+        Path data = TestDatabase.prepareEmpty(folder);
         int port = NodeProcess.freePort();
         String base = "http://127.0.0.1:" + port;
         Vertx vertx = Vertx.vertx();

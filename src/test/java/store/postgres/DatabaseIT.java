@@ -62,7 +62,7 @@ class DatabaseIT {
 
     @BeforeEach
     void makeFolder(@TempDir Path folder) throws IOException {
-        settings = TestDatabase.settings(TestDatabase.prepare(folder));
+        settings = TestDatabase.settings(TestDatabase.prepareEmpty(folder));
     }
 
     @AfterEach
