@@ -403,7 +403,8 @@ class DirectionTest {
                                     "rooms",
                                     "rooms.mesh",
                                     "rooms.moderation",
-                                    "rooms.permission")),
+                                    "rooms.permission",
+                                    "rooms.placement")),
                     Map.entry("bus.node", List.of("bus.message")),
                     Map.entry(
                             "signaling",
