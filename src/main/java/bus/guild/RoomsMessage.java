@@ -40,7 +40,9 @@ public sealed interface RoomsMessage extends BusMessage {
     record AskGuildCreation(UUID user) implements OfGuild, Request<GuildCreation> {}
 
     /// The user becomes its owner. Refused with `forbidden`, `bad_field`, `too_many_guilds` or `rate_limited`.
-    record CreateGuild(UUID user, String name) implements OfGuild, Request<Guild> {}
+    /// @param languages for the names of the first channels, as in `Accept-Language`; null for any
+    record CreateGuild(UUID user, String name, @Nullable String languages)
+            implements OfGuild, Request<Guild> {}
 
     /// By the owner; its calls end. Refused with `not_found`, `forbidden` or `rate_limited`.
     record DeleteGuild(UUID user, UUID guild) implements OfGuild, Request<Done> {}

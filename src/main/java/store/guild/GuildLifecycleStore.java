@@ -27,6 +27,10 @@ public final class GuildLifecycleStore {
     /// @param maximum of all accounts
     public record Bounds(boolean byAdministrators, int perOwner, int maximum) {}
 
+    /// The names of the channels that a new guild has: a text and a voice channel, each in its category.
+    public record FirstChannels(
+            String textCategory, String text, String voiceCategory, String voice) {}
+
     private static final String CREATE =
             """
             with guild as (
@@ -38,16 +42,16 @@ public final class GuildLifecycleStore {
                 insert into members (guild_id, user_id) select id, $2 from guild
             ), text as (
                 insert into channels (guild_id, kind, name, position)
-                select id, 'category', 'Text channels', 0 from guild returning id, guild_id
+                select id, 'category', $4, 0 from guild returning id, guild_id
             ), general_text as (
                 insert into channels (guild_id, kind, name, position, category_id)
-                select guild_id, 'text', 'general', 1, id from text
+                select guild_id, 'text', $5, 1, id from text
             ), voice as (
                 insert into channels (guild_id, kind, name, position)
-                select id, 'category', 'Voice channels', 2 from guild returning id, guild_id
+                select id, 'category', $6, 2 from guild returning id, guild_id
             ), general_voice as (
                 insert into channels (guild_id, kind, name, position, category_id)
-                select guild_id, 'voice', 'General', 3, id from voice
+                select guild_id, 'voice', $7, 3, id from voice
             )
             select id from guild
             """;
@@ -67,15 +71,16 @@ public final class GuildLifecycleStore {
     }
 
     /// With a text and a voice channel, as Discord has it. Refused with `forbidden` and `too_many_guilds`.
-    public Future<UUID> create(UUID owner, String name, Bounds bounds) {
+    public Future<UUID> create(UUID owner, String name, FirstChannels channels, Bounds bounds) {
         return database.messages()
                 .leastFilled()
                 .compose(messages ->
-                        create(owner, name, bounds, messages)
+                        create(owner, name, channels, bounds, messages)
                                 .onSuccess(guild -> database.messages().learn(guild, messages)));
     }
 
-    private Future<UUID> create(UUID owner, String name, Bounds bounds, String messages) {
+    private Future<UUID> create(
+            UUID owner, String name, FirstChannels channels, Bounds bounds, String messages) {
         return database.inTransaction(connection ->
                 requireMayCreate(connection, owner, bounds)
                         .compose(_ -> requireRoom(connection, owner, bounds))
@@ -86,7 +91,11 @@ public final class GuildLifecycleStore {
                                                 Tuple.of(
                                                         name,
                                                         owner,
-                                                        Permissions.OF_EVERYONE.bits())))
+                                                        Permissions.OF_EVERYONE.bits(),
+                                                        channels.textCategory(),
+                                                        channels.text(),
+                                                        channels.voiceCategory(),
+                                                        channels.voice())))
                         .map(rows -> rows.iterator().next().getUUID("id"))
                         .compose(guild -> GuildDatabases.place(connection, guild, messages))
                         .compose(guild ->

@@ -10,6 +10,7 @@ import config.GuildSettings;
 import io.vertx.core.Future;
 import java.util.UUID;
 import limits.RateLimit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rooms.permission.Permission;
@@ -54,9 +55,16 @@ public final class GuildLifecycleService {
     }
 
     /// Refused with `forbidden`, `bad_field`, `too_many_guilds` or `rate_limited`.
-    public Future<RoomsMessage.Guild> create(UUID user, String name) {
+    ///
+    /// @param languages for the names of the first channels, as in `Accept-Language`; null for any
+    public Future<RoomsMessage.Guild> create(UUID user, String name, @Nullable String languages) {
         return Changes.take(changes, user)
-                .compose(_ -> store.create(user, Changes.label("name", name), bounds))
+                .compose(_ ->
+                        store.create(
+                                user,
+                                Changes.label("name", name),
+                                FirstChannelNames.of(languages),
+                                bounds))
                 .compose(guild -> {
                     LOG.info("user {} created guild {}", user, guild);
                     members.joined(guild, user);

@@ -64,7 +64,8 @@ public final class GuildRequests {
                     show.answer(guilds.guild(show.user(), show.guild()));
             case RoomsMessage.AskGuildCreation ask -> ask.answer(lifecycle.mayCreate(ask.user()));
             case RoomsMessage.CreateGuild create ->
-                    create.answer(lifecycle.create(create.user(), create.name()));
+                    create.answer(
+                            lifecycle.create(create.user(), create.name(), create.languages()));
             case RoomsMessage.DeleteGuild delete ->
                     delete.answer(lifecycle.delete(delete.user(), delete.guild()));
             case RoomsMessage.LeaveGuild leave ->

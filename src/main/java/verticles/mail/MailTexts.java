@@ -5,27 +5,20 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import text.PreferredLanguages;
 
 /// The texts of mail in one language: the resource `/mail/<tag>.properties`.
 public final class MailTexts {
     static final String FOLDER = "/mail/";
 
     private static final String ENGLISH = "en";
-
-    /// Of a tag in lower case (RFC 5646 §2.1), so it is safe in a path.
-    private static final Pattern TAG = Pattern.compile("[a-z]{2,8}(-[a-z0-9]{1,8}){0,3}");
-
-    /// Browsers send fewer; what follows is not looked up.
-    private static final int MAX_RANGES = 8;
 
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
@@ -56,27 +49,11 @@ public final class MailTexts {
     /// @param acceptLanguage RFC 9110 §12.5.4, from a client; null for none. English takes the place of what
     ///     there is no file for
     public static MailTexts of(@Nullable String acceptLanguage) {
-        return ranges(acceptLanguage == null ? "" : acceptLanguage)
+        return PreferredLanguages.of(acceptLanguage)
                 .map(MailTexts::find)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseGet(() -> Objects.requireNonNull(find(ENGLISH)));
-    }
-
-    /// Each range, and after it the language without region.
-    private static Stream<String> ranges(String acceptLanguage) {
-        List<Locale.LanguageRange> parsed;
-        try {
-            parsed = Locale.LanguageRange.parse(acceptLanguage);
-        } catch (IllegalArgumentException malformed) {
-            return Stream.empty();
-        }
-        return parsed.stream()
-                .limit(MAX_RANGES)
-                .filter(range -> range.getWeight() > 0)
-                .map(Locale.LanguageRange::getRange)
-                .filter(range -> TAG.matcher(range).matches())
-                .flatMap(range -> Stream.of(range, range.replaceFirst("-.*", "")));
     }
 
     private static @Nullable MailTexts find(String tag) {

@@ -51,6 +51,7 @@ const { default: catalog, partial = false } = await import(`../words/${language}
 const phrases = new Phrases(language, catalog, partial ? (await import('../words/en.js')).default : {});
 if (root) {
     root.lang = language;
+    document.querySelector('meta[name=description]')?.setAttribute('content', phrases.say('app.description'));
 }
 
 /**

@@ -73,6 +73,7 @@ export default /** @type {const} */ ({
     'announce.joined': '{names} joined',
     'announce.left': '{names} left',
     'announce.sharing': { one: '{names} is sharing a screen', other: '{names} are sharing a screen' },
+    'app.description': 'Voice, video and screens on your own server.',
     'app.emailVerified': '{email} is now the email address of {name}.',
     'app.loggedOut': 'This device was logged out. Log in again.',
     'app.passwordChanged': 'Your password was changed. Log in as {name}.',

@@ -70,6 +70,7 @@ export default {
     'announce.joined': 'Теперь в звонке: {names}',
     'announce.left': 'Больше не в звонке: {names}',
     'announce.sharing': { one: 'Показ экрана: {names}', few: 'Показ экрана: {names}', many: 'Показ экрана: {names}', other: 'Показ экрана: {names}' },
+    'app.description': 'Голос, видео и показ экрана на вашем собственном сервере.',
     'app.emailVerified': 'Теперь {email} — адрес эл. почты учётной записи {name}.',
     'app.loggedOut': 'На этом устройстве выполнен выход. Войдите снова.',
     'app.passwordChanged': 'Пароль изменён. Войдите как {name}.',

@@ -54,6 +54,7 @@ import store.chat.SearchStore;
 import store.guild.AuditStore;
 import store.guild.ChannelStore;
 import store.guild.GuildLifecycleStore;
+import store.guild.GuildLifecycleStore.FirstChannels;
 import store.move.GuildMove;
 import store.move.MoveException;
 import store.move.MoveStep;
@@ -62,6 +63,8 @@ import store.move.MoveStep;
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuildDatabasesIT {
+    private static final FirstChannels FIRST_CHANNELS =
+            new FirstChannels("Text channels", "general", "Voice channels", "General");
     private static final GuildLifecycleStore.Bounds BOUNDS =
             new GuildLifecycleStore.Bounds(false, 100, 100);
 
@@ -560,7 +563,8 @@ class GuildDatabasesIT {
     }
 
     private UUID newGuild() {
-        return await(new GuildLifecycleStore(node).create(ann.user(), "Guild", BOUNDS));
+        return await(
+                new GuildLifecycleStore(node).create(ann.user(), "Guild", FIRST_CHANNELS, BOUNDS));
     }
 
     /// The text channel that a new guild has.

@@ -72,6 +72,7 @@ import store.guild.AddressBanStore;
 import store.guild.AuditStore;
 import store.guild.ChannelStore;
 import store.guild.GuildLifecycleStore;
+import store.guild.GuildLifecycleStore.FirstChannels;
 import store.guild.MemberRoleStore;
 import store.guild.MemberStore;
 import store.guild.ModerationStore;
@@ -93,6 +94,7 @@ class GuildServiceIT {
     private static final UUID STRANGER = UUID.randomUUID();
     private static final int CHANGES = 50;
 
+    private static final FirstChannels FIRST_CHANNELS = FirstChannelNames.of(null);
     private static final GuildLifecycleStore.Bounds BOUNDS =
             new GuildLifecycleStore.Bounds(false, 10, 1_000);
 
@@ -723,11 +725,21 @@ class GuildServiceIT {
         await(deleting.close());
     }
 
+    @Test
+    void theFirstChannelsHaveNamesInTheLanguageOfTheFounder() {
+        UUID founder = register("founder-ru");
+        await(lifecycle().create(founder, "Estate", FirstChannelNames.of("ru-RU"), BOUNDS));
+
+        assertThat(await(service.guildsOf(founder)).guilds().getFirst().channels())
+                .extracting(ChannelView::name)
+                .containsExactly("Текстовые каналы", "общий", "Голосовые каналы", "Общий");
+    }
+
     /// The kick was allowed while the target was a member like others.
     @Test
     void aKickThatWaitsForATransferDoesNotRemoveTheNewOwner() {
         UUID heir = register("heir-3");
-        UUID guild = await(lifecycle().create(owner, "Estate", BOUNDS));
+        UUID guild = await(lifecycle().create(owner, "Estate", FIRST_CHANNELS, BOUNDS));
         join(guild, heir);
         SqlConnection transferring = await(database.poolFor(guild).getConnection());
         Transaction transfer = await(transferring.begin());
@@ -762,7 +774,7 @@ class GuildServiceIT {
                 deleting.preparedQuery("select 1 from users where id = $1 for update")
                         .execute(Tuple.of(leaving)));
 
-        Future<?> created = lifecycle().create(leaving, "Ghost town", BOUNDS);
+        Future<?> created = lifecycle().create(leaving, "Ghost town", FIRST_CHANNELS, BOUNDS);
         awaitBlocked();
         await(deleting.preparedQuery("delete from users where id = $1").execute(Tuple.of(leaving)));
         await(deletion.commit());
@@ -775,11 +787,11 @@ class GuildServiceIT {
     void guildsAreBoundedByOwnerAndInAll() {
         UUID founder = register("founder-1");
         var two = new GuildLifecycleStore.Bounds(false, 2, 1_000);
-        await(lifecycle().create(founder, "One", two));
-        UUID second = await(lifecycle().create(founder, "Two", two));
+        await(lifecycle().create(founder, "One", FIRST_CHANNELS, two));
+        UUID second = await(lifecycle().create(founder, "Two", FIRST_CHANNELS, two));
         UUID heir = register("heir-4");
 
-        assertThatThrownBy(() -> await(lifecycle().create(founder, "Three", two)))
+        assertThatThrownBy(() -> await(lifecycle().create(founder, "Three", FIRST_CHANNELS, two)))
                 .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
         assertThatThrownBy(() ->
                         await(
@@ -787,6 +799,7 @@ class GuildServiceIT {
                                         .create(
                                                 heir,
                                                 "Three",
+                                                FIRST_CHANNELS,
                                                 new GuildLifecycleStore.Bounds(false, 2, 1))))
                 .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
         assertThatThrownBy(() ->
@@ -795,11 +808,12 @@ class GuildServiceIT {
                                         .create(
                                                 heir,
                                                 "Three",
+                                                FIRST_CHANNELS,
                                                 new GuildLifecycleStore.Bounds(true, 2, 1_000))))
                 .satisfies(refused(RefusalCode.FORBIDDEN));
         join(second, heir);
-        await(lifecycle().create(heir, "Three", two));
-        await(lifecycle().create(heir, "Four", two));
+        await(lifecycle().create(heir, "Three", FIRST_CHANNELS, two));
+        await(lifecycle().create(heir, "Four", FIRST_CHANNELS, two));
         assertThatThrownBy(() -> await(lifecycle().transfer(second, founder, heir, two)))
                 .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
     }
@@ -818,13 +832,14 @@ class GuildServiceIT {
                                 insert into members (guild_id, user_id) select id, $1 from many
                                 """)
                         .execute(Tuple.of(joiner, MemberStore.GUILDS_PER_USER)));
-        UUID guild = await(lifecycle().create(register("founder-2"), "Last", BOUNDS));
+        UUID guild =
+                await(lifecycle().create(register("founder-2"), "Last", FIRST_CHANNELS, BOUNDS));
         LinkCode code = LinkCode.next(new SecureRandom());
         await(invites.create(code, guild, null, owner(guild), true, null, null));
 
         assertThatThrownBy(() -> await(invites.accept(code, joiner, AddressCheck.NONE)))
                 .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
-        assertThatThrownBy(() -> await(lifecycle().create(joiner, "Own", BOUNDS)))
+        assertThatThrownBy(() -> await(lifecycle().create(joiner, "Own", FIRST_CHANNELS, BOUNDS)))
                 .satisfies(refused(RefusalCode.TOO_MANY_GUILDS));
         await(new MemberStore(database).leave(GUILD, joiner));
         assertThat(await(invites.accept(code, joiner, AddressCheck.NONE)))
@@ -855,7 +870,8 @@ class GuildServiceIT {
 
     @Test
     void aGuildKeepsABoundedAuditLog() {
-        UUID guild = await(lifecycle().create(register("founder-3"), "Busy", BOUNDS));
+        UUID guild =
+                await(lifecycle().create(register("founder-3"), "Busy", FIRST_CHANNELS, BOUNDS));
         await(
                 database.poolFor(guild)
                         .preparedQuery(

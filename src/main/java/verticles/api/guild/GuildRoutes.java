@@ -73,7 +73,8 @@ public final class GuildRoutes {
                 .compose(identity ->
                         bus.request(
                                 Addresses.ROOMS,
-                                new RoomsMessage.CreateGuild(identity.user(), name)))
+                                new RoomsMessage.CreateGuild(
+                                        identity.user(), name, ApiRequest.languages(request))))
                 .onSuccess(created -> ApiResponse.send(request, 201, Guild.of(created.guild())));
     }
 
