@@ -41,6 +41,15 @@ describe('tileLayout', () => {
         assert.equal(tileLayout(2, PHONE).tileWidth, null);
     });
 
+    test('stacked tiles shrink rather than be scrolled, while that leaves them large', () => {
+        const besideChat = { width: 546, height: 479 };
+        assert.deepEqual(tileLayout(2, besideChat), { columns: 1, tileWidth: 415, isNarrow: true });
+        assert.equal(tileLayout(1, besideChat).tileWidth, null);
+        assert.equal(tileLayout(4, besideChat).tileWidth, null);
+        assert.deepEqual(tileLayout(3, PHONE), { columns: 1, tileWidth: 341, isNarrow: true });
+        assert.deepEqual(tileLayout(5, { width: 500, height: 400 }), { columns: 2, tileWidth: 222, isNarrow: true });
+    });
+
     test('no tile and no area are no problem', () => {
         assert.equal(columnsOn(0), 1);
         assert.equal(columnsOn(4, { width: 600, height: 0 }), 1);

@@ -43,6 +43,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
     const name = h('bdi', {}, title);
     const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': t('chat.messagesIn', { place: isolated(title) }), 'aria-live': 'polite', tabIndex: 0 });
     const notice = h('p', { class: 'chat-notice', role: 'status' }, t('chat.loading'));
+    const again = h('button', { type: 'button', class: 'secondary chat-again', hidden: true, onclick: () => void refresh() }, t('common.tryAgain'));
     const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, t('chat.newMessages'));
     const writer = composer(place.guild, {
         upload: (file, onProgress, canceled) => uploadImage(api, place.id, file, onProgress, canceled),
@@ -69,7 +70,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
     const element = h('section', { class: 'chat', 'aria-label': t('chat.of', { place: isolated(title) }), 'data-chat': place.id },
         h('header', { class: 'chat-header' }, icon(place.icon), h('h2', {}, name), ...buttons,
             h('button', { type: 'button', class: 'plain', 'aria-label': t('chat.close'), title: t('common.close'), onclick: onClose }, icon('close'))),
-        h('div', { class: 'chat-scroll' }, notice, rows, newer), typingLine, writer.element, closedNotice);
+        h('div', { class: 'chat-scroll' }, notice, again, rows, newer), typingLine, writer.element, closedNotice);
 
     let following = true;
 
@@ -175,6 +176,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
         keyed(rows, entries(list.messages), ({ key }) => key, createEntry, (item, entry) => updateEntry(item, entry, view));
         setText(notice, list.messages.length === 0 ? t('chat.empty') : '');
         notice.hidden = list.messages.length > 0;
+        again.hidden = true;
         updateJump();
         if (following && list.current) {
             toEnd();
@@ -212,10 +214,14 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
 
     async function refresh() {
         try {
+            again.disabled = true;
             await list.refresh();
         } catch (error) {
             setText(notice, errorWords(error));
             notice.hidden = false;
+            again.hidden = false;
+        } finally {
+            again.disabled = false;
         }
     }
 

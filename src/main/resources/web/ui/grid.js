@@ -90,7 +90,9 @@ export function participantGrid(client, signal) {
 
     function arrange() {
         const { columns, tileWidth, isNarrow } = tileLayout(tiles.children.length, { width: tiles.clientWidth, height: tiles.clientHeight });
-        if (tileWidth !== null) {
+        if (tileWidth === null) {
+            tiles.style.removeProperty('--tile-width');
+        } else {
             tiles.style.setProperty('--tile-width', `${tileWidth}px`);
         }
         tiles.style.setProperty('--columns', String(columns));

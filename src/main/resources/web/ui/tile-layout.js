@@ -4,6 +4,12 @@ export const TILE_RATIO = 16 / 9;
 /** Below this width of the grid tiles are stacked. */
 const NARROW_PIXELS = 560;
 
+/** Between stacked tiles, in CSS pixels. */
+const STACK_GAP = 12;
+
+/** Stacked tiles that would have to be scrolled become as small as this share of their column instead. */
+const SMALLEST_STACKED = 0.6;
+
 /** That no tile is alone in its row is worth tiles that are smaller by this much. */
 const GOOD_ENOUGH = 0.75;
 
@@ -12,11 +18,15 @@ const GOOD_ENOUGH = 0.75;
  *
  * @param {number} count of tiles
  * @param {{width: number, height: number}} area in CSS pixels
- * @returns {{columns: number, tileWidth: number|null, isNarrow: boolean}} tileWidth: null where they fill the columns
+ * @returns {{columns: number, tileWidth: number|null, isNarrow: boolean}} tileWidth: null where they fill the columns, also if that takes scrolling
  */
 export function tileLayout(count, { width, height }) {
     if (width < NARROW_PIXELS) {
-        return { columns: count > 4 ? 2 : 1, tileWidth: null, isNarrow: true };
+        const columns = count > 4 ? 2 : 1;
+        const rows = Math.ceil(count / columns);
+        const column = width / columns - (columns - 1) * STACK_GAP / columns;
+        const fitting = Math.floor((height - (rows - 1) * STACK_GAP) / rows * TILE_RATIO);
+        return { columns, tileWidth: fitting < column && fitting >= SMALLEST_STACKED * column ? fitting : null, isNarrow: true };
     }
     const layouts = Array.from({ length: count }, (_, i) => {
         const n = i + 1;
