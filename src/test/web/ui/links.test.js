@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inviteState, invitation } from '#web/ui/invite-words.js';
-import { codeOf, inviteLink, readLink, resetLink } from '#web/ui/links.js';
+import { codeOf, inviteLink, leadsToThisComputerOnly, readLink, resetLink } from '#web/ui/links.js';
 
 test('reads the links that the server redirects', () => {
     assert.deepEqual(readLink('#/i/Abc123'), { kind: 'invite', code: 'Abc123' });
@@ -18,6 +18,15 @@ test('reads nothing else', () => {
 test('writes links below the prefix of a reverse proxy', () => {
     assert.equal(inviteLink('https://example.org/hubbub', 'Abc'), 'https://example.org/hubbub/i/Abc');
     assert.equal(resetLink('https://example.org', 'Abc'), 'https://example.org/r/Abc');
+});
+
+test('knows which links open on this computer only', () => {
+    for (const base of ['https://localhost:8443', 'https://127.0.0.1:8443/hubbub', 'https://[::1]:8443', 'https://voice.localhost']) {
+        assert.equal(leadsToThisComputerOnly(base), true, base);
+    }
+    for (const base of ['https://192.168.1.7:8443', 'https://localhost.example.org', 'https://voice.example.org']) {
+        assert.equal(leadsToThisComputerOnly(base), false, base);
+    }
 });
 
 test('says how an invite is used up', () => {

@@ -46,6 +46,11 @@ public final class AddressBans {
         this.refusals = refusals;
     }
 
+    /// For how long a ban can count for the addresses too; 0 for never.
+    public int days() {
+        return (int) lifetime.toDays();
+    }
+
     /// The addresses from which the account was seen last. Refused with `address_bans_disabled`.
     public Future<AddressBanStore.Addresses> of(UUID guild, UUID user) {
         if (lifetime.isZero()) {

@@ -99,7 +99,8 @@ public final class ModerationService {
                                             new ModerationMessage.Bans(
                                                     page.items(),
                                                     page.next() != null,
-                                                    page.next())));
+                                                    page.next(),
+                                                    addressBans.days())));
         };
     }
 

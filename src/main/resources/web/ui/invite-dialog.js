@@ -5,7 +5,7 @@ import { timeWords } from './formats.js';
 import { guestLinks } from './guest-links.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';
-import { inviteLink } from './links.js';
+import { inviteLink, leadsToThisComputerOnly } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
@@ -105,6 +105,7 @@ export function openInvites(api, guild, manages) {
     }
 
     openDialog(t('invite.title', { server: isolated(guild.name) }),
+        ...(leadsToThisComputerOnly(api.base) ? [h('p', { class: 'hint' }, t('invite.onlyHere'))] : []),
         h('form', { onsubmit: create },
             h('div', { class: 'field-row' }, lifetime.element, uses.element),
             channel.element, problem,

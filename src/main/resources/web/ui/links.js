@@ -33,6 +33,11 @@ export function resetLink(base, code) {
     return `${base}/r/${code}`;
 }
 
+/** Whether links of this page open on the computer of the browser only. @param {string} base */
+export function leadsToThisComputerOnly(base) {
+    return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base).hostname);
+}
+
 /** Takes the link out of the page's address, so that a reload does not open it again. */
 export function forgetLink() {
     history.replaceState(null, '', location.pathname + location.search);

@@ -1,6 +1,6 @@
 import { closeMenu, openMenu } from './context-menu.js';
 import { openDialog } from './dialog.js';
-import { h } from './dom.js';
+import { h, setText } from './dom.js';
 import { timeWords } from './formats.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
@@ -216,7 +216,7 @@ function openActs(api, client, target, acts, timedOut, at, personal) {
             case 'kick':
                 return [{ label: t('moderation.kickName', { name }), icon: 'logout', danger: true, onChoose: () => openReason(t('moderation.kickName', { name }), target.guest ? t('moderation.kickGuestLead') : t('moderation.kickLead'), t('moderation.kick'), (details) => act('kick', details)) }];
             case 'ban':
-                return [{ label: t('moderation.banName', { name }), icon: 'close', danger: true, onChoose: () => openBan(name, (details) => act('ban', details)) }];
+                return [{ label: t('moderation.banName', { name }), icon: 'close', danger: true, onChoose: () => openBan(name, moderation.addressBanDays(guild.id), (details) => act('ban', details)) }];
         }
     };
     const items = [...personal.slice(0, 1), ...acts.flatMap(itemsOf), ...personal.slice(1)];
@@ -233,13 +233,19 @@ function openTimeOut(name, act) {
         h('div', { class: 'field' }, h('label', { for: 'time-out-duration' }, t('moderation.duration')), duration));
 }
 
-/** @param {string} name @param {(details: {reason?: string, address?: boolean}) => Promise<void>} act */
-function openBan(name, act) {
+/** @param {string} name @param {Promise<number>} days that the ban of an address lasts @param {(details: {reason?: string, address?: boolean}) => Promise<void>} act */
+function openBan(name, days, act) {
     const address = h('input', { type: 'checkbox', id: 'ban-address', 'aria-describedby': 'ban-address-hint' });
+    const hint = h('p', { class: 'hint', id: 'ban-address-hint' });
+    const choice = h('div', { class: 'field', hidden: true },
+        h('label', { class: 'check', for: 'ban-address' }, address, h('span', {}, t('moderation.banAddress'))), hint);
     openReason(t('moderation.banName', { name }), t('moderation.banLead'), t('moderation.ban'),
-        (details) => act(address.checked ? { ...details, address: true } : details),
-        h('label', { class: 'check', for: 'ban-address' }, address, h('span', {}, t('moderation.banAddress'))),
-        h('p', { class: 'hint', id: 'ban-address-hint' }, t('moderation.banAddressHint')));
+        (details) => act(address.checked ? { ...details, address: true } : details), choice);
+    days.then((count) => {
+        // The server may not do this at all.
+        choice.hidden = count === 0;
+        setText(hint, t('moderation.banAddressHint', { count }));
+    }, () => {});
 }
 
 /**

@@ -59,6 +59,11 @@ export class ModerationApi {
     bans(guild, before) {
         return this.#api.request('GET', `/api/guilds/${encodeURIComponent(guild)}/bans${page(before)}`);
     }
+
+    /** For how many days a ban can count for the addresses of the account too; 0 where the server does not do that. @param {string} guild @returns {Promise<number>} */
+    async addressBanDays(guild) {
+        return (await this.#api.request('GET', `/api/guilds/${encodeURIComponent(guild)}/bans?limit=1`)).addressBanDays ?? 0;
+    }
 }
 
 /** @param {string} [before] */
