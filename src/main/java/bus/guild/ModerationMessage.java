@@ -38,7 +38,6 @@ public sealed interface ModerationMessage extends BusMessage {
     /// @param more whether another page follows
     /// @param next for the next page, null on the last one
     /// @param addressBanDays for how long a ban can count for the addresses too; 0 for never
-    record Bans(
-            List<BannedUser> bans, boolean more, @Nullable String next, int addressBanDays)
+    record Bans(List<BannedUser> bans, boolean more, @Nullable String next, int addressBanDays)
             implements Reply {}
 }

@@ -25,6 +25,9 @@ public final class Database {
     /// A command has two transactions open at a time.
     private static final int ATTACHED_POOL = 3;
 
+    /// Each waits for 5 s.
+    private static final int FIRST_ATTEMPTS = 12;
+
     private final Vertx vertx;
     private final @Nullable EmbeddedServer server;
     private final Pool pool;
@@ -78,12 +81,21 @@ public final class Database {
     private static Future<Database> opened(Future<@Nullable Database> start) {
         return start.map(Objects::requireNonNull)
                 .compose(database ->
-                        database.messages
-                                .open()
+                        database.openMessages(FIRST_ATTEMPTS)
                                 .map(database)
                                 .recover(failure ->
                                         database.close()
                                                 .transform(_ -> Future.failedFuture(failure))));
+    }
+
+    /// The first query of the pool. While a node starts on a busy machine, its event loops and the server can need
+    /// longer for a connection than a request may wait.
+    private Future<Void> openMessages(int attempts) {
+        return messages.open()
+                .recover(failure ->
+                        attempts > 1 && DatabaseLost.isPoolTimeout(failure)
+                                ? openMessages(attempts - 1)
+                                : Future.failedFuture(failure));
     }
 
     private static Database of(

@@ -39,13 +39,18 @@ public final class DatabaseLost {
             if (cause instanceof ClosedConnectionException
                     || cause instanceof IOException
                     || cause instanceof TimeoutException
-                    // The pool has no connection in time.
-                    || "Timeout".equals(cause.getMessage())
+                    || isPoolTimeout(cause)
                     || (cause instanceof PgException error && isServerAway(error.getSqlState()))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether the pool had no connection in time. Of that it has only a sentence, which differs between its versions.
+    public static boolean isPoolTimeout(Throwable failure) {
+        String message = failure.getMessage();
+        return "Timeout waiting for connection".equals(message) || "Timeout".equals(message);
     }
 
     /// Classes of PostgreSQL 18, appendix A: connection exception, insufficient resources such as too many

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import store.postgres.DatabaseLost;
 
 /// One step of the start of a node: the log says every ten seconds what the start waits for, and a step that
 /// takes too long fails with its name and with the time that it was given. Used on one context.
@@ -83,10 +84,9 @@ public final class StartStep {
                 : failure;
     }
 
-    /// The pool of the database says only `Timeout`.
     private static boolean isTimeout(Throwable failure) {
         return !(failure instanceof StartException)
-                && (failure instanceof TimeoutException || "Timeout".equals(failure.getMessage()));
+                && (failure instanceof TimeoutException || DatabaseLost.isPoolTimeout(failure));
     }
 
     private long elapsedMillis() {

@@ -32,14 +32,14 @@ class StartStepTest {
                 .hasMessageContaining("The machine has a load of");
     }
 
-    /// Of the pool of the database: `Timeout`, and nothing else.
+    /// Of the pool of the database, which says nothing else.
     @Test
     void aTimeoutInsideOfAStepIsNamed() {
         assertThat(
                         failure(
                                 "verticle auth 0",
                                 Duration.ofMinutes(2),
-                                () -> Future.failedFuture("Timeout")))
+                                () -> Future.failedFuture("Timeout waiting for connection")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("for verticle auth 0 and gave up; this step may take 120 s");
     }
