@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// 24 hours of joins and leaves in one engine, with two peers present all day, mostly silent: its
-/// state at the same load once an hour is the same, and so is the memory of the process.
+/// state at the same load once an hour is the same, and so is the memory of the process. The same of a
+/// room on two engines whose relay dies again and again.
 @ExtendWith(SeedReport.class)
 @Timeout(600)
 final class DayOfChurnTest {
@@ -63,6 +65,70 @@ final class DayOfChurnTest {
                 lastParticipant,
                 Arrays.toString(Arrays.stream(heap).map(bytes -> bytes / 1024).toArray()));
         assertThat(median(heap, HOURS - 4)).isLessThan(median(heap, 1) + HEAP_TOLERANCE_BYTES);
+    }
+
+    /// Once an hour the relay of a room dies while its participants talk, alternately with all that goes between the two
+    /// nodes and with its UDP packets alone. Another one takes its place, and all leave.
+    @Test
+    void noMapGrowsInADayOfRelaysThatDie() {
+        RelayedRoom room = new RelayedRoom(503, 10);
+        room.core.keepsEvents = false;
+        room.edge.keepsEvents = false;
+        List<Map<String, Long>> cores = new ArrayList<>();
+        List<Map<String, Long>> edges = new ArrayList<>();
+        for (int hour = 0; hour < HOURS; hour++) {
+            long end = room.core.now + HOUR;
+            relayDiesInACall(room, hour % 2 == 0);
+            assertThat(room.lost).as("both ends, once an hour").hasSize(2 * (hour + 1));
+            cores.add(EngineCensus.of(room.core.engine));
+            edges.add(EngineCensus.of(room.edge.engine));
+            room.runApart(end - room.core.now);
+            assertThat(room.core.engine.connectionCount()).isZero();
+            assertThat(room.edge.engine.connectionCount()).isZero();
+        }
+        assertThat(EngineCensus.grown(cores, HOURS / 3)).as("grown at the core").isEmpty();
+        assertThat(EngineCensus.grown(edges, HOURS / 3)).as("grown at the edge").isEmpty();
+        assertThat(room.core.engine.snapshot().roomCount()).isZero();
+        assertThat(room.edge.engine.snapshot().relays().open()).isZero();
+    }
+
+    private void relayDiesInACall(RelayedRoom room, boolean altogether) {
+        int first = lastParticipant + 1;
+        room.open();
+        for (int i = 0; i < REGULARS; i++) {
+            Simulation shard = i % 2 == 0 ? room.core : room.edge;
+            SimulatedPeer peer =
+                    shard.join(
+                            ++lastParticipant,
+                            altogether && i == 0,
+                            SimulatedOffer.Abilities.BROWSER);
+            peer.keepsArrivals = false;
+            peer.receiver.keepsFrames = false;
+            peer.startMicrophone(20 + random.nextInt(60));
+        }
+        SimulatedPeer listener = Objects.requireNonNull(room.edge.peers.get(first + 1));
+        room.run(2 * SECOND);
+        assertThat(listener.slotOf(first)).as("over the relay").isNotNull();
+
+        room.reports = !altogether;
+        room.toEdge.cut = true;
+        room.toCore.cut = true;
+        room.run(7 * SECOND);
+        assertThat(listener.slotOf(first)).isNull();
+
+        room.reports = true;
+        room.toEdge.cut = false;
+        room.toCore.cut = false;
+        room.open();
+        room.run(2 * SECOND);
+        assertThat(listener.slotOf(first)).as("over the next relay").isNotNull();
+
+        for (int i = first; i <= lastParticipant; i++) {
+            (room.core.peers.containsKey(i) ? room.core : room.edge).leave(i);
+        }
+        room.run(SECOND);
+        room.close();
+        room.run(SECOND);
     }
 
     /// A few minutes in which many join, speak, send video and leave.
