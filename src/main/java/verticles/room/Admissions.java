@@ -30,6 +30,7 @@ final class Admissions {
     private final Ownership ownership;
     private final Room room;
     private final RoomEdges media;
+    private final SeatSearch seats;
     private final ModeSwitch mode;
     private final RoomAnnouncer announcer;
     private final RightsWatch rights;
@@ -43,6 +44,7 @@ final class Admissions {
             Ownership ownership,
             Room room,
             RoomEdges media,
+            SeatSearch seats,
             ModeSwitch mode,
             RoomAnnouncer announcer,
             RightsWatch rights,
@@ -51,6 +53,7 @@ final class Admissions {
         this.ownership = ownership;
         this.room = room;
         this.media = media;
+        this.seats = seats;
         this.mode = mode;
         this.announcer = announcer;
         this.rights = rights;
@@ -77,8 +80,8 @@ final class Admissions {
         return afterAnnouncements(former)
                 .compose(_ ->
                         former != null && isParticipant(join.user(), former.number())
-                                ? media.placeAgain(location(join), former)
-                                : media.place(location(join)))
+                                ? seats.placeAgain(location(join), former)
+                                : seats.place(location(join)))
                 .map(seat -> {
                     ownership.require(join.epoch());
                     if (former != null && takeBack(join, former.number())) {
@@ -127,7 +130,7 @@ final class Admissions {
     }
 
     private RoomMessage.Joined joined(
-            RoomMessage.Join join, int number, boolean kept, RoomEdges.Seat seat) {
+            RoomMessage.Join join, int number, boolean kept, SeatSearch.Seat seat) {
         media.onJoined(number, seat.edge());
         mode.onJoin(number, join.mesh());
         RoomMessage.Joined joined = new RoomMessage.Joined(admission(number, kept, seat));
@@ -157,7 +160,7 @@ final class Admissions {
         if (!takeover.admits(announce.formerEpoch())) {
             throw new RefusedException(RefusalCode.NOT_IN_ROOM, "The session is not in this room.");
         }
-        return media.adopt(announce.shard(), announce.placement())
+        return seats.adopt(announce.shard(), announce.placement())
                 .map(seat -> {
                     ownership.require(announce.epoch());
                     room.onAnnounced(
@@ -176,7 +179,7 @@ final class Admissions {
     /// This owner was too slow with an answer, and the session took it for a former one.
     private Future<RoomMessage.Joined> admittedBefore(RoomMessage.Announce announce) {
         int number = announce.participant().number();
-        return media.placeAgain(
+        return seats.placeAgain(
                         ClientLocation.at(""), new FormerParticipant(number, announce.placement()))
                 .map(seat -> {
                     ownership.require(announce.epoch());
@@ -193,7 +196,7 @@ final class Admissions {
                 : Future.succeededFuture();
     }
 
-    private Admission admission(int number, boolean kept, RoomEdges.Seat seat) {
+    private Admission admission(int number, boolean kept, SeatSearch.Seat seat) {
         return new Admission(
                 ownership.epoch(),
                 number,

@@ -65,11 +65,16 @@ public final class HostedRoom {
                         shards,
                         announcer,
                         new RoomRelays(bus, announcer.channelId(), lease.epoch()),
-                        settings.rooms().edgeLimit(),
-                        settings.rooms().edgePerRegion(),
                         this::sessionOf,
                         this::evict,
                         this::onSpeakers);
+        SeatSearch seats =
+                new SeatSearch(
+                        announcer.channelId(),
+                        media,
+                        shards,
+                        settings.rooms().edgeLimit(),
+                        settings.rooms().edgePerRegion());
         this.members =
                 new MemberWatch(
                         bus,
@@ -90,13 +95,14 @@ public final class HostedRoom {
                         ownership,
                         room,
                         media,
+                        seats,
                         mode,
                         announcer,
                         this.rights,
                         this::armTimer);
         this.requests =
                 new RoomRequests(
-                        ownership, room, media, mode, admissions, this::evictAll, this::end);
+                        ownership, room, media, seats, mode, admissions, this::evictAll, this::end);
     }
 
     public Lease lease() {

@@ -4,7 +4,6 @@ import call.LeaveReason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,34 +15,22 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import rooms.FormerParticipant;
 import rooms.ShardAddress;
-import rooms.placement.ClientLocation;
-import rooms.placement.EdgeChoice;
 import rooms.placement.EdgePlacement;
 import rooms.placement.PlacementReason;
-import rooms.placement.PlacementRequest;
 import verticles.node.Clock;
 import verticles.room.placement.ShardDirectory;
 
-/// Where the media of one room is: on one shard in each region that participants are near to, until that has
-/// `rooms.edgeLimit` participants of the room; then on further ones, each for the participants that join next. Relays connect the shards in a full mesh. Used on the registry's
-/// context only.
+/// The shards that the media of one room is on, and who is on which; [SeatSearch] says where the next participant's will
+/// be. Relays connect the shards in a full mesh. Used on the registry's context only.
 final class RoomEdges {
     /// An edge without participants is kept for this long.
     private static final long EMPTY_MILLIS = 10_000;
-
-    /// Where a participant's media is.
-    ///
-    /// @param shard of the edge
-    record Seat(RoomMedia edge, ShardDirectory.Placed shard) {}
 
     private final Vertx vertx;
     private final ShardDirectory shards;
     private final RoomAnnouncer announcer;
     private final RoomRelays relays;
-    private final int edgeLimit;
-    private final boolean edgePerRegion;
     private final IntFunction<@Nullable String> sessionOf;
     private final BiConsumer<Integer, LeaveReason> evict;
     private final Consumer<Set<Integer>> onSpeakers;
@@ -54,11 +41,8 @@ final class RoomEdges {
     private final Map<Integer, RoomMedia> edgeOf = new HashMap<>();
     private final Map<RoomMedia, Long> emptySince = new HashMap<>();
     private final PlacementNumbers placements = new PlacementNumbers();
-    private final FurtherShard further;
     private boolean ended;
 
-    /// @param edgeLimit participants on one shard from which on others are placed on another one
-    /// @param edgePerRegion participants are placed in the region that they are nearest to
     /// @param sessionOf the session of a participant, null when it has left
     /// @param evict takes one out
     /// @param onSpeakers exactly these speak
@@ -67,8 +51,6 @@ final class RoomEdges {
             ShardDirectory shards,
             RoomAnnouncer announcer,
             RoomRelays relays,
-            int edgeLimit,
-            boolean edgePerRegion,
             IntFunction<@Nullable String> sessionOf,
             BiConsumer<Integer, LeaveReason> evict,
             Consumer<Set<Integer>> onSpeakers) {
@@ -76,12 +58,9 @@ final class RoomEdges {
         this.shards = shards;
         this.announcer = announcer;
         this.relays = relays;
-        this.edgeLimit = edgeLimit;
-        this.edgePerRegion = edgePerRegion;
         this.sessionOf = sessionOf;
         this.evict = evict;
         this.onSpeakers = onSpeakers;
-        this.further = new FurtherShard(shards, this::useFurther);
         edges.add(newEdge());
     }
 
@@ -112,8 +91,10 @@ final class RoomEdges {
         return Future.join(found).<Void>mapEmpty().otherwiseEmpty();
     }
 
+    /// Media of participants is on that shard since before this owner.
+    ///
     /// @param reason null if it is not known
-    private RoomMedia adopt(
+    RoomMedia adopt(
             ShardDirectory.Placed shard, int atPlacement, @Nullable PlacementReason reason) {
         placements.onKnown(atPlacement);
         RoomMedia edge = edges.getFirst();
@@ -140,6 +121,28 @@ final class RoomEdges {
         return all;
     }
 
+    /// One more shard is used from now on.
+    ///
+    /// @return whether the room still needs one
+    boolean add(ShardDirectory.Choice chosen) {
+        if (!ended) {
+            RoomMedia edge = newEdge();
+            edges.add(edge);
+            edge.use(chosen.placed(), edge.placement(), chosen.reason());
+        }
+        return !ended;
+    }
+
+    /// Never empty. The first ones are filled first.
+    List<RoomMedia> all() {
+        return edges;
+    }
+
+    /// Where the media of a participant is; null where this owner does not know it.
+    @Nullable RoomMedia of(int participant) {
+        return edgeOf.get(participant);
+    }
+
     private RoomMedia newEdge() {
         RoomMedia[] made = new RoomMedia[1];
         made[0] =
@@ -157,7 +160,8 @@ final class RoomEdges {
         return made[0];
     }
 
-    private Set<ShardAddress> shardsBeside(@Nullable RoomMedia edge) {
+    /// The shards of all edges but this one; null for all.
+    Set<ShardAddress> shardsBeside(@Nullable RoomMedia edge) {
         return edges.stream()
                 .filter(other -> other != edge)
                 .flatMap(other -> other.shards().stream())
@@ -180,112 +184,6 @@ final class RoomEdges {
             edges.forEach(edge -> used.addAll(edge.shards()));
         }
         relays.connect(used);
-    }
-
-    /// Where the next participant's media will be; [#onJoined] is to be called at once. Refused with `no_media_node`.
-    ///
-    /// @param location of the participant
-    Future<Seat> place(ClientLocation location) {
-        return place(location, edgePerRegion ? shards.home(location) : null);
-    }
-
-    /// @param home region of the participant; null when all regions are alike
-    private Future<Seat> place(ClientLocation location, @Nullable String home) {
-        return switch (EdgeChoice.of(location, home, described(), edgeLimit)) {
-            case EdgeChoice.Join(int index) -> {
-                RoomMedia edge = edges.get(index);
-                yield edge.placed(location)
-                        .compose(shard ->
-                                edge.participants().size() < edgeLimit
-                                        ? Future.succeededFuture(new Seat(edge, shard))
-                                        : place(location, home)); // others were faster
-            }
-            case EdgeChoice.Open open ->
-                    further.open(
-                                    new PlacementRequest(
-                                            announcer.channelId(),
-                                            location,
-                                            open.only(),
-                                            1,
-                                            shardsBeside(null),
-                                            open.cause()))
-                            .compose(opened -> {
-                                if (opened) {
-                                    return place(location, home);
-                                }
-                                return home == null ? leastFull(location) : place(location, null);
-                            });
-        };
-    }
-
-    private List<EdgeChoice.Edge> described() {
-        return edges.stream()
-                .map(edge -> {
-                    ShardDirectory.Placed placed = edge.inUse();
-                    return new EdgeChoice.Edge(
-                            placed == null ? null : placed.region(), edge.participants().size());
-                })
-                .toList();
-    }
-
-    /// Where the media of a participant is who has another session. Where this owner does not know it, its connection may have
-    /// to be made anew. Refused as [#place].
-    Future<Seat> placeAgain(ClientLocation location, FormerParticipant former) {
-        RoomMedia known = edgeOf.get(former.number());
-        for (RoomMedia edge : edges) {
-            if (edge.equals(known)
-                    || (known == null && edge.inUse() != null && edge.isAt(former.placement()))) {
-                return edge.placed(location).map(shard -> new Seat(edge, shard));
-            }
-        }
-        return place(location);
-    }
-
-    private Future<Seat> leastFull(ClientLocation location) {
-        RoomMedia edge =
-                edges.stream()
-                        .min(Comparator.comparingInt(e -> e.participants().size()))
-                        .orElseThrow();
-        return edge.placed(location).map(shard -> new Seat(edge, shard));
-    }
-
-    private boolean useFurther(ShardDirectory.Choice chosen) {
-        if (!ended) {
-            RoomMedia edge = newEdge();
-            edges.add(edge);
-            edge.use(chosen.placed(), edge.placement(), chosen.reason());
-        }
-        return !ended;
-    }
-
-    /// A participant's media is on that shard since before this owner. It is kept there if the shard is there.
-    Future<Seat> adopt(ShardAddress shard, int ofParticipant) {
-        Seat known = seatOn(shard);
-        if (known != null) {
-            return Future.succeededFuture(known);
-        }
-        return shards.find(shard)
-                .compose(found -> {
-                    Seat since = seatOn(shard);
-                    if (since != null) {
-                        return Future.succeededFuture(since);
-                    }
-                    if (found.isEmpty()) {
-                        return place(ClientLocation.at(""));
-                    }
-                    RoomMedia edge = adopt(found.get(), ofParticipant, null);
-                    return Future.succeededFuture(new Seat(edge, found.get()));
-                });
-    }
-
-    private @Nullable Seat seatOn(ShardAddress shard) {
-        for (RoomMedia edge : edges) {
-            ShardDirectory.Placed placed = edge.inUse();
-            if (placed != null && placed.shard().equals(shard)) {
-                return new Seat(edge, placed);
-            }
-        }
-        return null;
     }
 
     /// A participant's media is there from now on.

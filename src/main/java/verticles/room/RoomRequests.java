@@ -20,6 +20,7 @@ final class RoomRequests {
     private final Ownership ownership;
     private final Room room;
     private final RoomEdges media;
+    private final SeatSearch seats;
     private final ModeSwitch mode;
     private final Admissions admissions;
     private final Consumer<LeaveReason> evictAll;
@@ -31,6 +32,7 @@ final class RoomRequests {
             Ownership ownership,
             Room room,
             RoomEdges media,
+            SeatSearch seats,
             ModeSwitch mode,
             Admissions admissions,
             Consumer<LeaveReason> evictAll,
@@ -38,6 +40,7 @@ final class RoomRequests {
         this.ownership = ownership;
         this.room = room;
         this.media = media;
+        this.seats = seats;
         this.mode = mode;
         this.admissions = admissions;
         this.evictAll = evictAll;
@@ -74,7 +77,7 @@ final class RoomRequests {
             case RoomMessage.Place place -> {
                 ownership.require(place.epoch());
                 yield place.answer(
-                        media.place(ClientLocation.at(place.region())).map(_ -> status()));
+                        seats.place(ClientLocation.at(place.region())).map(_ -> status()));
             }
             case RoomMessage.Dissolve dissolve -> {
                 evictAll.accept(LeaveReason.DISCONNECTED);

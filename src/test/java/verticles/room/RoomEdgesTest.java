@@ -49,7 +49,7 @@ import store.directory.NodeHeartbeat;
 import verticles.room.placement.ShardDirectory;
 import verticles.room.visit.VisitLog;
 
-/// A room of at most two participants on a shard, with shards that only answer. Covers [RoomRelays], too.
+/// A room of at most two participants on a shard, with shards that only answer. Covers [SeatSearch] and [RoomRelays], too.
 class RoomEdgesTest {
     private static final long EPOCH = 7;
     private static final ClientLocation DEFAULT = ClientLocation.at("default");
@@ -85,6 +85,8 @@ class RoomEdgesTest {
     @SuppressWarnings("NullAway.Init")
     private RoomEdges edges;
 
+    private SeatSearch seats;
+
     @BeforeEach
     void open() {
         open(shards);
@@ -99,11 +101,10 @@ class RoomEdgesTest {
                         shards,
                         announcer,
                         new RoomRelays(bus, CHANNEL.id(), EPOCH),
-                        EDGE_LIMIT,
-                        edgePerRegion,
                         number -> "session-" + number,
                         (_, _) -> {},
                         _ -> {});
+        seats = new SeatSearch(CHANNEL.id(), edges, shards, EDGE_LIMIT, edgePerRegion);
     }
 
     @AfterEach
@@ -249,7 +250,7 @@ class RoomEdgesTest {
         ShardAddress again =
                 result(
                         on(() ->
-                                edges.placeAgain(DEFAULT, new FormerParticipant(3, placement))
+                                seats.placeAgain(DEFAULT, new FormerParticipant(3, placement))
                                         .map(seat -> seat.shard().shard())));
         assertThat(again).isEqualTo(placed.get(2));
     }
@@ -492,7 +493,7 @@ class RoomEdgesTest {
     }
 
     private Future<ShardAddress> seat(int number, ClientLocation location) {
-        return edges.place(location)
+        return seats.place(location)
                 .map(seat -> {
                     edges.onJoined(number, seat.edge());
                     return seat.shard().shard();
@@ -502,7 +503,7 @@ class RoomEdgesTest {
     private ShardAddress adopt(int number, String node, int placement) {
         return result(
                 on(() ->
-                        edges.adopt(new ShardAddress(node, 0), placement)
+                        seats.adopt(new ShardAddress(node, 0), placement)
                                 .map(seat -> {
                                     edges.onJoined(number, seat.edge());
                                     return seat.shard().shard();
