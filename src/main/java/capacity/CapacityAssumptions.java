@@ -13,7 +13,7 @@ package capacity;
 /// @param kilobytesPerParticipant measured (S1-200)
 /// @param baseMegabytes of a node without participants
 /// @param nodeGigabitsPerSecond that a node can send
-/// @param sessionsPerSignalingNode WebSockets and requests of so many participants
+/// @param sessionsPerSignalingNode number of participants whose WebSockets and requests it handles
 /// @param nodeDollars a month for `coresPerNode` cores and `gigabytesPerNode` of memory
 /// @param usersPerDatabase for which a PostgreSQL of `databaseDollars` is enough
 /// @param trafficDollars for a terabyte that is sent

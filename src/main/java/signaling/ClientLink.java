@@ -52,7 +52,7 @@ final class ClientLink {
         return true;
     }
 
-    /// Whether the client has stayed away for too long.
+    /// Whether the client has been away for too long.
     boolean isGivenUp(long nowMillis) {
         return !isConnected() && nowMillis - lostAtMillis > resumption.withinMillis();
     }

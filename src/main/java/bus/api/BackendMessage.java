@@ -21,7 +21,7 @@ public sealed interface BackendMessage extends BusMessage {
     ///
     /// @param key id of the API key
     /// @param externalId null for none
-    /// @param emptySeconds after being empty for as long the room is deleted; null for one that stays
+    /// @param emptySeconds seconds without participants after which the room is deleted; null for never
     record CreateRoom(
             UUID key,
             UUID guild,

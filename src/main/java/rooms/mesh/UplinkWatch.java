@@ -19,7 +19,7 @@ final class UplinkWatch {
     /// A participant who was found again and again is tried after 16 times [#STAY_MILLIS].
     private static final int MAX_DOUBLINGS = 4;
 
-    /// Clients report every 4 s; one that stops has no more video, or no connection.
+    /// Clients report every 4 s; one that stops sends no video any longer, or has no connection.
     private static final long STALE_MILLIS = 12_000;
 
     /// Less is a video of 180 lines.

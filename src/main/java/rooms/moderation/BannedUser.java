@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param username the name to show, or null for an account that was deleted
 /// @param bannedBy account id of the moderator
 /// @param bannedAtMillis of the Unix epoch
-/// @param addressUntilMillis until when nobody joins from the user's addresses, or null
+/// @param addressUntilMillis until when no account joins from the user's addresses, or null
 public record BannedUser(
         UUID user,
         @Nullable String username,

@@ -122,7 +122,7 @@ public sealed interface ModerationAct {
 
     /// Ends the membership, if there is one; the user may not come back.
     ///
-    /// @param address whether nobody may join from the user's addresses either
+    /// @param address whether the user's addresses are banned, too
     record Ban(boolean address) implements ModerationAct {
         @Override
         public Permission permission() {

@@ -64,7 +64,7 @@ public final class ExternalGuestStore {
     /// Lets a guest into a room, or changes one by the same id of the application; the room is in use now. Refused with
     /// `too_many_guests`.
     ///
-    /// @param stay for how long the guest may remain
+    /// @param stay how long the guest may remain
     public Future<ExternalGuest> admit(
             UUID guild,
             UUID room,

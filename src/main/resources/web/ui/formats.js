@@ -34,7 +34,7 @@ export function timeUntil(millis) {
     return minutes < 60 ? format.format(minutes, 'minute') : hours < 48 ? format.format(hours, 'hour') : format.format(Math.round(hours / 24), 'day');
 }
 
-/** With so many digits after the point. @param {number} value @param {number} digits @returns {string} */
+/** With this number of digits after the point. @param {number} value @param {number} digits @returns {string} */
 export function decimal(value, digits) {
     return value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false });
 }

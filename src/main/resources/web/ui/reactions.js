@@ -30,7 +30,7 @@ function chip(message, { emoji, count, own }, mayReact, actions) {
     }, h('span', { class: 'emoji' }, emoji), h('span', { class: 'reaction-count' }, String(count)));
     let asked = false;
 
-    /** Who reacted is asked for when somebody looks. */
+    /** Who reacted is read when the pointer rests on a reaction. */
     function show() {
         if (asked) {
             return;

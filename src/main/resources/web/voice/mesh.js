@@ -179,7 +179,7 @@ export class Mesh {
     /** How much of an audio element is audible: each participant is played from one path. @param {number} number @param {string} mid */
     share(number, mid) {
         if (!isDirect(mid)) {
-            // Whose slot it is may not be known yet: it may be of somebody who is played directly.
+            // Whose slot it is may not be known yet: it may be of a participant who is played directly.
             const isUnknown = number === 0 && [...this.#peers.values()].some((peer) => peer.plays);
             return isUnknown || this.plays(number) ? 0 : 1;
         }

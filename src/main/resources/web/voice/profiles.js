@@ -16,7 +16,7 @@ const MAX_ASKED = 100;
 const GATHER_MILLIS = 50;
 
 /**
- * Display names, avatars and nicknames, asked about when somebody is drawn and kept for a while.
+ * Display names, avatars and nicknames, asked about when a person is drawn and kept for a while.
  *
  * Events: `profile` (detail: a {@link Profile} that is new or has changed).
  */

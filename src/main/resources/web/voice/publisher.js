@@ -155,7 +155,7 @@ export class Publisher {
     }
 
     /**
-     * The limits of the channel have changed. The camera delivers no more than they allow, if it can.
+     * The limits of the channel have changed. The camera delivers at most what they allow, if it can.
      *
      * @param {import('./protocol.js').Limits} limits
      */

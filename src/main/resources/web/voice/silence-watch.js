@@ -2,7 +2,7 @@
 const SILENT_MILLIS = 2_000;
 
 /**
- * Whether no sound arrives although the server says that somebody speaks, pure. Silence is not sent, so that packets
+ * Whether no audio arrives although the server reports an active speaker, pure. Silence is not sent, so that packets
  * may be missing for a good reason: only while another one speaks they have to come.
  */
 export class SilenceWatch {

@@ -31,7 +31,7 @@ public final class KafkaDelivery {
     /// After this time the guild waits for its turn again.
     private static final Duration MAX_TURN = Duration.ofSeconds(5);
 
-    /// How often the position is noted during a batch: so many events are sent again when the node is killed.
+    /// How often the position is noted during a batch: at most that many events are sent again when the node is killed.
     private static final int UNNOTED_EVENTS = 50;
 
     /// What the database may take while an event was under way.
