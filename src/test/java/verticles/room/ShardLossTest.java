@@ -46,9 +46,7 @@ class ShardLossTest {
     @Test
     void aShardWhoseHeartbeatStandsStillIsLost() {
         heartbeat("media");
-        ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
-                        .placed();
+        ShardDirectory.Placed placed = chosen();
 
         watch(5);
         assertThat(shards.isLost(placed)).isFalse();
@@ -60,9 +58,7 @@ class ShardLossTest {
     @Test
     void aStallOfThisProcessIsNoSilenceOfTheShard() {
         heartbeat("media");
-        ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
-                        .placed();
+        ShardDirectory.Placed placed = chosen();
 
         nowMillis += 60_000;
         watch(1);
@@ -77,23 +73,13 @@ class ShardLossTest {
     void theShardsOfANodeThatLeftTheClusterAreLostAtOnce() {
         heartbeat("media");
         heartbeat("other");
-        ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
-                        .placed();
+        ShardDirectory.Placed placed = chosen();
         assertThat(placed.shard().node()).isEqualTo("media");
 
         result(shards.onNodeLeft("media"));
 
         assertThat(shards.isLost(placed)).isTrue();
-        assertThat(
-                        result(
-                                        shards.choose(
-                                                PlacementRequest.first(
-                                                        ROOM, ClientLocation.at("default"))))
-                                .placed()
-                                .shard()
-                                .node())
-                .isEqualTo("other");
+        assertThat(chosen().shard().node()).isEqualTo("other");
     }
 
     /// N6.
@@ -103,15 +89,7 @@ class ShardLossTest {
         heartbeat("other");
 
         for (int room = 0; room < 5; room++) {
-            assertThat(
-                            result(
-                                            shards.choose(
-                                                    PlacementRequest.first(
-                                                            ROOM, ClientLocation.at("default"))))
-                                    .placed()
-                                    .shard()
-                                    .node())
-                    .isEqualTo("other");
+            assertThat(chosen().shard().node()).isEqualTo("other");
         }
     }
 
@@ -119,9 +97,7 @@ class ShardLossTest {
     @Test
     void roomsLeaveANodeThatDrainsWhenThereIsAnother() {
         heartbeat("media");
-        ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
-                        .placed();
+        ShardDirectory.Placed placed = chosen();
 
         heartbeat("media", true);
         watch(1);
@@ -130,23 +106,13 @@ class ShardLossTest {
         heartbeat("other");
         watch(1);
         assertThat(shards.isToBeLeft(placed)).isTrue();
-        assertThat(
-                        result(
-                                        shards.choose(
-                                                PlacementRequest.first(
-                                                        ROOM, ClientLocation.at("default"))))
-                                .placed()
-                                .shard()
-                                .node())
-                .isEqualTo("other");
+        assertThat(chosen().shard().node()).isEqualTo("other");
     }
 
     @Test
     void aShardThatAnswersNothingIsLostBeforeItsHeartbeatStandsStill() {
         heartbeat("media");
-        ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
-                        .placed();
+        ShardDirectory.Placed placed = chosen();
         shards.onPingTick();
         shards.onAnswer(placed);
 
@@ -157,15 +123,7 @@ class ShardLossTest {
         assertThat(shards.isGone(placed)).as("it may come back").isFalse();
 
         heartbeat("other");
-        assertThat(
-                        result(
-                                        shards.choose(
-                                                PlacementRequest.first(
-                                                        ROOM, ClientLocation.at("default"))))
-                                .placed()
-                                .shard()
-                                .node())
-                .isEqualTo("other");
+        assertThat(chosen().shard().node()).isEqualTo("other");
         shards.onAnswer(placed);
         assertThat(shards.isLost(placed)).isFalse();
     }
@@ -173,9 +131,7 @@ class ShardLossTest {
     @Test
     void theLastHeartbeatOfANodeThatLeftDoesNotBringItBack() {
         heartbeat("media");
-        ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
-                        .placed();
+        ShardDirectory.Placed placed = chosen();
         Future<Void> removed = shards.onNodeLeft("media");
         result(directory.putNode(node("media", beats, false), MINUTE));
         result(removed);
@@ -191,9 +147,7 @@ class ShardLossTest {
     @Test
     void aNodeThatLeftIsForgottenOnceTheDirectoryNoLongerListsIt() {
         heartbeat("media");
-        ShardDirectory.Placed placed =
-                result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
-                        .placed();
+        ShardDirectory.Placed placed = chosen();
         result(shards.onNodeLeft("media"));
         watch(60);
 
@@ -323,5 +277,11 @@ class ShardLossTest {
                 beat,
                 draining,
                 List.of(new NodeHeartbeat.ShardLoad(0, 10_000, 0, 0, 0, 0, MediaLimits.DEFAULT)));
+    }
+
+    /// The shard that the room gets now.
+    private ShardDirectory.Placed chosen() {
+        return result(shards.choose(PlacementRequest.first(ROOM, ClientLocation.at("default"))))
+                .placed();
     }
 }
