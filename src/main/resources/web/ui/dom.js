@@ -76,6 +76,22 @@ export function setText(element, text) {
     }
 }
 
+/**
+ * Shows why a form was refused: at the field that is to blame, or else in a paragraph of the form.
+ *
+ * @param {string} words
+ * @param {{ fail(text: string): void } | null | undefined} field
+ * @param {HTMLElement} problem
+ */
+export function showProblem(words, field, problem) {
+    if (field) {
+        field.fail(words);
+    } else {
+        setText(problem, words);
+        problem.hidden = false;
+    }
+}
+
 /** Stands in a text where a node belongs. */
 export const GAP = '\0';
 

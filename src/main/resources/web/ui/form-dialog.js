@@ -1,5 +1,5 @@
 import { openDialog } from './dialog.js';
-import { h } from './dom.js';
+import { h, showProblem } from './dom.js';
 import { Refusal } from '../voice/index.js';
 import { errorWords, t } from './words.js';
 
@@ -36,13 +36,7 @@ export function openForm(title, label, fields, byName, action, lead = '', tone =
             dialog.close();
         } catch (error) {
             const at = error instanceof Refusal ? byName[error.field ?? ''] : undefined;
-            const words = errorWords(error);
-            if (at) {
-                at.fail(words);
-            } else {
-                problem.textContent = words;
-                problem.hidden = false;
-            }
+            showProblem(errorWords(error), at, problem);
         } finally {
             submit.disabled = false;
         }

@@ -1,7 +1,7 @@
 import { causeWords, describe, lacksMicrophone, microphoneWords } from './call-words.js';
 import { controlBar } from './controls.js';
 import { openDevices } from './dialogs.js';
-import { h, setText } from './dom.js';
+import { h, setText, showProblem } from './dom.js';
 import { participantGrid } from './grid.js';
 import { mark } from './icons.js';
 import { field } from './login.js';
@@ -86,13 +86,8 @@ function door({ guild, channel }, former, notice, onEnter, onLogin) {
         try {
             await onEnter(name.input.value.trim());
         } catch (error) {
-            const words = errorWords(error);
-            if (error instanceof Refusal && error.field === 'name') {
-                name.fail(words);
-            } else {
-                setText(problem, words);
-                problem.hidden = false;
-            }
+            const at = error instanceof Refusal && error.field === 'name' ? name : null;
+            showProblem(errorWords(error), at, problem);
         } finally {
             submit.disabled = false;
         }

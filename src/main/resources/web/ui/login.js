@@ -1,5 +1,5 @@
 import { passwordHint, passwordProblem, usernameHint, usernameProblem } from './account-rules.js';
-import { h, setText } from './dom.js';
+import { h, setText, showProblem } from './dom.js';
 import { icon, mark } from './icons.js';
 import { inviteCard } from './accept-dialog.js';
 import { leaveToLogin, providerButton } from './provider-login.js';
@@ -160,13 +160,7 @@ export function loginPage(api, { notice, invite = null, onLogin, onForgot }) {
                 show(registering);
             }
             const at = { username, password, code }[refusal.field?.split('.').at(-1) ?? ''];
-            const words = errorWords(refusal);
-            if (at) {
-                at.fail(words);
-            } else {
-                problem.textContent = words;
-                problem.hidden = false;
-            }
+            showProblem(errorWords(refusal), at, problem);
         } finally {
             submit.disabled = false;
             submit.classList.remove('busy');

@@ -1,5 +1,5 @@
 import { passwordHint, passwordProblem } from './account-rules.js';
-import { h, setText } from './dom.js';
+import { h, showProblem } from './dom.js';
 import { mark } from './icons.js';
 import { field } from './login.js';
 import { errorWords, t } from './words.js';
@@ -31,13 +31,8 @@ export function resetPage(api, code, onDone) {
         try {
             onDone((await api.resetPassword(code, password.input.value)).username);
         } catch (error) {
-            const words = errorWords(error);
-            if (/** @type {any} */ (error).field === 'password') {
-                password.fail(words);
-            } else {
-                setText(problem, words);
-                problem.hidden = false;
-            }
+            const at = /** @type {any} */ (error).field === 'password' ? password : null;
+            showProblem(errorWords(error), at, problem);
         } finally {
             submit.disabled = false;
         }

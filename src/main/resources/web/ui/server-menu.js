@@ -1,6 +1,6 @@
 import { openMenu } from './context-menu.js';
 import { openDialog } from './dialog.js';
-import { h } from './dom.js';
+import { h, showProblem } from './dom.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
 import { errorWords, t } from './words.js';
@@ -102,13 +102,7 @@ function confirmDialog(title, consequence, verb, input, act, confirmed = null) {
             await act();
             dialog.close();
         } catch (error) {
-            const words = errorWords(error);
-            if (input) {
-                input.fail(words);
-            } else {
-                problem.textContent = words;
-                problem.hidden = false;
-            }
+            showProblem(errorWords(error), input, problem);
         } finally {
             submit.disabled = confirmed !== null && !confirmed();
         }
