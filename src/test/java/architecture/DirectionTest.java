@@ -463,7 +463,6 @@ class DirectionTest {
                                     "accounts",
                                     "accounts.secret",
                                     "accounts.oidc",
-                                    "accounts.signing",
                                     "rooms",
                                     "rooms.mesh",
                                     "config",
@@ -521,6 +520,7 @@ class DirectionTest {
                                     "accounts.oidc",
                                     "accounts.passkey",
                                     "accounts.secret",
+                                    "accounts.signing",
                                     "refusal",
                                     "store.postgres")),
                     Map.entry(
