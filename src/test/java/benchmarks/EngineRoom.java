@@ -19,6 +19,7 @@ import media.rtcp.ReceiverEstimatedMaximumBitrate;
 import media.rtcp.ReceiverReport;
 import media.rtcp.RtcpWriter;
 import media.sdp.SdpException;
+import media.send.MemoryOutbound;
 import media.srtp.SrtpCiphers;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
@@ -99,10 +100,10 @@ final class EngineRoom implements AutoCloseable {
                                 10,
                                 0,
                                 ciphers),
-                        (_, _, _, _, length) -> {
+                        new MemoryOutbound((_, _, _, length) -> {
                             sent++;
                             sentBytes += length;
-                        },
+                        }),
                         random::nextInt);
     }
 

@@ -21,6 +21,7 @@ import media.SlotLimits;
 import media.dtls.DtlsKeys;
 import media.rtp.RtpHeaderWriter;
 import media.sdp.SdpException;
+import media.send.MemoryOutbound;
 import media.srtp.SrtpCiphers;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
@@ -103,7 +104,7 @@ final class AllocationTest {
                         10,
                         0,
                         ciphers),
-                (to, kind, bytes, offset, length) -> sent++,
+                new MemoryOutbound((_, _, _, _) -> sent++),
                 random::nextInt);
     }
 

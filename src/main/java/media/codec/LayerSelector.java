@@ -120,6 +120,23 @@ public final class LayerSelector {
                 .writePayload(rewriting, in, inOffset, inLength, out, outOffset);
     }
 
+    /// How much of a payload, from its start, [#writeRewritten] replaces: the rest is sent as it is.
+    ///
+    /// @return bytes, or -1 when the payload is malformed
+    public int rewrittenBytes(long rewriting, byte[] in, int inOffset, int inLength) {
+        return selection(Rewriting.scheme(rewriting)).rewrittenBytes(in, inOffset, inLength);
+    }
+
+    /// Writes what replaces the first [#rewrittenBytes] of a payload that is not malformed. `in` and `out`
+    /// are borrowed and two arrays.
+    ///
+    /// @return bytes written
+    public int writeRewritten(
+            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        return selection(Rewriting.scheme(rewriting))
+                .writeRewritten(rewriting, in, inOffset, inLength, out, outOffset);
+    }
+
     /// Copies the dependency descriptor of a packet, rewritten. `in` and `out` are borrowed; `out`
     /// has room for [#MAX_DESCRIPTOR_BYTES] from `outOffset`.
     ///

@@ -24,6 +24,17 @@ sealed interface Selection
         return inLength;
     }
 
+    /// See [LayerSelector#rewrittenBytes].
+    default int rewrittenBytes(byte[] in, int inOffset, int inLength) {
+        return 0;
+    }
+
+    /// See [LayerSelector#writeRewritten].
+    default int writeRewritten(
+            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        return 0;
+    }
+
     /// See [LayerSelector#writeDescriptor].
     default int writeDescriptor(
             long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {

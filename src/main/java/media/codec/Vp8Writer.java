@@ -4,6 +4,7 @@ package media.codec;
 /// Picture ids are sent in the 15-bit form whatever form they came in: sources differ, and within
 /// one stream the form must not. An id that a source does not use is not invented.
 final class Vp8Writer {
+    private static final int X = 0x80;
     private static final int I = 0x80;
     private static final int L = 0x40;
     private static final int T = 0x20;
@@ -21,14 +22,40 @@ final class Vp8Writer {
         }
         byte required = in[inOffset];
         byte flags = bytes > 1 ? in[inOffset + 1] : 0;
-        boolean short7 = (flags & I) != 0 && (in[inOffset + 2] & M) == 0;
         byte layers = in[inOffset + bytes - 1];
-        int growth = short7 ? 1 : 0;
+        int growth = growth(in, inOffset, flags);
         // The picture first: in one array its new position may cover the old descriptor.
         System.arraycopy(in, inOffset + bytes, out, outOffset + bytes + growth, inLength - bytes);
+        writeDescriptor(rewriting, required, flags, layers, out, outOffset);
+        return inLength + growth;
+    }
+
+    /// See [LayerSelector#rewrittenBytes].
+    static int rewrittenBytes(byte[] in, int inOffset, int inLength) {
+        int bytes = Vp8Descriptor.bytes(in, inOffset, inLength);
+        return bytes == 0 ? -1 : bytes;
+    }
+
+    /// See [LayerSelector#writeRewritten].
+    static int writeRewritten(
+            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        int bytes = Vp8Descriptor.bytes(in, inOffset, inLength);
+        byte flags = bytes > 1 ? in[inOffset + 1] : 0;
+        byte layers = in[inOffset + bytes - 1];
+        writeDescriptor(rewriting, in[inOffset], flags, layers, out, outOffset);
+        return bytes + growth(in, inOffset, flags);
+    }
+
+    /// A picture id in the 7-bit form becomes longer.
+    private static int growth(byte[] in, int offset, byte flags) {
+        return (flags & I) != 0 && (in[offset + 2] & M) == 0 ? 1 : 0;
+    }
+
+    private static void writeDescriptor(
+            long rewriting, byte required, byte flags, byte layers, byte[] out, int outOffset) {
         int at = outOffset;
         out[at++] = required;
-        if (bytes > 1) {
+        if ((required & X) != 0) {
             out[at++] = flags;
         }
         if ((flags & I) != 0) {
@@ -44,6 +71,5 @@ final class Vp8Writer {
         } else if ((flags & T) != 0) {
             out[at] = layers;
         }
-        return inLength + growth;
     }
 }

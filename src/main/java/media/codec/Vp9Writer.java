@@ -33,6 +33,20 @@ final class Vp9Writer {
         return inLength + growth;
     }
 
+    /// See [LayerSelector#rewrittenBytes].
+    static int rewrittenBytes(byte[] in, int inOffset, int inLength) {
+        int idBytes = idBytes(in, inOffset, inLength);
+        return idBytes < 0 ? -1 : 1 + idBytes + layerBytes(in[inOffset]);
+    }
+
+    /// See [LayerSelector#writeRewritten].
+    static int writeRewritten(
+            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
+        // Only what is rewritten, as if the payload ended there.
+        return write(
+                rewriting, in, inOffset, rewrittenBytes(in, inOffset, inLength), out, outOffset);
+    }
+
     /// Length of the picture id; -1 when the ids are not all there.
     private static int idBytes(byte[] in, int offset, int length) {
         if (length < 1) {
@@ -42,7 +56,11 @@ final class Vp9Writer {
         if ((in[offset] & I) != 0) {
             bytes = length > 1 && (in[offset + 1] & M) != 0 ? 2 : 1;
         }
-        int layerBytes = (in[offset] & (L | F)) == L ? 2 : 0;
-        return 1 + bytes + layerBytes <= length ? bytes : -1;
+        return 1 + bytes + layerBytes(in[offset]) <= length ? bytes : -1;
+    }
+
+    /// Layer indices and TL0PICIDX, in the mode that has both.
+    private static int layerBytes(byte flags) {
+        return (flags & (L | F)) == L ? 2 : 0;
     }
 }

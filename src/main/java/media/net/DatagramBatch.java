@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import media.send.Outbound;
 import media.send.PacketKind;
+import org.jspecify.annotations.Nullable;
 
 /// The datagrams that a shard sends in one iteration of its loop: gathered in memory outside the heap and
 /// given to the [Wire] in few messages. Nothing is allocated per datagram. Belongs to the event loop.
@@ -39,6 +40,11 @@ final class DatagramBatch implements Outbound {
     private int count;
     private int bytes;
 
+    /// Whose datagram is being written at the end, null for none.
+    private @Nullable Destination reserved;
+
+    private boolean reservedVideo;
+
     /// Whether the socket buffer was full at the last attempt.
     private boolean full;
 
@@ -58,19 +64,40 @@ final class DatagramBatch implements Outbound {
         if (closed || length == 0) {
             return;
         }
-        if (noRoom(length)) {
-            flush();
-            // The datagrams dropped first may be smaller than the new one.
-            while (noRoom(length)) {
-                dropOldest();
-            }
-        }
+        makeRoom(length);
+        reserved = null;
         Destination destination =
                 address instanceof Destination resolved
                         ? resolved
                         : destination((InetSocketAddress) address);
         MemorySegment.copy(packet, offset, staged, ValueLayout.JAVA_BYTE, bytes, length);
         stage(destination, length, kind == PacketKind.VIDEO);
+    }
+
+    @Override
+    public MemorySegment memory() {
+        return staged;
+    }
+
+    @Override
+    public int reserve(SocketAddress address, PacketKind kind, int maxBytes) {
+        if (closed || !(address instanceof Destination destination)) {
+            return -1;
+        }
+        makeRoom(maxBytes);
+        reserved = destination;
+        reservedVideo = kind == PacketKind.VIDEO;
+        return bytes;
+    }
+
+    @Override
+    public void commit(int length) {
+        Destination destination = reserved;
+        if (destination == null) {
+            throw new IllegalStateException("nothing was reserved");
+        }
+        reserved = null;
+        stage(destination, length, reservedVideo);
     }
 
     @Override
@@ -140,6 +167,16 @@ final class DatagramBatch implements Outbound {
     /// Datagrams that the system refused to send.
     long refused() {
         return refused;
+    }
+
+    private void makeRoom(int length) {
+        if (noRoom(length)) {
+            flush();
+            // The datagrams dropped first may be smaller than the new one.
+            while (noRoom(length)) {
+                dropOldest();
+            }
+        }
     }
 
     private boolean noRoom(int length) {

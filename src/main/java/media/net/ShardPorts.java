@@ -1,6 +1,7 @@
 package media.net;
 
 import io.netty.channel.EventLoop;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -65,6 +66,21 @@ final class ShardPorts implements Outbound {
         } else if (tcp != null) {
             tcp.add(destination, kind, bytes, offset, length);
         }
+    }
+
+    @Override
+    public @Nullable MemorySegment memory() {
+        return datagrams.memory();
+    }
+
+    @Override
+    public int reserve(SocketAddress destination, PacketKind kind, int maxBytes) {
+        return datagrams.reserve(destination, kind, maxBytes);
+    }
+
+    @Override
+    public void commit(int length) {
+        datagrams.commit(length);
     }
 
     @Override

@@ -16,9 +16,7 @@ public final class AudioFrame {
     private int level;
     private int redundantBlocks;
     private CaptureClock.Stream captured = new CaptureClock().stream(48_000);
-    private byte[] payload = new byte[0];
-    private int offset;
-    private int bytes;
+    private final SharedPayload shared = new SharedPayload();
 
     /// Its position in its stream.
     ///
@@ -51,14 +49,12 @@ public final class AudioFrame {
     ///
     /// @param payload borrowed
     public void payload(byte[] payload, int offset, int bytes) {
-        this.payload = payload;
-        this.offset = offset;
-        this.bytes = bytes;
+        shared.set(payload, offset, bytes);
     }
 
     /// The frame was forwarded to all slots: it may be repeated beside the next ones.
     public void remember() {
-        earlier.add(sequence, timestamp, payload, offset, bytes);
+        earlier.add(sequence, timestamp, payload(), offset(), bytes());
     }
 
     CaptureClock.Stream captured() {
@@ -90,15 +86,19 @@ public final class AudioFrame {
     }
 
     public byte[] payload() {
-        return payload;
+        return shared.bytes();
     }
 
     public int offset() {
-        return offset;
+        return shared.offset();
     }
 
     public int bytes() {
-        return bytes;
+        return shared.length();
+    }
+
+    SharedPayload shared() {
+        return shared;
     }
 
     RecentFrames earlier() {

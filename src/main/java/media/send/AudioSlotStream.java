@@ -102,9 +102,15 @@ public final class AudioSlotStream implements SlotStream {
                         (int) sequence & 0xffff,
                         timestamp,
                         csrc);
-        int payload = farthest == 0 ? writeOpus(frame, header) : writeRed(frame, farthest, header);
+        OutgoingPacket out = scratch.outgoing;
+        if (farthest == 0) {
+            out.withShared(header, frame.shared(), 0);
+        } else {
+            out.whole(header + writeRed(frame, farthest, header));
+        }
+        int payload = out.length - header;
         redundancy.onFrame(frame.bytes(), payload - frame.bytes());
-        stream.sendAudio(nowNanos, sequence, timestamp, scratch.packet, header + payload, payload);
+        stream.sendAudio(nowNanos, sequence, timestamp, out, payload);
         return true;
     }
 

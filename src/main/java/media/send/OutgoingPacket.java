@@ -5,13 +5,17 @@ import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /// A complete RTP packet before encryption, with the offsets of the header fields that are filled
-/// in when it is sent. The object is reused; a packet that is kept must be copied.
-final class OutgoingPacket {
+/// in when it is sent: the bytes that were written for its receiver, then perhaps the rest of a payload
+/// that other packets share. The object is reused; a packet that is kept must be copied.
+public final class OutgoingPacket {
     /// The largest datagram read, plus what rewriting and encryption may add.
     static final int CAPACITY_BYTES = 2048 + 512;
 
     final byte[] bytes = new byte[CAPACITY_BYTES];
+
+    /// Of all of it.
     int length;
+
     SrtpSender.@Nullable Stream stream;
 
     /// Offset of the two bytes of the transport-wide sequence number, 0 = none.
@@ -20,9 +24,56 @@ final class OutgoingPacket {
     /// Offset of the three bytes of the absolute send time, 0 = none.
     int sendTimeAt;
 
+    private @Nullable SharedPayload shared;
+    private int sharedFrom;
+
+    /// It is all in [#bytes].
+    void whole(int newLength) {
+        shared = null;
+        length = newLength;
+    }
+
+    /// The first bytes are in [#bytes], the rest is that of a payload.
+    ///
+    /// @param from index in the payload
+    void withShared(int headBytes, SharedPayload payload, int from) {
+        shared = payload;
+        sharedFrom = from;
+        length = headBytes + payload.length() - from;
+    }
+
+    /// How much of it is in [#bytes].
+    int headBytes() {
+        return length - sharedBytes();
+    }
+
+    int sharedBytes() {
+        return shared == null ? 0 : shared.length() - sharedFrom;
+    }
+
+    /// Null where all of it is in [#bytes].
+    @Nullable SharedPayload shared() {
+        return shared;
+    }
+
+    /// Index in the payload.
+    int sharedFrom() {
+        return sharedFrom;
+    }
+
     void copy(OutgoingPacket from) {
-        System.arraycopy(from.bytes, 0, bytes, 0, from.length);
-        length = from.length;
+        int head = from.headBytes();
+        System.arraycopy(from.bytes, 0, bytes, 0, head);
+        SharedPayload payload = from.shared;
+        if (payload != null) {
+            System.arraycopy(
+                    payload.bytes(),
+                    payload.offset() + from.sharedFrom,
+                    bytes,
+                    head,
+                    from.sharedBytes());
+        }
+        whole(from.length);
         stream = from.stream;
         transportSequenceAt = from.transportSequenceAt;
         sendTimeAt = from.sendTimeAt;

@@ -4,7 +4,6 @@ import media.congestion.BandwidthEstimator;
 import media.congestion.Probe;
 import media.rtp.Bytes;
 import media.rtp.DropReason;
-import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /// The pacer of one connection's video, retransmissions and padding. It sends what the estimate and
@@ -40,7 +39,7 @@ public final class Pacer implements PacerSchedule.Scheduled {
     public interface Out {
         /// @param packet borrowed; not encrypted
         /// @param more whether further packets of the frame follow
-        void send(long nowNanos, SrtpSender.Stream stream, byte[] packet, int length, boolean more);
+        void send(long nowNanos, OutgoingPacket packet, boolean more);
     }
 
     /// Creates padding packets on the RTX stream.
@@ -188,8 +187,7 @@ public final class Pacer implements PacerSchedule.Scheduled {
 
     /// @param more whether the rest of the frame follows at once
     private void send(long nowNanos, OutgoingPacket packet, boolean more) {
-        SrtpSender.Stream stream = packet.stream;
-        if (stream == null) {
+        if (packet.stream == null) {
             throw new IllegalStateException("a packet of no stream");
         }
         long bitsPerSecond = (long) (MULTIPLE * estimator.bitsPerSecond());
@@ -218,7 +216,7 @@ public final class Pacer implements PacerSchedule.Scheduled {
                 probe = null;
             }
         }
-        out.send(nowNanos, stream, packet.bytes, packet.length, more);
+        out.send(nowNanos, packet, more);
     }
 
     private void sendProbe(long nowNanos) {

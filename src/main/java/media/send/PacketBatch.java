@@ -1,15 +1,26 @@
 package media.send;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.util.Arrays;
+import media.rtp.Bytes;
+import media.rtp.RtpPacket;
+import media.srtp.NativePacket;
 import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /// RTP packets of one kind that are sent together: each waits unencrypted in the chain of its
-/// connection. The flush pads all packets of a connection to equal length, encrypts them and hands
+/// connection, as the bytes that were written for it and a reference to the payload that it shares with the
+/// packets of others. The flush pads all packets of a connection to equal length, encrypts them and hands
 /// them on one after the other. Using one cipher at a time is cheaper than alternating between all
 /// of them, and adjacent datagrams to one destination can share a system call. Nothing is allocated
 /// per packet once the arrays have grown.
+///
+/// A cipher that works on native memory writes into the datagram that the system takes, from the shared
+/// payload where nothing else is to be encrypted. For others, and for TCP, a packet is put together in an
+/// array first.
 final class PacketBatch {
     private static final int FIRST_BYTES = 1 << 16;
 
@@ -23,6 +34,7 @@ final class PacketBatch {
     private static final int ROOM_BYTES =
             SegmentPadding.MAX_PADDING_BYTES + SrtpSender.MAX_OVERHEAD_BYTES;
     private static final int PADDING_BIT = 0x20;
+    private static final byte[] ZEROS = new byte[SegmentPadding.MAX_PADDING_BYTES];
 
     private final PacketKind kind;
 
@@ -31,10 +43,24 @@ final class PacketBatch {
 
     private final SegmentPadding segmentPadding = new SegmentPadding();
     private final SendTimestamps waiting = new SendTimestamps();
-    private byte[] bytes = new byte[FIRST_BYTES];
-    private int usedBytes;
+    private final PayloadMemory payloads = new PayloadMemory();
+    private final NativePacket nativePacket = new NativePacket();
+
+    /// A packet of a cipher that needs arrays.
+    private final byte[] assembled = new byte[OutgoingPacket.CAPACITY_BYTES + ROOM_BYTES];
+
+    /// What was written for one receiver: header, and perhaps the start of the payload or all of it.
+    private byte[] heads = new byte[FIRST_BYTES];
+
+    private int usedHeadBytes;
+
+    /// Of all datagrams that wait.
+    private int waitingBytes;
+
     private int smallFlushes;
     private int[] at = new int[FIRST_PACKETS];
+    private int[] headBytes = new int[FIRST_PACKETS];
+    private int[] payloadAt = new int[FIRST_PACKETS];
     private int[] lengths = new int[FIRST_PACKETS];
     private int[] nexts = new int[FIRST_PACKETS];
     private SrtpSender.@Nullable Stream[] streams = new SrtpSender.Stream[FIRST_PACKETS];
@@ -60,30 +86,30 @@ final class PacketBatch {
     }
 
     boolean hasRoom(int length) {
-        return usedBytes + length + ROOM_BYTES <= MAX_BYTES;
+        return waitingBytes + length + ROOM_BYTES <= MAX_BYTES;
     }
 
     /// @param arrivedNanos when the packet it was made of arrived
     /// @param packet borrowed
-    void add(
-            long arrivedNanos,
-            SecurePath path,
-            SrtpSender.Stream stream,
-            byte[] packet,
-            int length) {
+    void add(long arrivedNanos, SecurePath path, OutgoingPacket packet) {
         if (count == at.length) {
             growPackets();
         }
-        if (usedBytes + length + ROOM_BYTES > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, 2 * bytes.length));
+        int head = packet.headBytes();
+        if (usedHeadBytes + head > heads.length) {
+            heads = Arrays.copyOf(heads, 2 * heads.length);
         }
-        System.arraycopy(packet, 0, bytes, usedBytes, length);
+        System.arraycopy(packet.bytes, 0, heads, usedHeadBytes, head);
         int index = count++;
-        at[index] = usedBytes;
-        lengths[index] = length;
+        at[index] = usedHeadBytes;
+        headBytes[index] = head;
+        lengths[index] = packet.length;
         nexts[index] = PacketChain.NONE;
-        streams[index] = stream;
-        usedBytes += length + ROOM_BYTES;
+        streams[index] = packet.stream;
+        usedHeadBytes += head;
+        waitingBytes += packet.length + ROOM_BYTES;
+        SharedPayload shared = packet.shared();
+        payloadAt[index] = shared == null ? 0 : shared.in(payloads) + packet.sharedFrom();
         waiting.add(arrivedNanos, 1);
         PacketChain chain = path.chain(kind);
         if (chain.first == PacketChain.NONE) {
@@ -115,15 +141,17 @@ final class PacketBatch {
         count = 0;
         pathCount = 0;
         shrink();
-        usedBytes = 0;
+        usedHeadBytes = 0;
+        waitingBytes = 0;
+        payloads.clear();
         return sent;
     }
 
     private void shrink() {
-        boolean small = bytes.length > FIRST_BYTES && usedBytes <= bytes.length / 4;
+        boolean small = heads.length > FIRST_BYTES && usedHeadBytes <= heads.length / 4;
         smallFlushes = small ? smallFlushes + 1 : 0;
         if (smallFlushes == SMALL_FLUSHES) {
-            bytes = new byte[bytes.length / 2];
+            heads = new byte[heads.length / 2];
             smallFlushes = 0;
         }
     }
@@ -147,18 +175,77 @@ final class PacketBatch {
         } else {
             padded[0] = plain[0];
         }
+        boolean inMemory = path.worksInMemory();
         for (int i = 0; i < packets; i++) {
             int index = order[i];
-            if (padded[i] > plain[i]) {
-                pad(at[index], plain[i], padded[i]);
-            }
             SrtpSender.Stream stream = streams[index];
-            if (stream != null) {
-                int length = path.protect(stream, bytes, at[index], padded[i]);
-                outbound.add(address, kind, bytes, at[index], length);
+            if (stream == null) {
+                continue;
+            }
+            if (padded[i] > plain[i]) {
+                heads[at[index]] |= PADDING_BIT;
+            }
+            int target = inMemory ? outbound.reserve(address, kind, padded[i] + ROOM_BYTES) : -1;
+            MemorySegment memory = target < 0 ? null : outbound.memory();
+            if (memory == null) {
+                assemble(index, padded[i]);
+                int length = path.protect(stream, assembled, 0, padded[i]);
+                outbound.add(address, kind, assembled, 0, length);
+            } else {
+                write(index, padded[i], memory, target);
+                int sequenceNumber = Bytes.uint16(heads, at[index] + 2);
+                outbound.commit(path.protect(stream, sequenceNumber, nativePacket));
             }
         }
         return packets;
+    }
+
+    /// Writes what is not encrypted of a packet into its datagram, and sets [#nativePacket].
+    ///
+    /// @param length with padding
+    private void write(int index, int length, MemorySegment memory, int target) {
+        int head = headBytes[index];
+        int headerBytes = RtpPacket.headerBytes(heads, at[index]);
+        MemorySegment.copy(heads, at[index], memory, JAVA_BYTE, target, head);
+        nativePacket.header(memory, target, headerBytes);
+        if (head == headerBytes && length == lengths[index]) {
+            nativePacket.payload(payloads.memory(), payloadAt[index], length - head);
+            return;
+        }
+        int shared = lengths[index] - head;
+        int padding = length - lengths[index];
+        if (shared > 0) {
+            MemorySegment.copy(
+                    payloads.memory(), payloadAt[index], memory, (long) target + head, shared);
+        }
+        if (padding > 0) {
+            MemorySegment.copy(
+                    ZEROS, 0, memory, JAVA_BYTE, (long) target + lengths[index], padding);
+            // RFC 3550 §5.1: the last byte is the number of padding bytes.
+            memory.set(JAVA_BYTE, (long) target + length - 1, (byte) padding);
+        }
+        nativePacket.payload(memory, (long) target + headerBytes, length - headerBytes);
+    }
+
+    /// Puts a packet together in [#assembled].
+    ///
+    /// @param length with padding
+    private void assemble(int index, int length) {
+        int head = headBytes[index];
+        System.arraycopy(heads, at[index], assembled, 0, head);
+        if (lengths[index] > head) {
+            MemorySegment.copy(
+                    payloads.memory(),
+                    JAVA_BYTE,
+                    payloadAt[index],
+                    assembled,
+                    head,
+                    lengths[index] - head);
+        }
+        if (length > lengths[index]) {
+            Arrays.fill(assembled, lengths[index], length, (byte) 0);
+            assembled[length - 1] = (byte) (length - lengths[index]);
+        }
     }
 
     /// Brings the packets of a chain into the order in which they are sent.
@@ -192,15 +279,8 @@ final class PacketBatch {
 
     /// A packet that is padded already is not padded further.
     private int limit(int index) {
-        boolean has = (bytes[at[index]] & PADDING_BIT) != 0;
+        boolean has = (heads[at[index]] & PADDING_BIT) != 0;
         return has ? lengths[index] : lengths[index] + SegmentPadding.MAX_PADDING_BYTES;
-    }
-
-    /// Pads a packet; the last byte is the number of padding bytes (RFC 3550 §5.1).
-    private void pad(int offset, int length, int newLength) {
-        bytes[offset] |= PADDING_BIT;
-        Arrays.fill(bytes, offset + length, offset + newLength, (byte) 0);
-        bytes[offset + newLength - 1] = (byte) (newLength - length);
     }
 
     private void addPath(SecurePath path) {
@@ -212,6 +292,8 @@ final class PacketBatch {
 
     private void growPackets() {
         at = Arrays.copyOf(at, 2 * count);
+        headBytes = Arrays.copyOf(headBytes, 2 * count);
+        payloadAt = Arrays.copyOf(payloadAt, 2 * count);
         lengths = Arrays.copyOf(lengths, 2 * count);
         nexts = Arrays.copyOf(nexts, 2 * count);
         streams = Arrays.copyOf(streams, 2 * count);

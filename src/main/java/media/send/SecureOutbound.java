@@ -53,9 +53,9 @@ public final class SecureOutbound {
     /// Sends an audio packet with the next batch.
     ///
     /// @param packet borrowed; not encrypted
-    void sendAudio(long nowNanos, SrtpSender.Stream stream, byte[] packet, int length) {
+    void sendAudio(long nowNanos, OutgoingPacket packet) {
         if (ready()) {
-            batches.addAudio(nowNanos, path, stream, packet, length);
+            batches.addAudio(nowNanos, path, packet);
         }
     }
 
@@ -63,10 +63,9 @@ public final class SecureOutbound {
     ///
     /// @param packet borrowed; not encrypted
     /// @param more whether further packets of the frame follow
-    public void sendVideo(
-            long nowNanos, SrtpSender.Stream stream, byte[] packet, int length, boolean more) {
+    public void sendVideo(long nowNanos, OutgoingPacket packet, boolean more) {
         if (ready()) {
-            batches.addVideo(nowNanos, path, stream, packet, length, more);
+            batches.addVideo(nowNanos, path, packet, more);
         }
     }
 

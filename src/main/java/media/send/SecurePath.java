@@ -1,6 +1,7 @@
 package media.send;
 
 import java.net.SocketAddress;
+import media.srtp.NativePacket;
 import media.srtp.SrtpCiphers;
 import media.srtp.SrtpKeys;
 import media.srtp.SrtpSender;
@@ -73,6 +74,18 @@ final class SecurePath {
     /// @return the new length
     int protect(SrtpSender.Stream stream, byte[] buffer, int offset, int length) {
         return sender().protectRtp(stream, buffer, offset, length);
+    }
+
+    /// Whether packets are encrypted in native memory; only if [#ready].
+    boolean worksInMemory() {
+        return sender().worksInMemory();
+    }
+
+    /// Encrypts an RTP packet in native memory; only if [#worksInMemory].
+    ///
+    /// @return the new length
+    int protect(SrtpSender.Stream stream, int sequenceNumber, NativePacket packet) {
+        return sender().protectRtp(stream, sequenceNumber, packet);
     }
 
     /// Encrypts a compound RTCP packet in place; only if [#ready].

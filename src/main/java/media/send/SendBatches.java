@@ -1,7 +1,5 @@
 package media.send;
 
-import media.srtp.SrtpSender;
-
 /// What the connections of a shard send in one iteration of its loop. Audio is delayed for a
 /// moment, so that one system call sends several packets to a listener; the packets of a video
 /// frame wait for its last one, since a part of it is of no use. All else is sent at once.
@@ -74,33 +72,26 @@ public final class SendBatches {
     }
 
     /// @param packet borrowed
-    void addAudio(
-            long nowNanos, SecurePath path, SrtpSender.Stream stream, byte[] packet, int length) {
-        if (!audio.hasRoom(length)) {
+    void addAudio(long nowNanos, SecurePath path, OutgoingPacket packet) {
+        if (!audio.hasRoom(packet.length)) {
             packetsSent += audio.flush(outbound, sendTimestamps);
         }
         if (audio.isEmpty()) {
             audioDueNanos = nowNanos + batchingDelayNanos;
         }
-        audio.add(nowNanos, path, stream, packet, length);
+        audio.add(nowNanos, path, packet);
     }
 
     /// @param packet borrowed
     /// @param more whether further packets of the frame follow
-    void addVideo(
-            long nowNanos,
-            SecurePath path,
-            SrtpSender.Stream stream,
-            byte[] packet,
-            int length,
-            boolean more) {
-        if (!video.hasRoom(length)) {
+    void addVideo(long nowNanos, SecurePath path, OutgoingPacket packet, boolean more) {
+        if (!video.hasRoom(packet.length)) {
             packetsSent += video.flush(outbound, sendTimestamps);
         }
         long dueNanos = more ? nowNanos + Math.max(batchingDelayNanos, FRAME_NANOS) : nowNanos;
         if (video.isEmpty() || dueNanos - videoDueNanos < 0) {
             videoDueNanos = dueNanos;
         }
-        video.add(nowNanos, path, stream, packet, length);
+        video.add(nowNanos, path, packet);
     }
 }

@@ -51,14 +51,9 @@ final class SendStream {
     /// @param sequence its extended sequence number
     /// @param payloadBytes of it, for the sender report
     void sendAudio(
-            long nowNanos,
-            long sequence,
-            int timestamp,
-            byte[] packet,
-            int length,
-            int payloadBytes) {
-        SrtpSender.Stream stream = onSent(nowNanos, sequence, timestamp, payloadBytes);
-        outbound.sendAudio(nowNanos, stream, packet, length);
+            long nowNanos, long sequence, int timestamp, OutgoingPacket packet, int payloadBytes) {
+        packet.stream = onSent(nowNanos, sequence, timestamp, payloadBytes);
+        outbound.sendAudio(nowNanos, packet);
     }
 
     /// Counts a packet that is sent by the caller.

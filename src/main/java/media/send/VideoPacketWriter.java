@@ -28,10 +28,33 @@ final class VideoPacketWriter {
     /// Writes a packet of a source as it is sent in this slot.
     ///
     /// @param in borrowed; decrypted
+    /// @param inSequence its extended sequence number
     /// @return payload length in bytes; -1 if the payload is malformed and no packet was written
-    int write(RtpPacket in, Segment of, long rewriting, int payloadType, long sequence) {
-        int header = writeHeader(in, of, rewriting, payloadType, (int) sequence, section.ssrc());
-        return writePayload(in, rewriting, header);
+    int write(
+            RtpPacket in,
+            long inSequence,
+            Segment of,
+            long rewriting,
+            int payloadType,
+            long sequence) {
+        int at = writeHeader(in, of, rewriting, payloadType, (int) sequence, section.ssrc());
+        int rewritten =
+                layers.rewrittenBytes(
+                        rewriting, in.buffer(), in.payloadOffset(), in.payloadBytes());
+        if (rewritten < 0) {
+            return -1;
+        }
+        int head =
+                layers.writeRewritten(
+                        rewriting,
+                        in.buffer(),
+                        in.payloadOffset(),
+                        in.payloadBytes(),
+                        scratch.packet,
+                        at);
+        OutgoingPacket out = scratch.outgoing;
+        out.withShared(at + head, of.source().payload(in, inSequence), rewritten);
+        return out.length - at;
     }
 
     /// Writes the same packet as a retransmission (RFC 4588).
@@ -57,7 +80,7 @@ final class VideoPacketWriter {
     void writeEmpty(int payloadType, long sequence, int timestamp, int csrc) {
         begin(false, payloadType, (int) sequence, timestamp, section.ssrc()).csrc(csrc);
         reserveStamps();
-        scratch.outgoing.length = scratch.header.end();
+        scratch.outgoing.whole(scratch.header.end());
     }
 
     /// Writes a retransmission that is padding alone.
@@ -69,7 +92,7 @@ final class VideoPacketWriter {
         int end = header + PADDING_BYTES;
         Arrays.fill(scratch.packet, header, end, (byte) 0);
         scratch.packet[end - 1] = (byte) PADDING_BYTES;
-        scratch.outgoing.length = end;
+        scratch.outgoing.whole(end);
     }
 
     /// @return header length in bytes
@@ -145,7 +168,7 @@ final class VideoPacketWriter {
                         in.payloadBytes(),
                         scratch.packet,
                         at);
-        scratch.outgoing.length = at + Math.max(0, bytes);
+        scratch.outgoing.whole(at + Math.max(0, bytes));
         return bytes;
     }
 }

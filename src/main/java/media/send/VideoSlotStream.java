@@ -100,7 +100,9 @@ public final class VideoSlotStream implements SlotStream {
         if (forwarded) {
             long rewriting = layers.rewriting();
             map.keep(sequence, rewriting);
-            payload = writer.write(in, current, rewriting, format.payloadType(), sequence);
+            payload =
+                    writer.write(
+                            in, inSequence, current, rewriting, format.payloadType(), sequence);
         }
         if (payload < 0) {
             writer.writeEmpty(format.payloadType(), sequence, timestamp, source.participant());

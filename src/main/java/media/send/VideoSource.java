@@ -14,6 +14,8 @@ public final class VideoSource {
     private final PayloadFormat format;
     private final CaptureClock.Stream captured;
     private final int historyBytes;
+    private final SharedPayload payload = new SharedPayload();
+    private long payloadSequence = Long.MIN_VALUE;
     private @Nullable PacketHistory history;
 
     /// @param participant number of the publisher
@@ -47,6 +49,22 @@ public final class VideoSource {
                 packet.buffer(),
                 packet.offset(),
                 packet.headerBytes() + packet.payloadBytes());
+    }
+
+    /// The payload of a packet, which is the same for all subscribers.
+    ///
+    /// @param packet borrowed
+    /// @param sequence of it
+    @SuppressWarnings("ReferenceEquality") // the same array
+    SharedPayload payload(RtpPacket packet, long sequence) {
+        if (sequence != payloadSequence
+                || payload.bytes() != packet.buffer()
+                || payload.offset() != packet.payloadOffset()
+                || payload.length() != packet.payloadBytes()) {
+            payload.set(packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
+            payloadSequence = sequence;
+        }
+        return payload;
     }
 
     @Nullable PacketHistory history() {

@@ -14,6 +14,18 @@ abstract sealed class GcmCipher permits JceGcm, OpensslGcm {
     abstract void seal(
             byte[] iv, byte[] buffer, int offset, int clearBytes, int length, byte[] more);
 
+    /// Whether [#seal] works on native memory.
+    boolean worksInMemory() {
+        return false;
+    }
+
+    /// Encrypts the payload of a packet, authenticates its header too, and puts the tag behind it.
+    ///
+    /// @param iv borrowed, of [#IV_BYTES]
+    void seal(byte[] iv, NativePacket packet) {
+        throw new IllegalStateException("needs arrays");
+    }
+
     /// The reverse, where `length` includes the tag.
     ///
     /// @return false when the tag is wrong; the buffer holds garbage then

@@ -33,6 +33,18 @@ final class GcmTransform extends SrtpTransform {
     }
 
     @Override
+    boolean worksInMemory() {
+        return cipher.worksInMemory();
+    }
+
+    @Override
+    int protectRtp(NativePacket packet, int ssrc, long index) {
+        setIv(ssrc, index);
+        cipher.seal(iv, packet);
+        return packet.headerBytes() + packet.payloadBytes() + TAG_BYTES;
+    }
+
+    @Override
     int unprotectRtp(byte[] buffer, int offset, int headerBytes, int length, int ssrc, long index) {
         setIv(ssrc, index);
         return cipher.open(iv, buffer, offset, headerBytes, length, NONE) ? length - TAG_BYTES : -1;

@@ -21,6 +21,7 @@ final class OpensslGcm extends GcmCipher {
         // OSSL_PARAM { const char *key; unsigned int type; void *data; size_t size; size_t
         // returned; }, twice: the array ends with a null key.
         private static final int PARAMETER_BYTES = 40;
+        private static final int PARAMETER_DATA = 16;
         private static final int OCTET_STRING = 5;
 
         private final MemorySegment packet;
@@ -29,6 +30,11 @@ final class OpensslGcm extends GcmCipher {
         private final long packetAt;
         private final long ivAt;
         private final long tagParameterAt;
+
+        /// A parameter whose data pointer is set for each packet.
+        private final MemorySegment tagTarget;
+
+        private final long tagTargetAt;
         private final long writtenAt;
 
         Scratch() {
@@ -39,12 +45,18 @@ final class OpensslGcm extends GcmCipher {
             ivAt = iv.address();
             tag = arena.allocate(TAG_BYTES, JAVA_LONG.byteAlignment());
             writtenAt = arena.allocate(JAVA_LONG).address();
+            tagParameterAt = parameter(arena).address();
+            tagTarget = parameter(arena);
+            tagTargetAt = tagTarget.address();
+        }
+
+        private MemorySegment parameter(Arena arena) {
             MemorySegment parameter = arena.allocate(2 * PARAMETER_BYTES, ADDRESS.byteAlignment());
             parameter.set(ADDRESS, 0, Arena.global().allocateFrom("tag"));
             parameter.set(JAVA_INT, 8, OCTET_STRING);
-            parameter.set(ADDRESS, 16, tag);
+            parameter.set(ADDRESS, PARAMETER_DATA, tag);
             parameter.set(JAVA_LONG, 24, TAG_BYTES);
-            tagParameterAt = parameter.address();
+            return parameter;
         }
     }
 
@@ -82,6 +94,35 @@ final class OpensslGcm extends GcmCipher {
         }
         take(buffer, offset, clearBytes, length);
         MemorySegment.copy(scratch.tag, JAVA_BYTE, 0, buffer, offset + length, TAG_BYTES);
+    }
+
+    @Override
+    boolean worksInMemory() {
+        return true;
+    }
+
+    @Override
+    void seal(byte[] iv, NativePacket packet) {
+        if (context == 0) {
+            throw new IllegalStateException("the cipher is closed");
+        }
+        packet.check(TAG_BYTES);
+        long header = packet.headerAddress();
+        int headerBytes = packet.headerBytes();
+        int payloadBytes = packet.payloadBytes();
+        long out = header + headerBytes;
+        MemorySegment.copy(iv, 0, scratch.iv, JAVA_BYTE, 0, IV_BYTES);
+        scratch.tagTarget.set(JAVA_LONG, Scratch.PARAMETER_DATA, out + payloadBytes);
+        try {
+            init(true, 0, 0, 0);
+            update(0, header, headerBytes);
+            update(out, packet.payloadAddress(), payloadBytes);
+            OpensslCalls.check(end());
+            OpensslCalls.check(
+                    (int) OpensslCalls.GET_PARAMETERS.invokeExact(context, scratch.tagTargetAt));
+        } catch (Throwable e) {
+            throw OpensslCalls.failed(e);
+        }
     }
 
     @Override

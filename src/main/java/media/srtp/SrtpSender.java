@@ -86,7 +86,23 @@ public final class SrtpSender {
     /// [ReplayWindow#SIZE_PACKETS]; a sequence number used before, or older than the window, is a
     /// bug and throws `IllegalStateException` with the packet untouched.
     public int protectRtp(Stream stream, byte[] buffer, int offset, int length) {
-        int sequenceNumber = Bytes.uint16(buffer, offset + 2);
+        long index = use(stream, Bytes.uint16(buffer, offset + 2));
+        int headerBytes = RtpPacket.headerBytes(buffer, offset);
+        return rtp.protectRtp(buffer, offset, headerBytes, length, stream.ssrc, index);
+    }
+
+    /// Whether [#protectRtp(Stream, int, NativePacket)] can be called.
+    public boolean worksInMemory() {
+        return rtp.worksInMemory();
+    }
+
+    /// The same in native memory, of a packet whose header has this sequence number. If this throws, the
+    /// packet is not to be sent.
+    public int protectRtp(Stream stream, int sequenceNumber, NativePacket packet) {
+        return rtp.protectRtp(packet, stream.ssrc, use(stream, sequenceNumber));
+    }
+
+    private static long use(Stream stream, int sequenceNumber) {
         long index = PacketIndex.guess(stream.highest, sequenceNumber);
         if (index < 0 || index >= PacketIndex.LIMIT || !stream.use(index)) {
             throw new IllegalStateException(
@@ -97,8 +113,7 @@ public final class SrtpSender {
                             + " may have been used; the highest is "
                             + stream.highest);
         }
-        int headerBytes = RtpPacket.headerBytes(buffer, offset);
-        return rtp.protectRtp(buffer, offset, headerBytes, length, stream.ssrc, index);
+        return index;
     }
 
     /// Protects a compound RTCP packet in place and returns its new length. `buffer` is borrowed

@@ -32,6 +32,16 @@ abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
     abstract int protectRtp(
             byte[] buffer, int offset, int headerBytes, int length, int ssrc, long index);
 
+    /// Whether packets can be protected in native memory.
+    boolean worksInMemory() {
+        return false;
+    }
+
+    /// Encrypts the payload of a packet and appends the tag, in native memory; returns the length of all.
+    int protectRtp(NativePacket packet, int ssrc, long index) {
+        throw new IllegalStateException("needs arrays");
+    }
+
     /// Verifies, decrypts what follows `headerBytes`, returns the plain length, or -1 when the tag
     /// is wrong. `length` is at least `headerBytes` and the tag. What the buffer holds after a
     /// failure is undefined.

@@ -2,9 +2,12 @@ package media.net;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import media.send.PacketKind;
@@ -95,6 +98,42 @@ final class DatagramBatchTest {
         assertThat(wire.left).hasSize(fit + 1 - (fit + 1) / 2);
     }
 
+    @Test
+    void datagramsWrittenInPlaceKeepTheirOrderAmongTheCopied() {
+        SocketAddress ann = batch.resolve(ANN);
+        assertThat(batch.reserve(ANN, PacketKind.AUDIO, 10)).isEqualTo(-1); // not resolved
+        add(ANN, PacketKind.AUDIO, "a1");
+        write(ann, PacketKind.VIDEO, "v1", 50);
+        batch.reserve(ann, PacketKind.VIDEO, 50); // given up
+        add(ANN, PacketKind.AUDIO, "a2");
+        write(ann, PacketKind.AUDIO, "a3", 2);
+        assertThatThrownBy(() -> batch.commit(1)).isInstanceOf(IllegalStateException.class);
+        batch.flush();
+        assertThat(wire.left).containsExactly("a1", "v1", "a2", "a3");
+    }
+
+    @Test
+    void aDatagramWrittenInPlaceFindsRoomAsACopiedOneDoes() {
+        SocketAddress ann = batch.resolve(ANN);
+        wire.takes = 0;
+        for (int i = 0; i < DatagramBatch.MAX_DATAGRAMS; i++) {
+            write(ann, i < 10 ? PacketKind.VIDEO : PacketKind.AUDIO, text(i), 100);
+        }
+        write(ann, PacketKind.AUDIO, "new", 100);
+        assertThat(batch.drops()).isEqualTo(5);
+        wire.takes = Integer.MAX_VALUE;
+        batch.flush();
+        assertThat(wire.left.getFirst()).isEqualTo(text(5));
+        assertThat(wire.left.getLast()).isEqualTo("new");
+    }
+
+    private void write(SocketAddress to, PacketKind kind, String datagram, int maxBytes) {
+        int at = batch.reserve(to, kind, maxBytes);
+        byte[] bytes = datagram.getBytes(US_ASCII);
+        MemorySegment.copy(bytes, 0, batch.memory(), ValueLayout.JAVA_BYTE, at, bytes.length);
+        batch.commit(bytes.length);
+    }
+
     private static String text(int i) {
         return String.format("%05d", i);
     }
@@ -109,7 +148,7 @@ final class DatagramBatchTest {
     /// Takes so many messages and then no more.
     private static final class NarrowWire implements Wire {
         final List<String> left = new ArrayList<>();
-        int takes;
+        int takes = Integer.MAX_VALUE;
 
         @Override
         public boolean segments() {

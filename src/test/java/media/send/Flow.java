@@ -116,9 +116,9 @@ final class Flow implements BandwidthEstimator.Listener {
         }
     }
 
-    private void send(
-            long nowNanos, SrtpSender.Stream stream, byte[] buffer, int length, boolean more) {
-        int sequence = Bytes.uint16(buffer, 16);
+    private void send(long nowNanos, OutgoingPacket sent, boolean more) {
+        int sequence = Bytes.uint16(sent.bytes, 16);
+        int length = sent.length;
         link.send(
                 length,
                 _ ->

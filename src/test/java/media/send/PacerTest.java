@@ -48,13 +48,12 @@ final class PacerTest implements BandwidthEstimator.Listener {
         pacer.onProbe(nowNanos, probe);
     }
 
-    private void send(
-            long nowNanos, SrtpSender.Stream stream, byte[] buffer, int length, boolean more) {
+    private void send(long nowNanos, OutgoingPacket sent, boolean more) {
         if (quiet) {
             return;
         }
-        left.add(Bytes.int32(buffer, 4));
-        numbers.add(Bytes.uint16(buffer, 16));
+        left.add(Bytes.int32(sent.bytes, 4));
+        numbers.add(Bytes.uint16(sent.bytes, 16));
     }
 
     private void pad(long nowNanos) {

@@ -2,12 +2,17 @@ package media.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import media.Hex;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.srtp.SrtpCiphers;
@@ -15,9 +20,11 @@ import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
 import media.srtp.SrtpSender;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/// Covers PacketBatch, PacketChain, SecureOutbound, SecurePath and SendTimestamps.
+/// Covers PacketBatch, PacketChain, PayloadMemory, SharedPayload, SecureOutbound, SecurePath and
+/// SendTimestamps.
 final class SendBatchesTest {
     private static final long MILLI = 1_000_000L;
     private static final SrtpKeys KEYS =
@@ -139,6 +146,112 @@ final class SendBatchesTest {
         assertThat(reported).containsExactly("0: 2", "3: 1");
     }
 
+    @Test
+    void sharedPayloadsGiveTheSameBytesInNativeMemoryAsInArrays() {
+        SrtpCiphers openssl = SrtpCiphers.openssl();
+        Assumptions.assumeTrue(openssl != null, "no OpenSSL 3");
+        List<String> inArrays = new ArrayList<>();
+        List<String> inMemory = new ArrayList<>();
+        MemoryOutbound memory =
+                new MemoryOutbound((to, from, offset, length) -> {
+                    byte[] copy = from.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
+                    inMemory.add(to + " " + Hex.text(copy, 0, length));
+                });
+        SharingRun arrays =
+                new SharingRun(
+                        new SendBatches((to, _, bytes, offset, length) ->
+                                inArrays.add(to + " " + Hex.text(bytes, offset, length))),
+                        SrtpCiphers.jce());
+        arrays.run();
+        SharingRun natives = new SharingRun(new SendBatches(memory), openssl);
+        natives.run();
+        assertThat(inArrays).hasSize(SharingRun.PACKETS);
+        assertThat(inMemory).isEqualTo(inArrays);
+        assertThat(memory.reserved()).isEqualTo(SharingRun.PACKETS);
+        assertThat(arrays.batches.paddingBytes())
+                .isPositive()
+                .isEqualTo(natives.batches.paddingBytes());
+    }
+
+    /// Packets of all forms to three clients, of payloads that they share or that are their own.
+    private static final class SharingRun {
+        static final int PACKETS = 3 * 3 * 400;
+
+        final SendBatches batches;
+        private final SrtpCiphers ciphers;
+        private final Random random = new Random(3);
+        private final byte[] received = new byte[1_500];
+        private final SharedPayload payload = new SharedPayload();
+        private final OutgoingPacket packet = new OutgoingPacket();
+        private final Map<String, SrtpSender.Stream> streams = new HashMap<>();
+        private int sequence = 1;
+
+        SharingRun(SendBatches batches, SrtpCiphers ciphers) {
+            this.batches = batches;
+            this.ciphers = ciphers;
+        }
+
+        void run() {
+            batches.batchingDelay(10 * MILLI);
+            List<SecureOutbound> clients = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                SecureOutbound client = new SecureOutbound(batches);
+                client.onKeys(KEYS, ciphers);
+                client.onPath(new InetSocketAddress("192.0.2.1", 5000 + i));
+                clients.add(client);
+            }
+            for (int i = 0; i < 400; i++) {
+                // More than one flush can hold together, in some of them.
+                long nowNanos = i / 50 * 10 * MILLI;
+                batches.flushDue(nowNanos);
+                sequence++;
+                random.nextBytes(received);
+                send(nowNanos, clients, 1, 20 + random.nextInt(100), 0, false);
+                send(nowNanos, clients, 2, 20 + random.nextInt(100), 0, false);
+                // Some bytes of the payload are written anew, as a descriptor of VP8 is.
+                send(nowNanos, clients, 3, 200 + random.nextInt(1_000), i % 3 * 5, true);
+            }
+            batches.flushDue(400 * MILLI);
+        }
+
+        private void send(
+                long nowNanos,
+                List<SecureOutbound> clients,
+                int ssrc,
+                int bytes,
+                int rewritten,
+                boolean video) {
+            payload.set(received, random.nextInt(100), bytes);
+            for (SecureOutbound client : clients) {
+                int at =
+                        new RtpHeaderWriter()
+                                .begin(packet.bytes, 0, false, 111, sequence, 0, ssrc)
+                                .csrc(clients.indexOf(client))
+                                .end();
+                for (int i = 0; i < rewritten; i++) {
+                    packet.bytes[at + i] = (byte) (i + clients.indexOf(client));
+                }
+                if (random.nextInt(4) == 0) {
+                    // As one that was queued, or carries redundant blocks.
+                    System.arraycopy(
+                            received, payload.offset(), packet.bytes, at + rewritten, bytes);
+                    packet.whole(at + rewritten + bytes);
+                } else {
+                    packet.withShared(at + rewritten, payload, rewritten / 2);
+                }
+                packet.stream =
+                        streams.computeIfAbsent(
+                                clients.indexOf(client) + "/" + ssrc,
+                                _ -> Objects.requireNonNull(client.stream(ssrc)));
+                if (video) {
+                    client.sendVideo(nowNanos, packet, true);
+                } else {
+                    client.sendAudio(nowNanos, packet);
+                }
+            }
+        }
+    }
+
     private void send(SocketAddress to, PacketKind kind, byte[] bytes, int offset, int length) {
         byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
         RtpPacket packet = new RtpPacket();
@@ -167,24 +280,23 @@ final class SendBatchesTest {
         }
 
         void audio(long nowNanos, int stream, int payload) {
-            byte[] packet = new byte[2048];
-            int length = packet(packet, stream, payload);
-            outbound.sendAudio(nowNanos, streams.get(stream), packet, length);
+            outbound.sendAudio(nowNanos, packet(stream, payload));
         }
 
         void video(long nowNanos, int payload, boolean more) {
-            byte[] packet = new byte[2048];
-            int length = packet(packet, 4, payload);
-            outbound.sendVideo(nowNanos, streams.get(4), packet, length, more);
+            outbound.sendVideo(nowNanos, packet(4, payload), more);
         }
 
-        private int packet(byte[] packet, int stream, int payload) {
+        private OutgoingPacket packet(int stream, int payload) {
+            OutgoingPacket packet = new OutgoingPacket();
             int at =
                     new RtpHeaderWriter()
-                            .begin(packet, 0, false, 111, ++sequence, 0, number << 8 | stream)
+                            .begin(packet.bytes, 0, false, 111, ++sequence, 0, number << 8 | stream)
                             .end();
-            Arrays.fill(packet, at, at + payload, (byte) payload);
-            return at + payload;
+            Arrays.fill(packet.bytes, at, at + payload, (byte) payload);
+            packet.whole(at + payload);
+            packet.stream = streams.get(stream);
+            return packet;
         }
     }
 }
