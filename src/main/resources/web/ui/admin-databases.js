@@ -14,7 +14,7 @@ const MEGABYTE = 1e6;
 
 /** The databases with the messages of guilds, and which guild is where. @param {import('../voice/admin-api.js').AdminApi} admin */
 export function databasesPanel(admin) {
-    const hint = h('p', { class: 'hint' });
+    const hint = h('p', { class: 'hint', hidden: true });
     const databases = h('ul', { class: 'invites', id: 'admin-databases' });
     const search = h('input', { type: 'search', id: 'admin-guild-search', placeholder: t('database.search'), maxLength: 64, 'aria-label': t('database.search'), oninput: () => void guilds.load().catch(problem) });
     const list = h('ul', { class: 'accounts', id: 'admin-guilds' });
@@ -28,10 +28,11 @@ export function databasesPanel(admin) {
         none.hidden = shown.length > 0;
         list.replaceChildren(...shown.map(guildRow));
     }, problem);
-    const places = h('div', {}, h('div', { class: 'field' }, search), list, none, guilds.more);
+    const places = h('div', { hidden: true }, h('div', { class: 'field' }, search), list, none, guilds.more);
 
     async function load() {
         known = await admin.databases();
+        hint.hidden = false;
         hint.textContent = known.length > 1 ? t('database.hint') : t('database.single');
         databases.replaceChildren(...known.map(databaseRow));
         // Without another database there is nothing to move a guild to.
@@ -69,8 +70,7 @@ function databaseRow({ name, up, guilds, bytes, messages }) {
     return h('li', { class: 'invite' },
         h('div', {},
             h('strong', {}, h('bdi', {}, name), ' ', up ? null : h('span', { class: 'pill bad' }, t('database.away'))),
-            h('small', {}, facts.join(' · ')),
-            up ? null : h('small', {}, t('database.awayHint'))));
+            h('small', {}, facts.join(' · '), ...up ? [] : [h('br'), t('database.awayHint')])));
 }
 
 /** What the operator runs: a page cannot wait as long as a move may take. @param {PlacedGuild} guild @param {string} database */
