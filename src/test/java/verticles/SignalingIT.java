@@ -58,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rooms.Participant;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
+import store.accounts.login.SigningKeyStore;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.directory.RedisDirectory;
@@ -66,7 +67,6 @@ import store.guild.MemberRoleStore;
 import store.guild.RoleStore;
 import store.postgres.Database;
 import store.postgres.GuildStore;
-import store.accounts.login.SigningKeyStore;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRateLimits;
 

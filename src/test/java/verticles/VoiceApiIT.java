@@ -36,11 +36,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import store.accounts.login.SigningKeyStore;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
 import store.postgres.GuildStore;
-import store.accounts.login.SigningKeyStore;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;
 

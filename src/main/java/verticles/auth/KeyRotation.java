@@ -9,8 +9,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import store.postgres.Database;
 import store.accounts.login.SigningKeyStore;
+import store.postgres.Database;
 import verticles.node.VertxTimer;
 
 /// Reads the keys of the cluster again and again, so that a verticle knows each new one before it signs, and

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
-import verticles.shared.CachedReads;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.permission.Permission;
 import store.chat.ConversationStore;
+import verticles.shared.CachedReads;
 
 /// Who is in which conversation, as it was read a moment ago; it never changes. Whether they may write is read each
 /// time. Used on the context that made it.

@@ -1,6 +1,5 @@
 package store.postgres;
 
-import store.accounts.login.SigningKeyStore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -45,6 +44,7 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import store.PrivateFolder;
 import store.accounts.OwnerLinkStore;
+import store.accounts.login.SigningKeyStore;
 import store.chat.ConversationStore;
 import store.chat.MessageStore;
 import store.guild.ChannelStore;
