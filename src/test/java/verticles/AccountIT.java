@@ -527,7 +527,10 @@ class AccountIT {
                                 """
                                 {"rooms": [{"id": "%s", "guild": "Hubbub", "channel": "General",
                                     "participants": ["ann"], "architecture": "auto", "chosenBy": "included",
-                                    "shards": [{"node": "m1", "shard": 0, "participants": ["ann"], "reason": "The room was opened."}]}]}
+                                    "shards": [{"node": "m1", "shard": 0, "participants": ["ann"],
+                                        "placementReason": {"cause": "other_region", "region": "eu", "shards": 2,
+                                            "loadPercent": 12, "fullRegion": "us",
+                                            "measured": [{"region": "us", "rttMillis": 14}]}}]}]}
                                 """
                                         .formatted(ApiServer.CHANNEL.id())));
         assertThat(server.get("/api/admin/node", admin.access()).json())
