@@ -44,7 +44,6 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import store.PrivateFolder;
 import store.accounts.OwnerLinkStore;
-import store.accounts.login.SigningKeyStore;
 import store.chat.ConversationStore;
 import store.chat.MessageStore;
 import store.guild.ChannelStore;
