@@ -18,6 +18,8 @@ final class NodeClasses {
     /// Set by Maven for the phases after `package`.
     private static final @Nullable String JAR = System.getProperty("nodes.jar");
 
+    private static boolean isWithoutCache;
+
     private NodeClasses() {}
 
     /// @return options of `java`, the class path among them
@@ -28,7 +30,7 @@ final class NodeClasses {
         Path jar = Path.of(JAR);
         Path cache = jar.resolveSibling("nodes.aot");
         try {
-            return isUsable(cache, jar) || record(cache, jar)
+            return isUsable(cache, jar) || (!isWithoutCache && record(cache, jar))
                     ? List.of("-XX:AOTCache=" + cache, "-cp", JAR)
                     : List.of("-cp", JAR);
         } catch (IOException e) {
@@ -68,6 +70,12 @@ final class NodeClasses {
                 node.awaitReady();
                 // The JVM writes the cache when it ends.
                 node.stop();
+            }
+            if (Files.notExists(recorded)) {
+                System.err.println(
+                        "This JVM wrote no AOT cache; nodes of tests start without one.");
+                isWithoutCache = true;
+                return false;
             }
             Files.move(
                     recorded,
