@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -34,25 +36,31 @@ public class ThreadPrioritiesTest {
         assertThat(niceAfterSweep("ZWorker", () -> {})).isLessThan(mediaFirst.nice());
     }
 
+    /// So many that their number rises although others of this JVM end meanwhile.
     @Test
-    void aSweepIsDueWhenAThreadHasStarted() throws Exception {
+    void aSweepIsDueWhenThreadsHaveStarted() throws Exception {
         var end = new CountDownLatch(1);
         assertThat(mediaFirst.isDue()).as("before the first").isTrue();
         mediaFirst.sweep();
-        var thread =
-                Thread.ofPlatform()
-                        .start(() -> {
-                            try {
-                                end.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        });
+        List<Thread> threads =
+                Stream.generate(() -> Thread.ofPlatform().start(() -> await(end)))
+                        .limit(50)
+                        .toList();
         try {
             assertThat(mediaFirst.isDue()).isTrue();
         } finally {
             end.countDown();
-            thread.join();
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
