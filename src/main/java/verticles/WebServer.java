@@ -37,7 +37,7 @@ final class WebServer {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HTTP2_STREAMS = 32;
 
-    /// How long the socket of a client is kept that does not answer a close frame (RFC 6455 §7.1.1).
+    /// How long a socket is kept whose client does not answer a close frame (RFC 6455 §7.1.1).
     private static final int CLOSING_SECONDS = 3;
 
     private final Vertx vertx;
@@ -127,7 +127,7 @@ final class WebServer {
                         headers, deadlines, NodeRefusals.of(vertx), upgrade, router, proxies);
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
-                    // How a client's connection breaks is nothing to log.
+                    // A client's broken connection is not worth a line in the log.
                     connection.exceptionHandler(_ -> {});
                     HttpVersionCheck.watch(connection);
                     deadlines.onConnection(connection, Clock.millis());

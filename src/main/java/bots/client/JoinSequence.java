@@ -31,7 +31,7 @@ final class JoinSequence {
     private @Nullable JoinedRoom joined;
     private boolean closed;
 
-    /// Counts the sessions that were begun; only the last one counts.
+    /// Number of the newest attempt; the outcomes of earlier ones are ignored.
     private int sessions;
 
     private long begunNanos;

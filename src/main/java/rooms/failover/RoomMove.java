@@ -19,8 +19,8 @@ public final class RoomMove {
 
     static final long BATCH_MILLIS = 50;
 
-    /// From when the last one was notified; a handshake takes three round trips and its retransmissions. Those who wait have
-    /// the former shard, which is also all that those have who are not connected yet.
+    /// From when the last one was notified; a handshake takes three round trips and its retransmissions. Until
+    /// then all participants use the former shard, whether they are connected to the next one or not.
     static final long CONNECT_MILLIS = 15_000;
 
     /// From when a participant was notified: after this it is missing. The events of the new shard may be held up by a

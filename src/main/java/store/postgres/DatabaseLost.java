@@ -47,7 +47,7 @@ public final class DatabaseLost {
         return false;
     }
 
-    /// Whether the pool had no connection in time. Of that it has only a sentence, which differs between its versions.
+    /// Whether the pool had no connection in time. Vert.x tells it only by the message, which differs between versions.
     public static boolean isPoolTimeout(Throwable failure) {
         String message = failure.getMessage();
         return "Timeout waiting for connection".equals(message) || "Timeout".equals(message);

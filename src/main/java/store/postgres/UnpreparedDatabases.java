@@ -72,7 +72,7 @@ final class UnpreparedDatabases {
         return null;
     }
 
-    /// What is wrong with a database that is back is for the log: the node runs.
+    /// A failure only goes to the log, since the node is running by now.
     private boolean isPrepared(GuildDatabase database) {
         if (closed) {
             return true;

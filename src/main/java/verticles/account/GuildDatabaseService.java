@@ -13,7 +13,7 @@ import store.postgres.Database;
 /// Answers what administrators ask about the databases with the messages of guilds. Waits for them, so it is used on
 /// virtual threads.
 final class GuildDatabaseService {
-    /// Less than the one who asks waits on the bus: a database that is away is in the answer.
+    /// Shorter than the caller's timeout on the bus, so that the answer can say that a database is away.
     private static final long TIMEOUT_SECONDS = 3;
 
     private final Database database;

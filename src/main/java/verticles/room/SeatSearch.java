@@ -28,7 +28,7 @@ final class SeatSearch {
     private final boolean edgePerRegion;
     private final FurtherShard further;
 
-    /// @param edgeLimit participants on one shard from which on others are placed on another one
+    /// @param edgeLimit maximum number of participants of the room that are placed on one shard
     /// @param edgePerRegion participants are placed in the region that they are nearest to
     SeatSearch(
             UUID room,
