@@ -57,7 +57,7 @@ public record AccountExport(
     /// A user who cannot write to this one.
     public record Blocked(UUID id, String username) {}
 
-    /// A guild that keeps new members and guests from the user's last addresses out. What is kept of these can only be
-    /// compared.
+    /// A guild that keeps new members and guests from the user's last addresses out. What is kept
+    /// of these can only be compared.
     public record AddressBan(UUID guild, String expiresAt) {}
 }

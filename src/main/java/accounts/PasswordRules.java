@@ -5,8 +5,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import text.Characters;
 
-/// Which passwords are accepted: NIST SP 800-63B §3.1.1.2 requires a length and a list of common passwords,
-/// and advises against composition rules.
+/// Which passwords are accepted: NIST SP 800-63B §3.1.1.2 requires a length and a list of common
+/// passwords, and advises against composition rules.
 public final class PasswordRules {
     /// In code points.
     public static final int MIN_LENGTH = 8;
@@ -40,8 +40,8 @@ public final class PasswordRules {
         }
     }
 
-    /// Checks a password that is compared or hashed: halves of surrogate pairs would all become '?', so that
-    /// different passwords were one. Refused with `bad_field`.
+    /// Checks a password that is compared or hashed: halves of surrogate pairs would all become
+    /// '?', so that different passwords were one. Refused with `bad_field`.
     public static void checkText(String password) {
         if (!Characters.storable(password)) {
             throw refused("A password must be valid Unicode text.");

@@ -14,8 +14,8 @@ import text.Skeleton;
 /// [NameRules].
 ///
 /// @param shown as written, in Unicode form NFC
-/// @param key equal for names that count as the same: compatibility forms and case are folded (UTS #36
-///     §2.1.2), so that `Ann`, `ANN` and `Ａｎｎ` are one user
+/// @param key equal for names that count as the same: compatibility forms and case are folded (UTS
+///     #36 §2.1.2), so that `Ann`, `ANN` and `Ａｎｎ` are one user
 /// @param skeleton equal for names that look alike (UTS #39 §4); only one of them can be registered
 public record Username(String shown, String key, String skeleton) {
     public static final int MIN_LENGTH = 2;
@@ -35,8 +35,8 @@ public record Username(String shown, String key, String skeleton) {
         return name;
     }
 
-    /// Reads a name to look up, which need not be one that can be registered; refused with `bad_field` when
-    /// no database could hold it.
+    /// Reads a name to look up, which need not be one that can be registered; refused with
+    /// `bad_field` when no database could hold it.
     public static Username of(String text) {
         if (!Characters.storable(text)) {
             throw refused("A username must be valid Unicode text.");

@@ -1,4 +1,5 @@
-/// Users, device sessions and names: the rules, without a database and without Vert.x. Start with [Identity].
+/// Users, device sessions and names: the rules, without a database and without Vert.x. Start with
+/// [Identity].
 @NullMarked
 package accounts;
 

@@ -24,8 +24,8 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// The event bus as the verticles use it: records out, records in, refusals as failed futures. Cheap to
-/// make; every verticle makes its own, and its handlers run on the verticle's context.
+/// The event bus as the verticles use it: records out, records in, refusals as failed futures.
+/// Cheap to make; every verticle makes its own, and its handlers run on the verticle's context.
 public final class Bus {
     /// The cluster notices a frozen node within 5 s; after that no answer can come.
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -72,8 +72,8 @@ public final class Bus {
         return request(address, message, options);
     }
 
-    /// The same to a consumer in this process. A former process of the same node may not have been removed from the cluster
-    /// yet, and would get every other request.
+    /// The same to a consumer in this process. A former process of the same node may not have been
+    /// removed from the cluster yet, and would get every other request.
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> requestHere(
             Address<? super M> address, M message) {
         return request(address, message, new DeliveryOptions(options).setLocalOnly(true));
@@ -104,9 +104,9 @@ public final class Bus {
         eventBus.publish(address.name(), message, new DeliveryOptions(options).setLocalOnly(true));
     }
 
-    /// Answers requests. A [RefusedException], thrown by the handler or in its [Answer], goes back as a
-    /// refusal, and a request that only another version knows as `unavailable`; any other failure is logged here and goes
-    /// back as `internal_error`.
+    /// Answers requests. A [RefusedException], thrown by the handler or in its [Answer], goes back
+    /// as a refusal, and a request that only another version knows as `unavailable`; any other
+    /// failure is logged here and goes back as `internal_error`.
     ///
     /// @return completes when the whole cluster can reach the address
     public <M extends BusMessage> Future<Consumer> consume(

@@ -1,5 +1,5 @@
-/// What was read elsewhere, kept for as long as no event says that it changed. JDK only; the owner's thread.
-/// Start with [RecentReads].
+/// What was read elsewhere, kept for as long as no event says that it changed. JDK only; the
+/// owner's thread. Start with [RecentReads].
 @NullMarked
 package caching;
 

@@ -2,7 +2,8 @@ package call;
 
 import java.util.Locale;
 
-/// Why a media connection ended, or was never established. The words are sent to clients, logged and counted.
+/// Why a media connection ended, or was never established. The words are sent to clients, logged
+/// and counted.
 public enum EndReason {
     NO_CHECK_ARRIVED("no connectivity check reached this port"),
     WRONG_CREDENTIALS("checks arrived, but signed with another password than that of the answer"),

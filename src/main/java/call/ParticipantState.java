@@ -6,7 +6,8 @@ package call;
 /// @param deafened the participant receives no audio; clients mute themselves as well
 /// @param camera the camera is on
 /// @param screen a screen is shared, with or without its audio
-/// @param priority the participant speaks with priority: forwarded first, and clients play the others more quietly
+/// @param priority the participant speaks with priority: forwarded first, and clients play the
+///     others more quietly
 /// @param handRaised asks to speak on a stage
 public record ParticipantState(
         boolean muted,

@@ -1,9 +1,11 @@
 package call;
 
-/// How much a participant may send, as those who manage the channel chose. The engine allows a tolerance.
+/// How much a participant may send, as those who manage the channel chose. The engine allows a
+/// tolerance.
 ///
 /// @param microphoneBitsPerSecond of Opus
-/// @param cameraHeight of the largest encoding in pixels, or its width if that is less; 0 for no limit
+/// @param cameraHeight of the largest encoding in pixels, or its width if that is less; 0 for no
+///     limit
 /// @param cameraBitsPerSecond all encodings together; 0 for no limit but the node's
 public record TrackLimits(int microphoneBitsPerSecond, int cameraHeight, int cameraBitsPerSecond) {
     /// The most that Opus can have (RFC 6716 §2.1.1).

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// All video tracks that a participant has on the screen. Of those of one rank, the first named comes
-/// first.
+/// All video tracks that a participant has on the screen. Of those of one rank, the first named
+/// comes first.
 ///
 /// @param requests each track at most once
 public record View(List<ViewRequest> requests) {

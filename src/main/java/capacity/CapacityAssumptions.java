@@ -1,7 +1,7 @@
 package capacity;
 
-/// What the capacity model takes for granted. What is measured is in `docs/performance.md` and in the README; the rest is
-/// assumed, and to be replaced by your own figures.
+/// What the capacity model takes for granted. What is measured is in `docs/performance.md` and in
+/// the README; the rest is assumed, and to be replaced by your own figures.
 ///
 /// @param concurrentShare of the users who are in a call at the busiest hour
 /// @param audioStreams that a participant receives at a time, on average: silence is not sent

@@ -1,7 +1,8 @@
 package capacity;
 
 /// From users to nodes, bandwidth and cost. A small community needs one node for everything; from
-/// [#LARGEST_SINGLE_NODE] users on there are media nodes with one spare, two signaling nodes or more, PostgreSQL and Redis.
+/// [#LARGEST_SINGLE_NODE] users on there are media nodes with one spare, two signaling nodes or
+/// more, PostgreSQL and Redis.
 public final class CapacityModel {
     /// Users up to whom one node does everything.
     static final int LARGEST_SINGLE_NODE = 1_000;

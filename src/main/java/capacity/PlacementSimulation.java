@@ -17,9 +17,9 @@ import rooms.placement.PlacementCause;
 import rooms.placement.PlacementRequest;
 import rooms.placement.ShardCandidate;
 
-/// Rooms that open and end, participants that join and leave, and nodes that die, in virtual time. Several registries place
-/// the rooms by [rooms.placement.Placement], each from heartbeats that are up to two seconds old. All rooms are smaller than
-/// `rooms.edgeLimit`, so each is on one shard.
+/// Rooms that open and end, participants that join and leave, and nodes that die, in virtual time.
+/// Several registries place the rooms by [rooms.placement.Placement], each from heartbeats that are
+/// up to two seconds old. All rooms are smaller than `rooms.edgeLimit`, so each is on one shard.
 public final class PlacementSimulation {
     private static final String REGION = "region";
     private static final int TICKS_PER_SECOND = 10;
@@ -128,7 +128,8 @@ public final class PlacementSimulation {
         at(tick + 1 + (int) Math.min(seconds * TICKS_PER_SECOND, ticks), event);
     }
 
-    /// Each node reports once a second, and each registry reads all reports once a second, not all at the same time.
+    /// Each node reports once a second, and each registry reads all reports once a second, not all
+    /// at the same time.
     private void beat() {
         for (int i = tick % TICKS_PER_SECOND; i < nodes.size(); i += TICKS_PER_SECOND) {
             SimulatedNode node = nodes.get(i);

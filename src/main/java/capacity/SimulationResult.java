@@ -23,8 +23,8 @@ public record SimulationResult(
 
     /// @param second since the start
     /// @param most by how much the fullest node is above the mean, as a share of it
-    /// @param deviation standard deviation of the participants of a node, as a share of the mean; of nodes that have run for
-    ///     ten minutes or since the start
+    /// @param deviation standard deviation of the participants of a node, as a share of the mean;
+    ///     of nodes that have run for ten minutes or since the start
     public record Sample(int second, int participants, double most, double deviation) {}
 
     /// @param participants of the node that died

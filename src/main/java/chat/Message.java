@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// A message of a channel.
 ///
 /// @param id UUID version 7: messages of a channel are in the order of their ids
-/// @param content 1 to 4,000 code points, see `text.MessageRules`; may be empty when there are attachments
+/// @param content 1 to 4,000 code points, see `text.MessageRules`; may be empty when there are
+///     attachments
 /// @param replyTo the message it replies to, or null
 /// @param createdAtMillis Unix time
 /// @param editedAtMillis of the last edit, or null

@@ -3,8 +3,8 @@ package chat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Which messages of a channel are asked for: the newest, or those next to a message. At most one of `before`, `after`
-/// and `around` is there.
+/// Which messages of a channel are asked for: the newest, or those next to a message. At most one
+/// of `before`, `after` and `around` is there.
 ///
 /// @param before only older ones than this id, or null
 /// @param after only newer ones than this id, or null

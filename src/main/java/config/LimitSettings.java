@@ -4,8 +4,8 @@ import config.key.Setting;
 import config.key.Unit;
 import java.time.Duration;
 
-/// The section `limits`: what a client may make the server do. What exceeds a limit is refused and counted
-/// in `hubbub_refused_total`; the table "Limits" of docs/operations.md lists all of them.
+/// The section `limits`: what a client may make the server do. What exceeds a limit is refused and
+/// counted in `hubbub_refused_total`; the table "Limits" of docs/operations.md lists all of them.
 public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat) {
 
     /// Tokens and channels; those for logins and registrations are in the section `accounts`.
@@ -174,8 +174,8 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                                     "Requests of one user about the rooms of voice channels (/api/voice).")
                     int voiceRequestsPerMinute) {}
 
-    /// What one client sends to a media shard. Each may be exceeded in a burst of two seconds' worth. What
-    /// the engine drops is counted in `hubbub_packets_dropped_total`.
+    /// What one client sends to a media shard. Each may be exceeded in a burst of two seconds'
+    /// worth. What the engine drops is counted in `hubbub_packets_dropped_total`.
     public record Media(
             @Setting(
                             byDefault = "100000",

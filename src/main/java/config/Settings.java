@@ -7,8 +7,8 @@ import config.call.VoiceSettings;
 import config.database.DatabaseSettings;
 import config.events.EventSettings;
 
-/// All settings of one node, checked. Each component describes the key that sets it; the key's path is
-/// the path of the components. Made by [config.load.SettingsLoader].
+/// All settings of one node, checked. Each component describes the key that sets it; the key's path
+/// is the path of the components. Made by [config.load.SettingsLoader].
 public record Settings(
         NodeSettings node,
         VerticleSettings verticles,

@@ -3,8 +3,8 @@ package events;
 import java.util.Arrays;
 import java.util.List;
 
-/// The events of a guild. Their names are written by the database too (migration `guild_events`); docs/api.md says what
-/// each of them carries.
+/// The events of a guild. Their names are written by the database too (migration `guild_events`);
+/// docs/api.md says what each of them carries.
 public enum EventType {
     USER_JOINED_VOICE("user.joined_voice"),
     USER_LEFT_VOICE("user.left_voice"),

@@ -3,12 +3,14 @@ package events;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/// Addresses of the Internet, to which a webhook may send without reaching what only this network reaches.
+/// Addresses of the Internet, to which a webhook may send without reaching what only this network
+/// reaches.
 public final class PublicAddress {
     private PublicAddress() {}
 
-    /// By the registries of IANA for special purposes: of IPv4 what is not listed there, of IPv6 the global unicast
-    /// addresses (2000::/3) except those that are mapped to IPv4, tunneled or for documentation.
+    /// By the registries of IANA for special purposes: of IPv4 what is not listed there, of IPv6
+    /// the global unicast addresses (2000::/3) except those that are mapped to IPv4, tunneled or
+    /// for documentation.
     public static boolean is(InetAddress address) {
         byte[] bytes = address.getAddress();
         return address instanceof Inet4Address ? isPublic4(bytes) : isPublic6(bytes);

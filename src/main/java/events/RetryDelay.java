@@ -1,7 +1,7 @@
 package events;
 
-/// How long a webhook waits after a failure: twice as long each time, and random, so that those of a receiver that was
-/// down do not come back at the same time.
+/// How long a webhook waits after a failure: twice as long each time, and random, so that those of
+/// a receiver that was down do not come back at the same time.
 public final class RetryDelay {
     private static final long FIRST_MILLIS = 1_000;
     private static final long LONGEST_MILLIS = 3_600_000;

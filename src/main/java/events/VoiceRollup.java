@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Adds the events of the voice channels of a guild up by day (UTC). Whoever is in a channel at midnight counts for the
-/// peak of both days, and the time of a visit for each day that it touches.
+/// Adds the events of the voice channels of a guild up by day (UTC). Whoever is in a channel at
+/// midnight counts for the peak of both days, and the time of a visit for each day that it touches.
 public final class VoiceRollup {
     private final Map<UUID, Presence> presence;
     private final Map<Cell, Sums> sums = new HashMap<>();

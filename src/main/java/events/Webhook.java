@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param types of events, empty for all
 /// @param createdBy the user
-/// @param waiting events that were not delivered yet; [#MAX_WAITING] when that many events of the guild, whatever their
-///     types, follow the last delivered one
+/// @param waiting events that were not delivered yet; [#MAX_WAITING] when that many events of the
+///     guild, whatever their types, follow the last delivered one
 /// @param failures one after the other, of the event that comes next
 /// @param nextAttemptAtMillis when that is sent again; null when it did not fail
 /// @param disabled why nothing is sent, as a sentence, or null

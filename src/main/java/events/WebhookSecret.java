@@ -7,8 +7,8 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What a webhook and its receiver share. Signs as Standard Webhooks says (standardwebhooks.com), whose libraries can
-/// verify it.
+/// What a webhook and its receiver share. Signs as Standard Webhooks says (standardwebhooks.com),
+/// whose libraries can verify it.
 public final class WebhookSecret {
     /// Standard Webhooks: 24 to 64 bytes.
     private static final int BYTES = 32;

@@ -13,7 +13,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/// An image of a message, without metadata: a photo as JPEG, all else as PNG while that is not too large.
+/// An image of a message, without metadata: a photo as JPEG, all else as PNG while that is not too
+/// large.
 public final class AttachmentImage {
     /// Of the uploaded file, and of the result.
     public static final int MAX_BYTES = 4 * 1024 * 1024;

@@ -6,8 +6,8 @@ import java.io.IOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 
-/// A square image of a person, as PNG. A large image is decoded with gaps: a small file cannot make the server fill
-/// its memory.
+/// A square image of a person, as PNG. A large image is decoded with gaps: a small file cannot make
+/// the server fill its memory.
 public final class AvatarImage {
     /// Of the uploaded file.
     public static final int MAX_BYTES = 1024 * 1024;

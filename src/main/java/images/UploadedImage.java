@@ -69,7 +69,8 @@ final class UploadedImage {
         return file.length > 2 && (file[0] & 0xFF) == 0xFF && (file[1] & 0xFF) == 0xD8;
     }
 
-    /// Start-of-scan markers of a JPEG (ITU-T T.81, B.1.1.3), which its data cannot contain; 0 for other formats.
+    /// Start-of-scan markers of a JPEG (ITU-T T.81, B.1.1.3), which its data cannot contain; 0 for
+    /// other formats.
     private static int scans(byte[] file) {
         if (!isJpeg(file)) {
             return 0;

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The key of a client's address in a limit: one IPv4 address, or one IPv6 /64 network, since every home
-/// can use 2^64 addresses (RFC 6177).
+/// The key of a client's address in a limit: one IPv4 address, or one IPv6 /64 network, since every
+/// home can use 2^64 addresses (RFC 6177).
 public final class AddressKey {
     private AddressKey() {}
 

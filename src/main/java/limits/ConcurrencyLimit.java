@@ -3,8 +3,8 @@ package limits;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How much of something each key may have at the same time, for example open sockets of a user. A key
-/// that has nothing takes no memory. Any thread may call its methods.
+/// How much of something each key may have at the same time, for example open sockets of a user. A
+/// key that has nothing takes no memory. Any thread may call its methods.
 public final class ConcurrencyLimit {
     private final Limit limit;
     private final int maxOfKey;
@@ -17,8 +17,8 @@ public final class ConcurrencyLimit {
         this.refusals = refusals;
     }
 
-    /// Adds one, unless the key has its maximum, which counts as a refusal. Each success must be followed by
-    /// one [#leave].
+    /// Adds one, unless the key has its maximum, which counts as a refusal. Each success must be
+    /// followed by one [#leave].
     public synchronized boolean enter(String key) {
         int count = counts.getOrDefault(key, 0);
         if (count >= maxOfKey) {

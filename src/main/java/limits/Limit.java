@@ -2,9 +2,9 @@ package limits;
 
 import java.util.Locale;
 
-/// The limits whose refusals are counted in `hubbub_refused_total`, by the name of the constant in lower
-/// case. Limits of the media engine are reasons to drop a packet, `media.rtp.DropReason`. Every constant
-/// has its row in the table "Limits" of docs/operations.md.
+/// The limits whose refusals are counted in `hubbub_refused_total`, by the name of the constant in
+/// lower case. Limits of the media engine are reasons to drop a packet, `media.rtp.DropReason`.
+/// Every constant has its row in the table "Limits" of docs/operations.md.
 public enum Limit {
     /// TCP connections of one address to the HTTPS port.
     HTTP_CONNECTIONS_PER_ADDRESS,

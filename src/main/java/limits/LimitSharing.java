@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentMap;
 
-/// Makes the rate limits of several nodes one. Each node grants from buckets of its own, without asking anyone; about
-/// once a second it reports what keys have spent, and debits what they have spent on other nodes. A bucket that is in debt
-/// then grants nothing until it is refilled, so what a key gets above its limit is what the other nodes grant until they
-/// have the report, and it is paid back.
+/// Makes the rate limits of several nodes one. Each node grants from buckets of its own, without
+/// asking anyone; about once a second it reports what keys have spent, and debits what they have
+/// spent on other nodes. A bucket that is in debt then grants nothing until it is refilled, so what
+/// a key gets above its limit is what the other nodes grant until they have the report, and it is
+/// paid back.
 ///
 /// A node that cannot exchange reports limits by itself. Called by one thread at a time.
 public final class LimitSharing {

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// One limit for many keys, each with its own [TokenBucket]. Full buckets are removed, and above a maximum
-/// the least recently used one. Any thread may call its methods.
+/// One limit for many keys, each with its own [TokenBucket]. Full buckets are removed, and above a
+/// maximum the least recently used one. Any thread may call its methods.
 ///
-/// What keys have spent can be shared with the other nodes, see [LimitSharing]. A key is due for a report once it has
-/// spent a part of its tokens since the last one, so that few requests cost nothing.
+/// What keys have spent can be shared with the other nodes, see [LimitSharing]. A key is due for a
+/// report once it has spent a part of its tokens since the last one, so that few requests cost
+/// nothing.
 ///
 /// Time is passed in as `System.nanoTime()`.
 public final class RateLimit {
@@ -159,8 +160,8 @@ public final class RateLimit {
         return waitNanos;
     }
 
-    /// Examines two buckets at each call. A bucket that is full again can be removed; above the maximum the
-    /// least recently used one is removed in any case.
+    /// Examines two buckets at each call. A bucket that is full again can be removed; above the
+    /// maximum the least recently used one is removed in any case.
     private void evict(long nowNanos) {
         Iterator<Map.Entry<String, Bucket>> oldestFirst = buckets.entrySet().iterator();
         for (int i = 0; i < 2 && buckets.size() > 1; i++) {

@@ -1,7 +1,8 @@
 package limits;
 
-/// Allows a burst of its capacity, then one token's worth for each token that was refilled. Time is in
-/// any unit that its owner uses throughout, and may overflow. Allocates nothing. Not thread-safe.
+/// Allows a burst of its capacity, then one token's worth for each token that was refilled. Time is
+/// in any unit that its owner uses throughout, and may overflow. Allocates nothing. Not
+/// thread-safe.
 public final class TokenBucket {
     private final double capacity;
     private final double tokensPerTick;
@@ -28,7 +29,8 @@ public final class TokenBucket {
         return wait;
     }
 
-    /// Takes tokens that were spent elsewhere, even when there are not enough: the bucket is in debt then.
+    /// Takes tokens that were spent elsewhere, even when there are not enough: the bucket is in
+    /// debt then.
     public void debit(long now, long spent) {
         fill(now);
         tokens -= spent;

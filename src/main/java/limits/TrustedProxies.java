@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The reverse proxies that are trusted to report the address of a client, by `Forwarded` (RFC 7239) or
-/// `X-Forwarded-For`. Each proxy appends the address that it sees, so the last one that is not a proxy of ours is the
-/// client's; what stands before it was sent by the client.
+/// The reverse proxies that are trusted to report the address of a client, by `Forwarded` (RFC
+/// 7239) or `X-Forwarded-For`. Each proxy appends the address that it sees, so the last one that is
+/// not a proxy of ours is the client's; what stands before it was sent by the client.
 public final class TrustedProxies {
     private static final String FOR = "for=";
 
@@ -83,9 +83,9 @@ public final class TrustedProxies {
     /// @param peer address of the other end of the connection, a trusted one
     /// @param forwarded the headers `Forwarded`, in order
     /// @param forwardedFor the headers `X-Forwarded-For`, in order
-    /// @return the address of the client, as text; that of the peer if it says nothing that can be read, or if the two
-    ///     headers disagree: a proxy sets one of them and may pass on the other, which
-    ///     then comes from the client
+    /// @return the address of the client, as text; that of the peer if it says nothing that can be
+    ///     read, or if the two headers disagree: a proxy sets one of them and may pass on the
+    ///     other, which then comes from the client
     public String client(String peer, List<String> forwarded, List<String> forwardedFor) {
         String byForwarded =
                 last(
@@ -125,8 +125,8 @@ public final class TrustedProxies {
         return elements;
     }
 
-    /// What is between separators that are not in a quoted string (RFC 9110 §5.6.4): a proxy may quote what a client
-    /// sent, such as the host.
+    /// What is between separators that are not in a quoted string (RFC 9110 §5.6.4): a proxy may
+    /// quote what a client sent, such as the host.
     ///
     /// @return one empty part when a quoted string does not end
     private static List<String> parts(String text, char separator) {
@@ -148,8 +148,8 @@ public final class TrustedProxies {
         return quoted ? List.of("") : parts;
     }
 
-    /// The node of a forwarded element (RFC 7239 §4): `for=192.0.2.1`, `For="[2001:db8::1]:4711";proto=https`. Empty
-    /// where it names none, or more than one.
+    /// The node of a forwarded element (RFC 7239 §4): `for=192.0.2.1`,
+    /// `For="[2001:db8::1]:4711";proto=https`. Empty where it names none, or more than one.
     private static String node(String element) {
         List<String> nodes =
                 parts(element, ';').stream()

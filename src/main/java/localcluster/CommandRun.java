@@ -5,7 +5,8 @@ import java.util.concurrent.Callable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 
-/// How the commands that start a cluster run: logs of all libraries in one place, and an exit code for what fails.
+/// How the commands that start a cluster run: logs of all libraries in one place, and an exit code
+/// for what fails.
 public final class CommandRun {
     /// Returns the exit code.
     @FunctionalInterface

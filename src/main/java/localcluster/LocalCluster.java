@@ -23,9 +23,9 @@ import store.postgres.DatabaseStartException;
 import store.postgres.EmbeddedServer;
 import verticles.cluster.ClusterIdentity;
 
-/// Nodes with one PostgreSQL and, where it is installed, one Redis, which survive the nodes: they are children of
-/// this process. The first node has no media, so that the clients connected to it see calls move when another one
-/// dies.
+/// Nodes with one PostgreSQL and, where it is installed, one Redis, which survive the nodes: they
+/// are children of this process. The first node has no media, so that the clients connected to it
+/// see calls move when another one dies.
 public final class LocalCluster implements AutoCloseable {
     /// Generous: the machine may be busy.
     private static final Duration START_LIMIT = Duration.ofMinutes(5);

@@ -5,7 +5,8 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Which participants are on which node, as text: a line for each node, and one for each room with its participants by node.
+/// Which participants are on which node, as text: a line for each node, and one for each room with
+/// its participants by node.
 final class ParticipantTable {
     private static final int ID_CHARACTERS = 8;
 

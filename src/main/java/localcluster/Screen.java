@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Shows the table once a second and does what is typed: `kill 2`, `stop 2`, `start 2`, `quit`. Without a terminal
-/// it prints the table when it has changed.
+/// Shows the table once a second and does what is typed: `kill 2`, `stop 2`, `start 2`, `quit`.
+/// Without a terminal it prints the table when it has changed.
 final class Screen {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final String CLEAR = "\u001b[H\u001b[2J";

@@ -10,8 +10,8 @@ import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
 import media.rtp.SsrcMap;
 
-/// How the streams of a publisher arrive: measured once a second for the quality of its tracks, and reported to the
-/// client.
+/// How the streams of a publisher arrive: measured once a second for the quality of its tracks, and
+/// reported to the client.
 final class ArrivalReports {
     private final List<Track> tracks;
     private final SsrcMap<IncomingStream> streams;

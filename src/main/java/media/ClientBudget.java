@@ -1,7 +1,7 @@
 package media;
 
-/// What one client may make an engine do, however valid its packets are. Each is an average that may be
-/// exceeded in a burst, see [RtcpBudget] and [TrackBudget].
+/// What one client may make an engine do, however valid its packets are. Each is an average that
+/// may be exceeded in a burst, see [RtcpBudget] and [TrackBudget].
 ///
 /// @param rtcpBytesPerSecond of RTCP, decrypted
 /// @param feedbackPerSecond reports and requests in RTCP that cause work

@@ -15,8 +15,8 @@ final class CompoundRtcp {
     private final RtcpWriter writer = new RtcpWriter();
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
-    /// Sends messages as one packet. It begins with a report as RFC 3550 §6.1 demands, since not every
-    /// client has negotiated reduced-size RTCP.
+    /// Sends messages as one packet. It begins with a report as RFC 3550 §6.1 demands, since not
+    /// every client has negotiated reduced-size RTCP.
     ///
     /// @param sender SSRC of the report that is put in front where there is none
     void send(SecureOutbound outbound, int sender, List<RtcpMessage> messages) {

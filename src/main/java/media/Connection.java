@@ -12,11 +12,12 @@ import media.rtp.RtpPacket;
 import media.sdp.Negotiated;
 import org.jspecify.annotations.Nullable;
 
-/// One media connection of a session, its transport half: the paths (ICE), the handshake that is awaited,
-/// and SRTP in both directions. What the packets are about is for its [RoomMember]. Everything on it
-/// happens in the order of the packets that arrive.
+/// One media connection of a session, its transport half: the paths (ICE), the handshake that is
+/// awaited, and SRTP in both directions. What the packets are about is for its [RoomMember].
+/// Everything on it happens in the order of the packets that arrive.
 final class Connection {
-    /// As long as a stream counts as live after its last packet: feedback about it is repeated until then.
+    /// As long as a stream counts as live after its last packet: feedback about it is repeated
+    /// until then.
     private static final long BUSY_NANOS = 2_000_000_000L;
 
     private final long id;
@@ -44,7 +45,8 @@ final class Connection {
         this.busyUntilNanos = nowNanos;
     }
 
-    /// Something happened after which there is feedback to send for a while: media of the client, or a command.
+    /// Something happened after which there is feedback to send for a while: media of the client,
+    /// or a command.
     void onActivity(long nowNanos) {
         busyUntilNanos = nowNanos + BUSY_NANOS;
     }

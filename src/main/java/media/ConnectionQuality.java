@@ -27,8 +27,8 @@ import media.receive.RoundTripTime;
 import media.rtcp.ReportBlock;
 import org.jspecify.annotations.Nullable;
 
-/// Measures one connection once a second: its own tracks, its slots, and from both the level that other
-/// participants see of it. Reports what has changed.
+/// Measures one connection once a second: its own tracks, its slots, and from both the level that
+/// other participants see of it. Reports what has changed.
 final class ConnectionQuality {
     /// Changes below these are not worth a message.
     private static final double SCORE_STEP = 0.2;

@@ -11,8 +11,8 @@ import media.ice.IceCredentials;
 import media.ice.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a shard, to be found by id, by the ufrag of a check, by an address from which checks
-/// came, or by participant.
+/// The connections of a shard, to be found by id, by the ufrag of a check, by an address from which
+/// checks came, or by participant.
 final class ConnectionTable {
     /// The owner of an address, from which its datagrams come.
     record Route(Connection connection, Path path) {}
@@ -55,8 +55,8 @@ final class ConnectionTable {
         }
     }
 
-    /// A valid check came on a path. The last connection that proved an address owns it: NATs assign them
-    /// again.
+    /// A valid check came on a path. The last connection that proved an address owns it: NATs
+    /// assign them again.
     void learn(Path path, Connection connection) {
         Route known = byAddress.get(path.address());
         if (known != null && known.path() == path) {

@@ -2,9 +2,9 @@ package media;
 
 import limits.TokenBucket;
 
-/// How many checks and DTLS datagrams of one client are handled: each costs hashes, or a thread. Only what is
-/// authentic, or comes from a path that a check has proved, is counted, so that no client can use up the
-/// budget of another.
+/// How many checks and DTLS datagrams of one client are handled: each costs hashes, or a thread.
+/// Only what is authentic, or comes from a path that a check has proved, is counted, so that no
+/// client can use up the budget of another.
 final class ControlBudget {
     /// Browsers send 20 checks a second while they look for a path, for each pair of candidates.
     private static final int CHECKS_PER_SECOND = 100;
@@ -25,7 +25,8 @@ final class ControlBudget {
         dtls = new TokenBucket(BURST_SECONDS * DTLS_PER_SECOND, BURST_NANOS, nowNanos);
     }
 
-    /// Whether checks are dropped before their integrity is verified: too many authentic ones have come.
+    /// Whether checks are dropped before their integrity is verified: too many authentic ones have
+    /// come.
     boolean refusesChecks(long nowNanos) {
         exceeded = exceeded && nowNanos - exceededUntilNanos < 0;
         return exceeded;

@@ -19,8 +19,8 @@ import media.stun.BindingRequest;
 import media.stun.StunBindings;
 import org.jspecify.annotations.Nullable;
 
-/// Where all datagrams of a shard enter: finds the protocol (RFC 7983) and the connection of each, answers
-/// connectivity checks, decrypts media, and counts what is dropped.
+/// Where all datagrams of a shard enter: finds the protocol (RFC 7983) and the connection of each,
+/// answers connectivity checks, decrypts media, and counts what is dropped.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 final class DatagramDemultiplexer {
     private final ConnectionTable connections;

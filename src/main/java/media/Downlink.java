@@ -17,12 +17,14 @@ import media.send.SecureOutbound;
 import org.jspecify.annotations.Nullable;
 
 /// The link to one client, as its feedback describes it: reports go to the bandwidth estimator, the
-/// estimate goes to the subscriber's choice of layers, to the pacer, and to the redundancy of audio.
+/// estimate goes to the subscriber's choice of layers, to the pacer, and to the redundancy of
+/// audio.
 final class Downlink implements BandwidthEstimator.Listener {
     /// Of the first packet, as libwebrtc begins.
     private static final int FIRST_SEQUENCE = 1;
 
-    /// Above the bitrate of the requested video, for retransmissions and frames larger than the average.
+    /// Above the bitrate of the requested video, for retransmissions and frames larger than the
+    /// average.
     private static final double HEADROOM = 1.25;
 
     private final Room room;
@@ -113,8 +115,8 @@ final class Downlink implements BandwidthEstimator.Listener {
         subscriber.congested(estimator.congested(nowNanos));
     }
 
-    /// Whether a report or a probe may be due at any time: the client receives numbered video, has less than it
-    /// requested, or loses audio.
+    /// Whether a report or a probe may be due at any time: the client receives numbered video, has
+    /// less than it requested, or loses audio.
     boolean busy() {
         return estimator.awaitsFeedback() || !subscriber.satisfied() || redundancy.lossy();
     }

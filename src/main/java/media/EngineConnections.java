@@ -12,9 +12,9 @@ import media.dtls.DtlsKeys;
 import media.send.PacerSchedule;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of an engine, each from the answer to its offer until it has ended: makes, changes and
-/// visits them, takes the results of their handshakes, and counts their ends by reason. An exception of ours
-/// costs the one connection that it happened in.
+/// The connections of an engine, each from the answer to its offer until it has ended: makes,
+/// changes and visits them, takes the results of their handshakes, and counts their ends by reason.
+/// An exception of ours costs the one connection that it happened in.
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 final class EngineConnections {
     private final ConnectionFactory factory;
@@ -47,7 +47,8 @@ final class EngineConnections {
 
     /// Makes the connection that was agreed on, or changes the existing one.
     ///
-    /// @return the answer, as SDP; null when the connection to change has ended or has changed since
+    /// @return the answer, as SDP; null when the connection to change has ended or has changed
+    ///     since
     @Nullable String connect(long nowNanos, AnsweredOffer answered) {
         ConnectionRequest request = answered.request();
         Connection live = table.of(request.room(), request.participant());
@@ -136,7 +137,8 @@ final class EngineConnections {
         return visits.nextDeadlineNanos();
     }
 
-    /// Visits the connections that are due, then relays and rooms; last it closes all that have ended.
+    /// Visits the connections that are due, then relays and rooms; last it closes all that have
+    /// ended.
     void onDeadline(long nowNanos) {
         closing.clear();
         Map<Connection, EndReason> lost = new LinkedHashMap<>();

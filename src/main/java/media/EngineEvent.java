@@ -43,15 +43,15 @@ public sealed interface EngineEvent {
 
     /// The connection has ended and is removed.
     ///
-    /// @param detail more of a DTLS failure, for example `dtls_alert_bad_certificate`; else the reason's
-    ///     code
+    /// @param detail more of a DTLS failure, for example `dtls_alert_bad_certificate`; else the
+    ///     reason's code
     record ConnectionLost(UUID room, int participant, EndReason reason, String detail)
             implements OfRoom {}
 
     record SlotsChanged(UUID room, int participant, List<SlotOwner> slots) implements OfRoom {}
 
-    /// The encodings of a participant's own video track that are visible to others: only these need to be
-    /// sent.
+    /// The encodings of a participant's own video track that are visible to others: only these need
+    /// to be sent.
     ///
     /// @param active rids; a track without simulcast has one encoding, named by the empty string
     record EncodingsNeeded(UUID room, int participant, TrackKind track, List<String> active)

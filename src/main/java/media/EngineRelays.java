@@ -22,9 +22,9 @@ import media.send.PacerSchedule;
 import media.srtp.SrtpKeys;
 import org.jspecify.annotations.Nullable;
 
-/// The relays of an engine to other shards. One is reserved first, so that its number and its key can be given
-/// to the other shard, and connected when the number and key of the other end are known. Entered by the
-/// thread of the engine.
+/// The relays of an engine to other shards. One is reserved first, so that its number and its key
+/// can be given to the other shard, and connected when the number and key of the other end are
+/// known. Entered by the thread of the engine.
 public final class EngineRelays {
     private final ConnectionFactory factory;
     private final ConnectionTable connections;
@@ -77,8 +77,8 @@ public final class EngineRelays {
         }
     }
 
-    /// The other end of a relay that was reserved here is known. Nothing happens when it was not reserved, or
-    /// too long ago.
+    /// The other end of a relay that was reserved here is known. Nothing happens when it was not
+    /// reserved, or too long ago.
     ///
     /// @param number here
     /// @param address the media port of the other shard
@@ -107,7 +107,8 @@ public final class EngineRelays {
         return relays.get(number) != null;
     }
 
-    /// Whether a relay receives from this address: it belongs to no client, whatever checks come from it.
+    /// Whether a relay receives from this address: it belongs to no client, whatever checks come
+    /// from it.
     boolean isPeer(SocketAddress address) {
         return !peers.isEmpty() && peers.containsKey(address);
     }
@@ -129,9 +130,9 @@ public final class EngineRelays {
         }
     }
 
-    /// Takes a datagram from an address of no client. A media node may send from another address than it is
-    /// reached at. So while a relay gets no RTCP from the known address, an authentic packet shows it
-    /// another one; after that, packets from elsewhere are dropped undecrypted.
+    /// Takes a datagram from an address of no client. A media node may send from another address
+    /// than it is reached at. So while a relay gets no RTCP from the known address, an authentic
+    /// packet shows it another one; after that, packets from elsewhere are dropped undecrypted.
     ///
     /// @param bytes borrowed; decrypted in place
     DropReason onDatagram(long nowNanos, SocketAddress from, byte[] bytes, int offset, int length) {

@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 import media.forward.AudibleLimit;
 import media.forward.Room;
 
-/// The rooms of an engine, each open while a connection is in it, and the limit of audible speakers that
-/// they share.
+/// The rooms of an engine, each open while a connection is in it, and the limit of audible speakers
+/// that they share.
 final class EngineRooms {
     /// Each becomes time series in the operator's monitoring.
     private static final int REPORTED = 100;
 
-    /// After the last activity in a room its speakers fall silent, its streams end and its dominant speaker is kept.
+    /// After the last activity in a room its speakers fall silent, its streams end and its dominant
+    /// speaker is kept.
     private static final long BUSY_NANOS = 5_000_000_000L;
 
     /// How often a room without activity is visited.
@@ -128,8 +129,8 @@ final class EngineRooms {
         }
     }
 
-    /// Rooms whose connections must be closed: an exception left them in an unknown state. Their periodic
-    /// work has stopped.
+    /// Rooms whose connections must be closed: an exception left them in an unknown state. Their
+    /// periodic work has stopped.
     Set<UUID> failed() {
         return failed;
     }

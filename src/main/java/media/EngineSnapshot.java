@@ -11,7 +11,8 @@ import media.quality.QualityHistograms;
 /// @param paddingBytes added to make packets equal in length
 /// @param batchingDelayNanos how long audio packets wait now to be sent together with others
 /// @param drops packets, by the ordinal of [media.rtp.DropReason]; given
-/// @param ended connections that ended or never came to be, by the ordinal of [call.EndReason]; given
+/// @param ended connections that ended or never came to be, by the ordinal of [call.EndReason];
+///     given
 /// @param quality distributions of all streams; borrowed
 @SuppressWarnings("ArrayRecordComponent") // counts, never compared
 public record EngineSnapshot(

@@ -17,8 +17,8 @@ import media.rtcp.TransportFeedback;
 import media.rtcp.UnknownRtcp;
 import media.rtp.DropReason;
 
-/// Hands each RTCP message of a client to the role that it concerns: reports on its own streams to the
-/// publisher, reports and requests about our streams to the subscriber and its downlink.
+/// Hands each RTCP message of a client to the role that it concerns: reports on its own streams to
+/// the publisher, reports and requests about our streams to the subscriber and its downlink.
 final class IncomingRtcp {
     private final Publisher publisher;
     private final Subscriber subscriber;

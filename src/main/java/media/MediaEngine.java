@@ -20,13 +20,13 @@ import media.send.SendBatches;
 import media.send.SendTimestamps;
 import org.jspecify.annotations.Nullable;
 
-/// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread with
-/// datagrams, commands and the time, and after these with [#flushDue]; datagrams are sent through
-/// [Outbound], rare events come out of [#drainEvents].
+/// One shard: every connection of one UDP port and the rooms they are in. Entered by one thread
+/// with datagrams, commands and the time, and after these with [#flushDue]; datagrams are sent
+/// through [Outbound], rare events come out of [#drainEvents].
 ///
 /// A datagram goes: demultiplex (RFC 7983) → path → connection → SRTP → header extensions → stream
-/// statistics and feedback → room → for each slot: rewrite, into the batch; when the batch is flushed, for
-/// each connection: protect, send.
+/// statistics and feedback → room → for each slot: rewrite, into the batch; when the batch is
+/// flushed, for each connection: protect, send.
 public final class MediaEngine {
     private final OfferAnswerer answerer;
     private final SendBatches batches;
@@ -67,8 +67,8 @@ public final class MediaEngine {
         }
     }
 
-    /// Makes the media connection of a participant, or changes the existing one. The work is done at once;
-    /// a shard has it done beside its event loop and calls the other [#connect].
+    /// Makes the media connection of a participant, or changes the existing one. The work is done
+    /// at once; a shard has it done beside its event loop and calls the other [#connect].
     ///
     /// @return the answer to the client's offer, as SDP
     /// @throws SdpException when the offer cannot be served; an existing connection is unchanged
@@ -89,8 +89,8 @@ public final class MediaEngine {
 
     /// Makes the connection that was agreed on, or changes the existing one.
     ///
-    /// @return the answer, as SDP; null when the connection to change has ended or has changed since: the
-    ///     offer must be answered anew
+    /// @return the answer, as SDP; null when the connection to change has ended or has changed
+    ///     since: the offer must be answered anew
     public @Nullable String connect(long nowNanos, AnsweredOffer answered) {
         return connections.connect(nowNanos, answered);
     }

@@ -11,9 +11,9 @@ import media.sdp.SdpWriter;
 import media.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 
-/// Answers offers (RFC 8829 §5.3) without making a connection: reading and writing SDP is most of the work
-/// of a join. Any thread may call it if the random source is for any thread, except where it is announced
-/// anew.
+/// Answers offers (RFC 8829 §5.3) without making a connection: reading and writing SDP is most of
+/// the work of a join. Any thread may call it if the random source is for any thread, except where
+/// it is announced anew.
 public final class OfferAnswerer {
     private final EngineSettings settings;
     private final IntSupplier random;
@@ -33,9 +33,10 @@ public final class OfferAnswerer {
         return answer(request, null);
     }
 
-    /// Answers an offer of a participant who may have a connection. With the same certificate and at most
-    /// more sections the connection is kept: it gets the new slots, and new ICE credentials when the
-    /// client's are new (an ICE restart, RFC 8445 §9). Any other offer is for a new connection.
+    /// Answers an offer of a participant who may have a connection. With the same certificate and
+    /// at most more sections the connection is kept: it gets the new slots, and new ICE credentials
+    /// when the client's are new (an ICE restart, RFC 8445 §9). Any other offer is for a new
+    /// connection.
     ///
     /// @param agreement what the connection is based on, null without one
     /// @throws SdpException when the offer cannot be served

@@ -15,8 +15,8 @@ import media.rtcp.SourceDescription;
 import media.send.SecureOutbound;
 import org.jspecify.annotations.Nullable;
 
-/// RTCP from the server to one client: reports on what is sent and received, CNAME, goodbye, and the
-/// publisher's feedback.
+/// RTCP from the server to one client: reports on what is sent and received, CNAME, goodbye, and
+/// the publisher's feedback.
 final class OutgoingRtcp implements PublisherFeedback.RtcpOut {
     private final int ownSsrc;
     private final String cname;

@@ -22,8 +22,8 @@ import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
 
-/// A participant's role toward its own tracks: finds the stream, section and encoding of each packet that
-/// arrives, restores retransmitted packets, and hands them to the room.
+/// A participant's role toward its own tracks: finds the stream, section and encoding of each
+/// packet that arrives, restores retransmitted packets, and hands them to the room.
 final class Publisher implements VideoTrack.KeyframeListener {
     private static final Comparator<IncomingStream> BY_LAST_PACKET =
             (a, b) -> Long.signum(a.stream().lastPacketNanos() - b.stream().lastPacketNanos());
@@ -49,8 +49,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     private long sizesLimitedAtNanos;
 
-    /// The stream of each encoding by section: the one that is forwarded, and that retransmissions of
-    /// it repair.
+    /// The stream of each encoding by section: the one that is forwarded, and that retransmissions
+    /// of it repair.
     private final @Nullable IncomingStream[][] encodings;
 
     private final List<Track> tracks = new ArrayList<>();
@@ -164,7 +164,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
         return onMedia(nowNanos, packet, incoming, room);
     }
 
-    /// Makes room for one more stream, if there is none: the one that ended first (BYE or silence) is forgotten.
+    /// Makes room for one more stream, if there is none: the one that ended first (BYE or silence)
+    /// is forgotten.
     private void evictStream(long nowNanos) {
         IncomingStream oldest =
                 streams.isFull()
@@ -213,9 +214,9 @@ final class Publisher implements VideoTrack.KeyframeListener {
                 nowNanos, packet, stream, format, sequence, room);
     }
 
-    /// Of the streams of one encoding the newest is forwarded, at once: a sender that began anew has
-    /// another SSRC (RFC 3550 §8.2). What still comes from the one before is late; only when the
-    /// newest falls silent is that one forwarded again.
+    /// Of the streams of one encoding the newest is forwarded, at once: a sender that began anew
+    /// has another SSRC (RFC 3550 §8.2). What still comes from the one before is late; only when
+    /// the newest falls silent is that one forwarded again.
     private boolean isForwarded(long nowNanos, IncomingStream incoming) {
         ReceiveStream stream = incoming.stream();
         @Nullable IncomingStream[] ofSection = encodings[incoming.section()];
@@ -269,8 +270,8 @@ final class Publisher implements VideoTrack.KeyframeListener {
         feedback.sendKeyframeRequest(nowNanos, stream);
     }
 
-    /// How much may be sent from now on. Each track begins with a full budget again: its client learns of the change
-    /// no earlier than the engine.
+    /// How much may be sent from now on. Each track begins with a full budget again: its client
+    /// learns of the change no earlier than the engine.
     void limit(long nowNanos, TrackLimits changed) {
         if (changed.equals(limits)) {
             return;

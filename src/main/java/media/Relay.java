@@ -39,10 +39,10 @@ import media.send.SlotScratch;
 import media.send.VideoSlotStream;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a relay: the media of a room between this shard and another one. Toward the other shard it is a
-/// subscriber ([RelayFeed]), toward this one a publisher ([RelayPublisher]). Feedback ends here: a packet that
-/// is lost on the relay is requested and sent again on the relay, once for all participants. What changes
-/// rarely travels beside the media, as [RelayState].
+/// One end of a relay: the media of a room between this shard and another one. Toward the other
+/// shard it is a subscriber ([RelayFeed]), toward this one a publisher ([RelayPublisher]). Feedback
+/// ends here: a packet that is lost on the relay is requested and sent again on the relay, once for
+/// all participants. What changes rarely travels beside the media, as [RelayState].
 final class Relay {
     /// Sender reports of 28 bytes in a compound packet.
     private static final int REPORTS_PER_PACKET = 40;
@@ -113,8 +113,8 @@ final class Relay {
                         new PublisherFeedback(List.of(), RelaySsrc.sender(peer), this::sendRtcp));
     }
 
-    /// Nothing is measured on a path between servers yet: the pacer smooths frames and bounds what one relay
-    /// sends.
+    /// Nothing is measured on a path between servers yet: the pacer smooths frames and bounds what
+    /// one relay sends.
     private static final class NoEstimate implements BandwidthEstimator.Listener {
         @Override
         public void onEstimate(long nowNanos, long bitsPerSecond) {}

@@ -4,7 +4,8 @@ package media;
 public enum RelayEnding {
     /// The event bus brought no state report of the other end.
     NO_REPORTS("the other shard has sent no state report for 5 s"),
-    /// The network brought no RTCP of the other end: UDP between the media ports of the nodes may be blocked.
+    /// The network brought no RTCP of the other end: UDP between the media ports of the nodes may
+    /// be blocked.
     NO_MEDIA("no UDP packet of the other shard has arrived for 5 s"),
     /// The room has been empty here for long; its registry has forgotten the relay.
     UNUSED("the room has had no participants here for 30 s"),

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import media.srtp.SrtpKeys;
 
-/// The key of one direction of a relay as text: master key and salt, one behind the other, in Base64.
+/// The key of one direction of a relay as text: master key and salt, one behind the other, in
+/// Base64.
 public final class RelayKey {
     private RelayKey() {}
 

@@ -7,11 +7,12 @@ final class RelayLiveness {
     /// How often an end sends RTCP.
     static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
 
-    /// Without a state report of the other end for this long, or without RTCP, which it sends as often, the
-    /// relay ends.
+    /// Without a state report of the other end for this long, or without RTCP, which it sends as
+    /// often, the relay ends.
     static final long LOST_NANOS = 5_000_000_000L;
 
-    /// A room without participants on this shard for this long does not need it, if its registry forgot it.
+    /// A room without participants on this shard for this long does not need it, if its registry
+    /// forgot it.
     static final long UNUSED_NANOS = 30_000_000_000L;
 
     /// Two of three RTCP packets may be lost.

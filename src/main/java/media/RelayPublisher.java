@@ -26,8 +26,8 @@ import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
 
-/// A relay's role toward the tracks of the other shard's participants: they are in the room as if their
-/// publishers were connected here.
+/// A relay's role toward the tracks of the other shard's participants: they are in the room as if
+/// their publishers were connected here.
 final class RelayPublisher implements VideoTrack.KeyframeListener {
     /// A room of [RelaySsrc#MAX_TRACK] tracks would not fit on a shard; this many live streams do.
     static final int MAX_STREAMS = 4096;
@@ -167,8 +167,8 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
         all().forEach(relayed -> remove(nowNanos, relayed));
     }
 
-    /// Whether an SSRC is one of a track that there is. Ids of tracks do not come back, so what is received of
-    /// others is old, or earlier than the report of its track.
+    /// Whether an SSRC is one of a track that there is. Ids of tracks do not come back, so what is
+    /// received of others is old, or earlier than the report of its track.
     boolean receives(int ssrc) {
         Relayed relayed = tracks.get(RelaySsrc.track(ssrc));
         return relayed != null && RelaySsrc.encoding(ssrc) < relayed.ssrcs().length;

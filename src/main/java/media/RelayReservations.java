@@ -9,8 +9,8 @@ import media.srtp.SrtpKeys;
 import media.srtp.SrtpProfile;
 import org.jspecify.annotations.Nullable;
 
-/// Numbers and keys of relays whose other end is not known yet. One that is not connected within ten seconds
-/// is given up.
+/// Numbers and keys of relays whose other end is not known yet. One that is not connected within
+/// ten seconds is given up.
 final class RelayReservations {
     static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
 

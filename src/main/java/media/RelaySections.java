@@ -12,8 +12,8 @@ import media.sdp.ReceiveSection;
 import media.sdp.SendSection;
 import org.jspecify.annotations.Nullable;
 
-/// What an offer and its answer say of a connection, for the tracks of a relay: fixed, or derived by both
-/// ends from [RelayState].
+/// What an offer and its answer say of a connection, for the tracks of a relay: fixed, or derived
+/// by both ends from [RelayState].
 final class RelaySections {
     private static final ExtensionIds AUDIO = new ExtensionIds(1, 0, 0, 0, 0, 0, 0, 0, 0);
     private static final ExtensionIds VIDEO = new ExtensionIds(0, 0, 0, 0, 0, 0, 4, 5, 0);
@@ -76,7 +76,8 @@ final class RelaySections {
                 video ? RelaySsrc.retransmissions(relay, track.id(), encoding) : 0);
     }
 
-    /// What a track of the other end is received with; null when this version knows none of its formats.
+    /// What a track of the other end is received with; null when this version knows none of its
+    /// formats.
     static @Nullable ReceiveSection receive(RelayState.Track track) {
         List<PayloadFormat> formats = negotiated(track);
         boolean video = track.kind().video();

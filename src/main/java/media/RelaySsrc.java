@@ -1,7 +1,7 @@
 package media;
 
-/// The SSRCs on a relay. They name the relay, the track and the encoding, so that the two ends need not
-/// agree on any:
+/// The SSRCs on a relay. They name the relay, the track and the encoding, so that the two ends need
+/// not agree on any:
 ///
 /// ```text
 ///  0                   1                   2                   3

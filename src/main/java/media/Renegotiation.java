@@ -2,7 +2,8 @@ package media;
 
 import media.ice.IceCredentials;
 
-/// Carries out the answer to a further offer of a client that has a connection, see [OfferAnswerer].
+/// Carries out the answer to a further offer of a client that has a connection, see
+/// [OfferAnswerer].
 final class Renegotiation {
     private final ConnectionTable connections;
 

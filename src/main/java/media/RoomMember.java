@@ -15,10 +15,11 @@ import media.sdp.SendSection;
 import media.send.PacerSchedule;
 import org.jspecify.annotations.Nullable;
 
-/// A connection's member half: the participant's part in its room, as publisher and as subscriber, with
-/// RTCP and quality. Sees packets in clear only. Lives from [#join] to [#leave].
+/// A connection's member half: the participant's part in its room, as publisher and as subscriber,
+/// with RTCP and quality. Sees packets in clear only. Lives from [#join] to [#leave].
 final class RoomMember {
-    /// RFC 3550 §6.2 would report every 5 s on a slow link; browsers and lip sync need every second.
+    /// RFC 3550 §6.2 would report every 5 s on a slow link; browsers and lip sync need every
+    /// second.
     private static final long REPORT_INTERVAL_NANOS = 1_000_000_000L;
 
     private final Room room;
@@ -92,7 +93,8 @@ final class RoomMember {
         return rtcp.incoming().onMessages(nowNanos, messages);
     }
 
-    /// Sends what is due. Called once a second, and while the member is busy on every tick of the engine.
+    /// Sends what is due. Called once a second, and while the member is busy on every tick of the
+    /// engine.
     void onDeadline(long nowNanos) {
         publisher.onDeadline(nowNanos);
         downlink.onDeadline(nowNanos);

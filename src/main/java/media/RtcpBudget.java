@@ -3,7 +3,8 @@ package media;
 import limits.TokenBucket;
 
 /// How much RTCP of one client is read and acted on. A message of a few bytes can report or request
-/// thousands of packets, and whatever it says is authentic: only its sender may be slowed down by it.
+/// thousands of packets, and whatever it says is authentic: only its sender may be slowed down by
+/// it.
 final class RtcpBudget {
     /// Reports and requests come in bursts after a stall of the client or of the path.
     private static final int BURST_SECONDS = 2;

@@ -8,8 +8,8 @@ import media.srtp.SrtpCiphers;
 import media.srtp.SrtpReceiver;
 import org.jspecify.annotations.Nullable;
 
-/// SRTP of one connection in both directions, with the keys of its DTLS handshake (RFC 5764 §4.2). Holds
-/// native memory until [#close].
+/// SRTP of one connection in both directions, with the keys of its DTLS handshake (RFC 5764 §4.2).
+/// Holds native memory until [#close].
 final class SrtpTransport {
     private final SrtpCiphers ciphers;
     private final SecureOutbound outbound;

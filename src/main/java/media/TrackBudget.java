@@ -5,13 +5,16 @@ import call.TrackLimits;
 import limits.TokenBucket;
 import org.jspecify.annotations.Nullable;
 
-/// How much of one track is forwarded: what its kind may need, with a burst for what a stalled client sends
-/// at once. Whatever is above would cost every subscriber's link, and the server once for each of them.
+/// How much of one track is forwarded: what its kind may need, with a burst for what a stalled
+/// client sends at once. Whatever is above would cost every subscriber's link, and the server once
+/// for each of them.
 final class TrackBudget {
-    /// Of what the channel allows: Opus varies its bitrate, and a browser exceeds a new limit until it has taken it over.
+    /// Of what the channel allows: Opus varies its bitrate, and a browser exceeds a new limit until
+    /// it has taken it over.
     private static final int TOLERANCE_PERCENT = 150;
 
-    /// 40 bytes for each of 50 packets a second: what end-to-end encryption adds, and frames that cannot be smaller.
+    /// 40 bytes for each of 50 packets a second: what end-to-end encryption adds, and frames that
+    /// cannot be smaller.
     private static final long OVERHEAD_BITS_PER_SECOND = 16_000;
 
     /// Music in stereo with redundant blocks (RFC 2198).
@@ -26,8 +29,8 @@ final class TrackBudget {
     /// Longer than a handover between two networks.
     private static final int BURST_SECONDS = 2;
 
-    /// A track that loses at least this share of its packets is too fast, and one that does for this long
-    /// is not about to slow down.
+    /// A track that loses at least this share of its packets is too fast, and one that does for
+    /// this long is not about to slow down.
     private static final int OVER_RATE_PERCENT = 10;
 
     private static final int MAX_SECONDS_OVER_RATE = 10;
@@ -72,8 +75,8 @@ final class TrackBudget {
                 : Math.min(budget.cameraBitsPerSecond(), chosen);
     }
 
-    /// With as many bytes for each packet as at the highest bitrate and packet rate together, one bucket is
-    /// enough for both.
+    /// With as many bytes for each packet as at the highest bitrate and packet rate together, one
+    /// bucket is enough for both.
     private static TrackBudget audio(long bitsPerSecond) {
         return new TrackBudget(bitsPerSecond, (int) (bitsPerSecond / 8 / AUDIO_PACKETS_PER_SECOND));
     }

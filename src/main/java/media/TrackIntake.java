@@ -11,10 +11,11 @@ import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import org.jspecify.annotations.Nullable;
 
-/// How the packets of one track go into a room: restored if they are retransmissions, once each, and within the
-/// budget of the track. What is missing before a packet is requested.
+/// How the packets of one track go into a room: restored if they are retransmissions, once each,
+/// and within the budget of the track. What is missing before a packet is requested.
 final class TrackIntake {
-    /// As many redundant blocks as browsers send beside a frame (RFC 2198). Further ones count as the frame does.
+    /// As many redundant blocks as browsers send beside a frame (RFC 2198). Further ones count as
+    /// the frame does.
     private static final int FREE_REDUNDANT_BLOCKS = 2;
 
     private final Track track;

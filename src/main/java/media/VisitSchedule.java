@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// When each connection, or each room, of an engine is visited next: a timing wheel whose slots are ticks. One that
-/// has nothing to do costs nothing until its tick comes. A visit may be set to an earlier tick at any time.
+/// When each connection, or each room, of an engine is visited next: a timing wheel whose slots are
+/// ticks. One that has nothing to do costs nothing until its tick comes. A visit may be set to an
+/// earlier tick at any time.
 final class VisitSchedule<T> {
-    /// Deadlines of 100 ms and more need no finer one, and one timer per shard is cheaper than one per connection.
+    /// Deadlines of 100 ms and more need no finer one, and one timer per shard is cheaper than one
+    /// per connection.
     static final long TICK_NANOS = 25_000_000L;
 
     private static final long NEVER = Long.MAX_VALUE;
@@ -48,7 +50,8 @@ final class VisitSchedule<T> {
         set(visit, nowNanos, tick(nowNanos));
     }
 
-    /// Sets a visit to the first tick at or after a deadline, but at the earliest the next, unless it is due earlier.
+    /// Sets a visit to the first tick at or after a deadline, but at the earliest the next, unless
+    /// it is due earlier.
     void at(Visit<T> visit, long nowNanos, long deadlineNanos) {
         long tick = -Math.floorDiv(-deadlineNanos, TICK_NANOS);
         set(visit, nowNanos, Math.max(tick, tick(nowNanos) + 1));

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// A TCP port for a server that is opened some seconds later. The system would give one of the ports that it also gives
-/// to outgoing connections, and any connection could take it meanwhile; so this takes one below them.
+/// A TCP port for a server that is opened some seconds later. The system would give one of the
+/// ports that it also gives to outgoing connections, and any connection could take it meanwhile; so
+/// this takes one below them.
 public final class FreePort {
     private static final Path OUTGOING = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
-    /// Where the file does not exist: the range of the IANA (RFC 6335 §6) is above, that of Linux too.
+    /// Where the file does not exist: the range of the IANA (RFC 6335 §6) is above, that of Linux
+    /// too.
     private static final int USUAL_FIRST_OUTGOING = 32_768;
 
     private static final int FIRST = 12_000;

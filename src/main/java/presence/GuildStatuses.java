@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/// The statuses of the members of one guild, put together from what each source knows: a source is whatever has
-/// sessions, on this or another node. Members that no source names are offline.
+/// The statuses of the members of one guild, put together from what each source knows: a source is
+/// whatever has sessions, on this or another node. Members that no source names are offline.
 public final class GuildStatuses {
     private final Map<String, Map<UUID, OnlineStatus>> bySource = new HashMap<>();
     private final Set<UUID> changed = new HashSet<>();

@@ -1,4 +1,5 @@
-/// Who is online: the statuses that people show to members of their guilds. JDK only. Start with [GuildStatuses].
+/// Who is online: the statuses that people show to members of their guilds. JDK only. Start with
+/// [GuildStatuses].
 @NullMarked
 package presence;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The stable codes of all refusals. The wire name is the same in HTTP, on the WebSocket and on the event
-/// bus: once published, a name does not change.
+/// The stable codes of all refusals. The wire name is the same in HTTP, on the WebSocket and on the
+/// event bus: once published, a name does not change.
 public enum RefusalCode {
     /// The request does not match the contract.
     BAD_REQUEST(400),
@@ -44,7 +44,8 @@ public enum RefusalCode {
     RESET_INVALID(404),
     /// There is no such link for an email address, or it has expired or was used.
     EMAIL_INVALID(404),
-    /// There is no login with the provider that this belongs to: it has expired, was used or began in another browser.
+    /// There is no login with the provider that this belongs to: it has expired, was used or began
+    /// in another browser.
     PROVIDER_LOGIN_INVALID(404),
     METHOD_NOT_ALLOWED(405),
     USERNAME_TAKEN(409),

@@ -13,7 +13,8 @@ import rooms.mesh.ModeReason;
 /// @param rights what the newcomer may do
 /// @param mode the mode of the room, by its reason
 /// @param roster all participants of the room, the newcomer included
-/// @param placement number of the shard that the media of the room is on: 1 for the first, one more each time it moves
+/// @param placement number of the shard that the media of the room is on: 1 for the first, one more
+///     each time it moves
 /// @param shard where the newcomer's media goes
 /// @param limits what the shard serves at most to one client
 public record Admission(

@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.permission.Permissions;
 
-/// A guild as a member sees it: the channels that they may view in order, each with the participants of its room.
+/// A guild as a member sees it: the channels that they may view in order, each with the
+/// participants of its room.
 ///
 /// @param owner may do everything in it; null until the guild has one
 /// @param permissions of the member in the guild

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// The members of a guild as lists show them: under the highest role of each, the highest role first, and by name there.
+/// The members of a guild as lists show them: under the highest role of each, the highest role
+/// first, and by name there.
 ///
 /// @param groups those with members
 public record MemberOrder(List<Group> groups) {

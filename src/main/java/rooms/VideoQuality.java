@@ -15,8 +15,8 @@ public enum VideoQuality {
     private final int height;
     private final int bitsPerSecond;
 
-    /// @param bitsPerSecond the most that libwebrtc sends at this size without a limit of its own, as one stream or as
-    ///     the sum of three encodings; 0 for no limit
+    /// @param bitsPerSecond the most that libwebrtc sends at this size without a limit of its own,
+    ///     as one stream or as the sum of three encodings; 0 for no limit
     VideoQuality(String wireName, int height, int bitsPerSecond) {
         this.wireName = wireName;
         this.height = height;

@@ -68,8 +68,9 @@ public record VoiceRights(
         return stage == StageRole.AUDIENCE;
     }
 
-    /// A requested state without what the participant may not have. It remains off when the permission comes
-    /// back: a camera is switched on by its owner only, and so is the microphone of one who is invited to speak.
+    /// A requested state without what the participant may not have. It remains off when the
+    /// permission comes back: a camera is switched on by its owner only, and so is the microphone
+    /// of one who is invited to speak.
     public ParticipantState admitted(ParticipantState requested) {
         return new ParticipantState(
                 requested.muted() || isAudience(),
@@ -82,8 +83,8 @@ public record VoiceRights(
                 requested.handRaised() && isAudience() && permissions.has(Permission.SPEAK));
     }
 
-    /// The state that the engine enforces. A participant who is unmuted by a moderator is audible again, unless muted
-    /// by themselves.
+    /// The state that the engine enforces. A participant who is unmuted by a moderator is audible
+    /// again, unless muted by themselves.
     public ParticipantState enforced(ParticipantState own) {
         ParticipantState admitted = admitted(own);
         return new ParticipantState(

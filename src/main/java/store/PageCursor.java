@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// Where a page of a list ended that has the newest first, so that the next one begins there even when the last row was
-/// deleted meanwhile: its time or day as a number, and its id. Clients get it as a text that they send back.
+/// Where a page of a list ended that has the newest first, so that the next one begins there even
+/// when the last row was deleted meanwhile: its time or day as a number, and its id. Clients get it
+/// as a text that they send back.
 public record PageCursor(long number, String id) {
     private static final char SEPARATOR = '-';
 

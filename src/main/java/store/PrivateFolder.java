@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Folders that only the user of this process may enter: they have secrets, and programs that the process
-/// executes. Without effect on systems without POSIX permissions.
+/// Folders that only the user of this process may enter: they have secrets, and programs that the
+/// process executes. Without effect on systems without POSIX permissions.
 public final class PrivateFolder {
     private static final Set<PosixFilePermission> OF_OTHERS =
             EnumSet.of(
@@ -37,8 +37,8 @@ public final class PrivateFolder {
         return folder;
     }
 
-    /// Takes the permissions of group and others from the folder and all below it, which nothing may change
-    /// meanwhile.
+    /// Takes the permissions of group and others from the folder and all below it, which nothing
+    /// may change meanwhile.
     public static void restrict(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder.toRealPath())) {
             for (Path path : (Iterable<Path>) all::iterator) {

@@ -2,8 +2,8 @@ package text;
 
 /// Kinds of code points that text from outside must not contain, or must not consist of.
 public final class Characters {
-    /// Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt) as pairs of first and last:
-    /// without a glyph of their own, assigned or not.
+    /// Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt) as pairs of first and
+    /// last: without a glyph of their own, assigned or not.
     private static final int[] DEFAULT_IGNORABLE = {
         0x00AD, 0x00AD, 0x034F, 0x034F, 0x061C, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5,
         0x180B, 0x180F, 0x200B, 0x200F, 0x202A, 0x202E, 0x2060, 0x206F, 0x3164, 0x3164,
@@ -18,8 +18,8 @@ public final class Characters {
 
     private Characters() {}
 
-    /// Whether PostgreSQL and UTF-8 can hold the text: no NUL, and no half of a surrogate pair, which UTF-8
-    /// would replace by '?', so that different texts had one hash.
+    /// Whether PostgreSQL and UTF-8 can hold the text: no NUL, and no half of a surrogate pair,
+    /// which UTF-8 would replace by '?', so that different texts had one hash.
     public static boolean storable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

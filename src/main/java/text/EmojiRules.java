@@ -2,8 +2,8 @@ package text;
 
 import java.util.regex.Pattern;
 
-/// Whether a text is one emoji, as people see it (UTS #51): a character, or a sequence of skin tones, joined emoji,
-/// flags and keycaps.
+/// Whether a text is one emoji, as people see it (UTS #51): a character, or a sequence of skin
+/// tones, joined emoji, flags and keycaps.
 public final class EmojiRules {
     /// Of the longest sequences that Unicode recommends, the flags of regions.
     public static final int MAX_CODE_POINTS = 10;

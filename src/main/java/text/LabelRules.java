@@ -3,8 +3,8 @@ package text;
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
-/// What a label may be, such as the name of a channel or a device: one line of visible text in any language,
-/// emoji included, that changes nothing around it.
+/// What a label may be, such as the name of a channel or a device: one line of visible text in any
+/// language, emoji included, that changes nothing around it.
 public final class LabelRules {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
@@ -18,7 +18,8 @@ public final class LabelRules {
         return Normalizer.normalize(label, Normalizer.Form.NFC).strip();
     }
 
-    /// Why a label is refused, as the end of a sentence that begins with its name; null when it is fine.
+    /// Why a label is refused, as the end of a sentence that begins with its name; null when it is
+    /// fine.
     ///
     /// @param label from [#trim]
     /// @param maxLength in code points
@@ -46,8 +47,8 @@ public final class LabelRules {
         return Marks.pileUp(label) ? "must not pile up accents." : null;
     }
 
-    /// A label as close to the text as the rules allow, for text that a person did not write, such as a
-    /// `User-Agent`.
+    /// A label as close to the text as the rules allow, for text that a person did not write, such
+    /// as a `User-Agent`.
     public static String clean(String text, int maxLength, String otherwise) {
         StringBuilder kept = new StringBuilder();
         text.codePoints()

@@ -3,17 +3,17 @@ package text;
 import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
-/// What the text of a message may be: any visible text, also of several lines, that changes nothing around it. More is
-/// allowed than in a label: invisible characters that scripts and emoji need, and marks of direction, which a message
-/// isolates.
+/// What the text of a message may be: any visible text, also of several lines, that changes nothing
+/// around it. More is allowed than in a label: invisible characters that scripts and emoji need,
+/// and marks of direction, which a message isolates.
 public final class MessageRules {
     /// In code points.
     public static final int MAX_LENGTH = 4_000;
 
     private MessageRules() {}
 
-    /// The text without space at its end and empty lines at its beginning, in Unicode form NFC, with lines that end
-    /// with a line feed.
+    /// The text without space at its end and empty lines at its beginning, in Unicode form NFC,
+    /// with lines that end with a line feed.
     public static String trim(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC)
                 .replace("\r\n", "\n")
@@ -22,7 +22,8 @@ public final class MessageRules {
                 .replaceFirst("^(?:[ \\t]*\\n)+", "");
     }
 
-    /// Why a text is refused, as the end of a sentence that begins with its name; null when it is fine.
+    /// Why a text is refused, as the end of a sentence that begins with its name; null when it is
+    /// fine.
     ///
     /// @param text from [#trim]
     public static @Nullable String problem(String text) {
@@ -57,8 +58,8 @@ public final class MessageRules {
         };
     }
 
-    /// Embeddings and overrides (UAX #9 §2.1, §2.2), with which text reads differently from what it says. Isolates end
-    /// with their paragraph and stay allowed.
+    /// Embeddings and overrides (UAX #9 §2.1, §2.2), with which text reads differently from what it
+    /// says. Isolates end with their paragraph and stay allowed.
     private static boolean overridesDirection(int codePoint) {
         return codePoint >= 0x202A && codePoint <= 0x202E;
     }

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a name that identifies a person may be (UTS #39): letters and digits of one script that can be seen
-/// and typed, and not a name that impersonates the server or its staff. That no two names look
-/// alike is for the database to see, by their [Skeleton].
+/// What a name that identifies a person may be (UTS #39): letters and digits of one script that can
+/// be seen and typed, and not a name that impersonates the server or its staff. That no two names
+/// look alike is for the database to see, by their [Skeleton].
 public final class NameRules {
     private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.-]+");
 

@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/// Which scripts a name may mix: none, except those that Chinese, Japanese and Korean are written in, with
-/// Latin letters beside them (UTS #39 §5.2, "Highly Restrictive"). Digits are of one decimal system
-/// (UTS #39 §5.3).
+/// Which scripts a name may mix: none, except those that Chinese, Japanese and Korean are written
+/// in, with Latin letters beside them (UTS #39 §5.2, "Highly Restrictive"). Digits are of one
+/// decimal system (UTS #39 §5.3).
 final class Scripts {
     private static final List<Set<UnicodeScript>> TOGETHER =
             List.of(

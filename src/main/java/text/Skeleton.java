@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/// What a name looks like (UTS #39 §4): names with one skeleton can be taken for each other, as `paypal` in
-/// Latin and in Cyrillic letters, `modern` and `modem`, or `lan` and `Ian`.
+/// What a name looks like (UTS #39 §4): names with one skeleton can be taken for each other, as
+/// `paypal` in Latin and in Cyrillic letters, `modern` and `modem`, or `lan` and `Ian`.
 ///
 /// A changed table changes skeletons, and those in the database then need a migration.
 public final class Skeleton {
@@ -22,7 +22,8 @@ public final class Skeleton {
 
     private Skeleton() {}
 
-    /// Of a name in any case: `Ian`, `IAN` and `lan` have one. Upper-case I looks like l, so i counts as l too.
+    /// Of a name in any case: `Ian`, `IAN` and `lan` have one. Upper-case I looks like l, so i
+    /// counts as l too.
     public static String of(String name) {
         String shown = confused(Normalizer.normalize(name, Normalizer.Form.NFKC));
         return confused(shown.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT)).replace('i', 'l');

@@ -51,9 +51,10 @@ import verticles.passkey.PasskeyService;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
-/// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; and invites,
-/// what people do with their account, and what administrators do, on addresses of their own. Runs on
-/// virtual threads: a request reads like what happens, and waits without holding up the next one.
+/// Accounts: register, log in, refresh, device sessions, token checks, on the address `auth`; and
+/// invites, what people do with their account, and what administrators do, on addresses of their
+/// own. Runs on virtual threads: a request reads like what happens, and waits without holding up
+/// the next one.
 public final class AuthVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(AuthVerticle.class);
     private static final String NAME = "auth";

@@ -40,8 +40,8 @@ import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
-/// Health, readiness and metrics of its node, on the bus and at `ops.host`, `ops.port`. Every second it
-/// writes a heartbeat with the load of the shards into the directory.
+/// Health, readiness and metrics of its node, on the bus and at `ops.host`, `ops.port`. Every
+/// second it writes a heartbeat with the load of the shards into the directory.
 public final class OpsVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(OpsVerticle.class);
     private static final long HEARTBEAT_MILLIS = 1000;
@@ -49,7 +49,8 @@ public final class OpsVerticle extends VerticleBase {
     /// The directory forgets a node that misses five heartbeats.
     private static final Duration HEARTBEAT_TTL = Duration.ofSeconds(5);
 
-    /// Well above what a busy machine delays a timer by, and below the TTL of leases and heartbeats.
+    /// Well above what a busy machine delays a timer by, and below the TTL of leases and
+    /// heartbeats.
     private static final Duration STALL = Duration.ofSeconds(4);
 
     private final Settings settings;

@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import store.accounts.OwnerLinkStore;
 import store.postgres.Database;
 
-/// The link that makes who opens it the administrator: printed when a node starts without one, and by
-/// `--owner-link`, also while the node runs.
+/// The link that makes who opens it the administrator: printed when a node starts without one, and
+/// by `--owner-link`, also while the node runs.
 final class OwnerLink {
     private OwnerLink() {}
 

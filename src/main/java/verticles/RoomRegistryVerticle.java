@@ -54,8 +54,8 @@ import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.voice.VoiceService;
 
-/// Answers on `rooms`, `chat`, `moderation`, `voice`, `events` and `backend`, and owns the rooms it opened, see
-/// [OwnedRooms].
+/// Answers on `rooms`, `chat`, `moderation`, `voice`, `events` and `backend`, and owns the rooms it
+/// opened, see [OwnedRooms].
 public final class RoomRegistryVerticle extends VerticleBase {
     /// Enough to empty a room by hand, too little to keep the database busy.
     private static final int MODERATIONS_PER_MINUTE = 60;

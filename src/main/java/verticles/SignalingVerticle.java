@@ -36,8 +36,8 @@ import verticles.session.SessionSocket;
 import verticles.session.SocketUpgrade;
 import verticles.shared.NodeCounts;
 
-/// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`. Has the
-/// sessions whose sockets it accepted. All instances of a node share the ports.
+/// HTTPS and, on loopback, plain HTTP, each with the API, the web client and the WebSocket `/ws`.
+/// Has the sessions whose sockets it accepted. All instances of a node share the ports.
 public final class SignalingVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SignalingVerticle.class);
     private static final long TICK_MILLIS = 1_000;
@@ -45,7 +45,8 @@ public final class SignalingVerticle extends VerticleBase {
     /// How often all device sessions are checked, in case an event was lost.
     private static final int TICKS_PER_CHECK = 30;
 
-    /// The sessions of a node are handed over within three seconds, of the nine that its stop may take.
+    /// The sessions of a node are handed over within three seconds, of the nine that its stop may
+    /// take.
     private static final int HAND_OVER_STEPS = 30;
 
     private static final long HAND_OVER_MILLIS = 100;
@@ -130,8 +131,8 @@ public final class SignalingVerticle extends VerticleBase {
                                 () -> new NodeMessage.Pong(true, "")));
     }
 
-    /// The clients connect again. In a cluster they remain the participants that they are, with a session of another node;
-    /// the rooms of a node alone end with it.
+    /// The clients connect again. In a cluster they remain the participants that they are, with a
+    /// session of another node; the rooms of a node alone end with it.
     @Override
     public Future<?> stop() {
         if (!settings.cluster().enabled()) {
@@ -145,7 +146,8 @@ public final class SignalingVerticle extends VerticleBase {
         return over.future().onComplete(_ -> closeSockets());
     }
 
-    /// Not all at once: the other nodes, which have other calls, would be busy with their handshakes.
+    /// Not all at once: the other nodes, which have other calls, would be busy with their
+    /// handshakes.
     private void handOver(int steps, Promise<Void> over) {
         int batch = Math.ceilDiv(sessions.size(), steps);
         sessions.stream().limit(batch).toList().forEach(LiveSession::handOver);
@@ -156,7 +158,8 @@ public final class SignalingVerticle extends VerticleBase {
         }
     }
 
-    /// Those of sessions that live on other verticles, which can be resumed elsewhere, are still open.
+    /// Those of sessions that live on other verticles, which can be resumed elsewhere, are still
+    /// open.
     private void closeSockets() {
         List.copyOf(sockets).forEach(socket -> socket.close(CloseCode.DRAINING));
         shared.guildEvents().statuses().onTick(Clock.millis());
@@ -195,8 +198,9 @@ public final class SignalingVerticle extends VerticleBase {
         }
     }
 
-    /// For device sessions whose end was not published, because a node died. A check may be faster than the room that has
-    /// to say why its participant is out, so what it finds is ended with the next one.
+    /// For device sessions whose end was not published, because a node died. A check may be faster
+    /// than the room that has to say why its participant is out, so what it finds is ended with the
+    /// next one.
     private void checkDeviceSessions() {
         Set<UUID> open =
                 sessions.stream()

@@ -31,8 +31,8 @@ import verticles.shared.NodeRefusals;
 import verticles.tls.CertificateRenewal;
 import verticles.tls.TlsCertificate;
 
-/// The ports of HTTP that one [SignalingVerticle] listens on, with TLS and, if it is set, without: the page, the API, and
-/// the upgrade to WebSockets.
+/// The ports of HTTP that one [SignalingVerticle] listens on, with TLS and, if it is set, without:
+/// the page, the API, and the upgrade to WebSockets.
 final class WebServer {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HTTP2_STREAMS = 32;
@@ -137,8 +137,8 @@ final class WebServer {
                 .requestHandler(entry);
     }
 
-    /// No compression of messages by the protocol (RFC 7692): a small one of a client can unpack to gigabytes. What the
-    /// server sends is compressed by [SessionSocket].
+    /// No compression of messages by the protocol (RFC 7692): a small one of a client can unpack to
+    /// gigabytes. What the server sends is compressed by [SessionSocket].
     private HttpServerOptions plainOptions() {
         int maxReadBytes = SessionSocket.READ_FRAME_FACTOR * settings.signaling().maxFrameBytes();
         return new HttpServerOptions()

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Top-level classes that need each other are one concept in two files. A sealed type and what it permits need each
-/// other by their nature.
+/// Top-level classes that need each other are one concept in two files. A sealed type and what it
+/// permits need each other by their nature.
 class ClassCyclesTest {
     @Test
     void onlySealedTypesAndTheirSubtypesNeedEachOther() {

@@ -106,8 +106,8 @@ class DirectionTest {
     private static final List<String> CARRIED =
             List.of("media.quality.Histogram", "media.sdp.SdpException");
 
-    /// Each package and those of ours that it may know besides itself. A package that is missing here
-    /// has no place in the design yet.
+    /// Each package and those of ours that it may know besides itself. A package that is missing
+    /// here has no place in the design yet.
     private static final Map<String, List<String>> MAY_KNOW =
             Map.ofEntries(
                     Map.entry(
@@ -622,8 +622,8 @@ class DirectionTest {
         slices().matching("(**)").should().beFreeOfCycles().check(Product.CLASSES);
     }
 
-    /// More files than one can take in at a glance are several concepts, each of which is worth a package. Those of
-    /// `media` are the engine as RFCs divide it.
+    /// More files than one can take in at a glance are several concepts, each of which is worth a
+    /// package. Those of `media` are the engine as RFCs divide it.
     @Test
     void aPackageHasFewFiles() {
         Map<String, Long> files =

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Links between the Markdown pages of this repository point to files and headings that exist, and so do
-/// the files and types that the pages name.
+/// Links between the Markdown pages of this repository point to files and headings that exist, and
+/// so do the files and types that the pages name.
 final class DocumentLinksTest {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```\\s*$");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// N2: what machines read does not depend on the locale or the charset of the JVM. `%d` writes local digits
-/// under the locales fa, bn and ar-EG, and `toUpperCase()` another letter under tr.
+/// N2: what machines read does not depend on the locale or the charset of the JVM. `%d` writes
+/// local digits under the locales fa, bn and ar-EG, and `toUpperCase()` another letter under tr.
 class LocaleTest {
     /// Take the locale of the JVM when they are not given one.
     private static final Set<String> LOCALIZED =

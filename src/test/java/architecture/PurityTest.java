@@ -19,8 +19,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The engine and the rules of rooms and sessions are fed with time, bytes and chance; they take none
-/// themselves. (A `synchronized` block leaves no trace that this test sees.)
+/// The engine and the rules of rooms and sessions are fed with time, bytes and chance; they take
+/// none themselves. (A `synchronized` block leaves no trace that this test sees.)
 class PurityTest {
     private static final DescribedPredicate<JavaClass> PURE =
             resideInAnyPackage("media..", "rooms..", "signaling..")

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
-/// What the build puts into the jar beside our classes: libraries, their licenses, the SBOM. Needs the jar,
-/// so it runs after the phase `package`.
+/// What the build puts into the jar beside our classes: libraries, their licenses, the SBOM. Needs
+/// the jar, so it runs after the phase `package`.
 @Timeout(900)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShadedJarIT {
@@ -37,8 +37,8 @@ class ShadedJarIT {
     private static final String SBOM = "META-INF/sbom/hubbub.cdx.json";
     private static final String NOTICES = "META-INF/THIRD-PARTY.txt";
 
-    /// Licenses under which a library may be inside our jar. Of a library with several, one is enough: its
-    /// user chooses.
+    /// Licenses under which a library may be inside our jar. Of a library with several, one is
+    /// enough: its user chooses.
     private static final Set<String> ALLOWED =
             Set.of(
                     "0BSD",
@@ -51,7 +51,8 @@ class ShadedJarIT {
                     "EPL-2.0",
                     "MIT");
 
-    /// Libraries that others carry inside themselves under new names, all under licenses of [#ALLOWED].
+    /// Libraries that others carry inside themselves under new names, all under licenses of
+    /// [#ALLOWED].
     private static final Set<String> CARRIED =
             Set.of(
                     "com.fasterxml.jackson.jr:jackson-jr-annotation-support", // in Hazelcast
@@ -154,7 +155,8 @@ class ShadedJarIT {
                 .noneMatch(name -> EXCLUDED.stream().anyMatch(name::startsWith));
     }
 
-    /// Two builds of the same sources are the same bytes only if nothing in the jar says when it was built.
+    /// Two builds of the same sources are the same bytes only if nothing in the jar says when it
+    /// was built.
     @Test
     void hasNoTimeOfTheBuild() throws IOException {
         String timestamp = "<project.build.outputTimestamp>";

@@ -26,8 +26,9 @@ class TimersTest {
                 .check(Product.CLASSES);
     }
 
-    /// When its time is up, `await(timeout, unit)` of Vert.x 5.0.10 lets other tasks of a verticle on virtual threads run;
-    /// but when the future completes after all, the verticle never runs another one.
+    /// When its time is up, `await(timeout, unit)` of Vert.x 5.0.10 lets other tasks of a verticle
+    /// on virtual threads run; but when the future completes after all, the verticle never runs
+    /// another one.
     @Test
     void noVerticleWaitsWithATimeoutOfAwait() {
         noClasses()

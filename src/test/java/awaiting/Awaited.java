@@ -11,7 +11,8 @@ public final class Awaited {
 
     private Awaited() {}
 
-    /// @throws CompletionException with the cause when the future fails, or does not complete within two minutes
+    /// @throws CompletionException with the cause when the future fails, or does not complete
+    ///     within two minutes
     public static <T> T result(Future<T> future) {
         return future.toCompletionStage()
                 .toCompletableFuture()

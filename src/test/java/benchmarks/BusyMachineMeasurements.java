@@ -14,9 +14,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/// Two Chromiums with cameras, one of them with a screen, and the server, while other programs take every core (case
-/// M9): the longest pause of each video, the audio that is concealed, and how long it takes until the video flows again
-/// once the cores are free. No packet is lost on the way, so all of it is the machine's.
+/// Two Chromiums with cameras, one of them with a screen, and the server, while other programs take
+/// every core (case M9): the longest pause of each video, the audio that is concealed, and how long
+/// it takes until the video flows again once the cores are free. No packet is lost on the way, so
+/// all of it is the machine's.
 public final class BusyMachineMeasurements {
     private static final String CHANNEL = "General";
     private static final String SPIN = "while :; do :; done";

@@ -36,12 +36,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// What one hostile client costs a running node, from the outside (cases H1 and H3). Not a test: it prints
-/// figures.
+/// What one hostile client costs a running node, from the outside (cases H1 and H3). Not a test: it
+/// prints figures.
 ///
-/// `ClientAttack PORT idle` opens 2,000 idle TLS connections and 20 requests with half a body, and says
-/// after 75 s how many are still open. `ClientAttack PORT sockets` opens 1,000 WebSockets of one user, joins
-/// 45 times a second on 40 of them, and measures `GET /api/auth/me` of another user meanwhile.
+/// `ClientAttack PORT idle` opens 2,000 idle TLS connections and 20 requests with half a body, and
+/// says after 75 s how many are still open. `ClientAttack PORT sockets` opens 1,000 WebSockets of
+/// one user, joins 45 times a second on 40 of them, and measures `GET /api/auth/me` of another user
+/// meanwhile.
 final class ClientAttack {
     private static final String HOST = "127.0.0.1";
     private static final int IDLE = 2_000;

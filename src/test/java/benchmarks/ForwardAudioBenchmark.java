@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Five speakers to 200 listeners: the whole engine, from one datagram in to 200 out, with its timers
-/// and the listeners' checks, per packet sent. With a batching delay the five packets of each listener
-/// are encrypted one after the other.
+/// Five speakers to 200 listeners: the whole engine, from one datagram in to 200 out, with its
+/// timers and the listeners' checks, per packet sent. With a batching delay the five packets of
+/// each listener are encrypted one after the other.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

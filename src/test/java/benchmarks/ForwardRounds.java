@@ -6,8 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import media.sdp.SdpException;
 
-/// The engine benchmarks by the CPU time of their thread instead of by the clock, in short rounds: on a machine
-/// that others use too, the fastest round is the figure to compare, in turns with that of another build.
+/// The engine benchmarks by the CPU time of their thread instead of by the clock, in short rounds:
+/// on a machine that others use too, the fastest round is the figure to compare, in turns with that
+/// of another build.
 @SuppressWarnings("SystemOut") // its result
 public final class ForwardRounds {
     private static final int ROUNDS = 60;

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import store.postgres.Database;
 import store.postgres.TestDatabase;
 
-/// A guild of 10,000 members and 500 channels, opened in Chromium. Not a test: it prints how long it takes until the
-/// channels, and then the members, are on the screen, and how many bytes that takes on the wire, with TLS, in both
-/// directions.
+/// A guild of 10,000 members and 500 channels, opened in Chromium. Not a test: it prints how long
+/// it takes until the channels, and then the members, are on the screen, and how many bytes that
+/// takes on the wire, with TLS, in both directions.
 final class LargeGuild {
     private static final int MEMBERS = 10_000;
     private static final int CHANNELS = 500;

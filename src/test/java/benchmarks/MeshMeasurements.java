@@ -14,10 +14,11 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The change between direct connections and the SFU as two browsers hear it, with the thresholds of a new server: a
-/// call of eight, a ninth joins, one leaves, three more leave. The others are bots that take part in direct connections
-/// and speak all the time. Prints the longest time without a packet that was played, for each who is heard, and how
-/// often two paths were audible at once.
+/// The change between direct connections and the SFU as two browsers hear it, with the thresholds
+/// of a new server: a call of eight, a ninth joins, one leaves, three more leave. The others are
+/// bots that take part in direct connections and speak all the time. Prints the longest time
+/// without a packet that was played, for each who is heard, and how often two paths were audible at
+/// once.
 public final class MeshMeasurements {
     private static final int MESH = 8;
     private static final int MESH_AGAIN = 5;

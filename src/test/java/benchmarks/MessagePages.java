@@ -27,9 +27,9 @@ import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
-/// Pages of 50 text messages, then lists of channels, read from a node at fixed rates by 20 users, PostgreSQL and the
-/// client on the same machine. Not a test: it prints how long the answers take, and what a request costs the node's
-/// JVM, PostgreSQL and this client.
+/// Pages of 50 text messages, then lists of channels, read from a node at fixed rates by 20 users,
+/// PostgreSQL and the client on the same machine. Not a test: it prints how long the answers take,
+/// and what a request costs the node's JVM, PostgreSQL and this client.
 final class MessagePages {
     private static final int USERS = 20;
     private static final int MESSAGES = 1_000;

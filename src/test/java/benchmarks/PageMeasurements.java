@@ -16,9 +16,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 
-/// What the page costs in a room of 100 with 10 talkers, who change every ten seconds: processor time of the threads of
-/// its renderer, heap of JavaScript, audio elements and live streams. The page itself runs on the main thread; decoding
-/// and mixing run on others. Prints a Markdown table.
+/// What the page costs in a room of 100 with 10 talkers, who change every ten seconds: processor
+/// time of the threads of its renderer, heap of JavaScript, audio elements and live streams. The
+/// page itself runs on the main thread; decoding and mixing run on others. Prints a Markdown table.
 public final class PageMeasurements {
     private static final int BOTS = 99;
     private static final int TALKERS = 10;

@@ -11,13 +11,15 @@ import call.TrackKind;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Somebody in a channel who speaks what was recorded, so that a browser decodes what it would of a person.
+/// Somebody in a channel who speaks what was recorded, so that a browser decodes what it would of a
+/// person.
 final class RecordedTalker implements CallListener {
     private final Call call;
     private final AudioRecording recording;
     private long position;
 
-    /// Written by the thread of the measurement, read by the event loop; a frame sooner or later does not matter.
+    /// Written by the thread of the measurement, read by the event loop; a frame sooner or later
+    /// does not matter.
     private volatile boolean speaking;
 
     /// @param index bots with the same recording begin at different frames of it

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Processor time of the threads of Chromium's renderers and of its other processes, from `/proc` (proc_pid_stat(5)).
+/// Processor time of the threads of Chromium's renderers and of its other processes, from `/proc`
+/// (proc_pid_stat(5)).
 final class RendererThreads {
     /// `USER_HZ`, which is 100 on all platforms of Linux.
     private static final double TICKS_PER_SECOND = 100;
@@ -56,8 +57,8 @@ final class RendererThreads {
         seconds.merge(what, spent, Double::sum);
     }
 
-    /// Of a process of Chromium, empty for others and for the browser process. Those that its zygote starts have their
-    /// arguments separated by spaces.
+    /// Of a process of Chromium, empty for others and for the browser process. Those that its
+    /// zygote starts have their arguments separated by spaces.
     private static String typeOf(Path process) {
         String command = read(process.resolve("cmdline"));
         for (String argument : List.of(command.split("[\0 ]", -1))) {

@@ -3,12 +3,12 @@ package browser;
 import java.util.Map;
 import java.util.Objects;
 
-/// Watches in the page of a call how one participant is audible, on whatever path: for how long no packet of theirs was
-/// played by an element that is not silent. The times of the packets are the browser's, so that a busy page delays no
-/// figure.
+/// Watches in the page of a call how one participant is audible, on whatever path: for how long no
+/// packet of theirs was played by an element that is not silent. The times of the packets are the
+/// browser's, so that a busy page delays no figure.
 public final class AudibleWatch {
-    /// Remembers the audio elements, which the page does not put into the document, and for whom the description of each
-    /// direct connection was.
+    /// Remembers the audio elements, which the page does not put into the document, and for whom
+    /// the description of each direct connection was.
     public static final String TAP =
             """
             {

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// WebDriver BiDi, the W3C's protocol of remote control: JSON commands with a number, answered by that
-/// number, and events in between, over one WebSocket to the browser itself.
+/// WebDriver BiDi, the W3C's protocol of remote control: JSON commands with a number, answered by
+/// that number, and events in between, over one WebSocket to the browser itself.
 final class Bidi implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 

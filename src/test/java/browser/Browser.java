@@ -16,12 +16,12 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One person at a browser of their own: an own process, an empty profile in a temporary folder, a fake
-/// microphone and a fake camera. All that is done is done in the page; what arrives is read from the
-/// browser's own statistics.
+/// One person at a browser of their own: an own process, an empty profile in a temporary folder, a
+/// fake microphone and a fake camera. All that is done is done in the page; what arrives is read
+/// from the browser's own statistics.
 ///
-/// Not thread-safe. Every wait that fails says what was waited for, what the page thought of itself and
-/// what its console said, and leaves a screenshot in `target/browser/`.
+/// Not thread-safe. Every wait that fails says what was waited for, what the page thought of itself
+/// and what its console said, and leaves a screenshot in `target/browser/`.
 public final class Browser implements AutoCloseable {
     /// A machine that runs several browsers and a server at once is slow at times.
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -30,8 +30,8 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "browser");
     private static final String SMALL = "width: 640, height: 360, frameRate: 10";
 
-    /// The page keeps its media connections to itself; here the newest one is `hubbub.peer`, and all are
-    /// `hubbub.peers`. A test may restrict them to one kind of path.
+    /// The page keeps its media connections to itself; here the newest one is `hubbub.peer`, and
+    /// all are `hubbub.peers`. A test may restrict them to one kind of path.
     private static final String TAP =
             """
             window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -108,8 +108,8 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /// Makes camera and screen 640 by 360 pixels, 10 times a second: what a machine of two processors can
-    /// encode in any codec beside other work. For pages opened from now on.
+    /// Makes camera and screen 640 by 360 pixels, 10 times a second: what a machine of two
+    /// processors can encode in any codec beside other work. For pages opened from now on.
     public Browser captureSmall() {
         return capture("getUserMedia", SMALL).capture("getDisplayMedia", SMALL);
     }
@@ -119,14 +119,15 @@ public final class Browser implements AutoCloseable {
         return capture("getUserMedia", SMALL).capture("getDisplayMedia", "frameRate: 5");
     }
 
-    /// Makes the camera 960 by 540 pixels, 15 times a second: with a low and a high encoding, at half the cost of
-    /// the page's own size. For pages opened from now on.
+    /// Makes the camera 960 by 540 pixels, 15 times a second: with a low and a high encoding, at
+    /// half the cost of the page's own size. For pages opened from now on.
     Browser captureMedium() {
         return capture("getUserMedia", "width: 960, height: 540, frameRate: 15");
     }
 
-    /// Turns off what the browser does to the microphone's audio, which costs more than all else of a call without
-    /// video: the fake microphone has neither echo nor noise. For pages opened from now on.
+    /// Turns off what the browser does to the microphone's audio, which costs more than all else of
+    /// a call without video: the fake microphone has neither echo nor noise. For pages opened from
+    /// now on.
     public Browser captureRawAudio() {
         return runBeforePages(
                 """
@@ -171,8 +172,9 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /// The path of the media now: the transport and kind of this side's candidate and, of a relayed one, the
-    /// transport to the relay, as far as the browser reports it; for example `udp host` or `udp relay tcp`.
+    /// The path of the media now: the transport and kind of this side's candidate and, of a relayed
+    /// one, the transport to the relay, as far as the browser reports it; for example `udp host` or
+    /// `udp relay tcp`.
     public String path() {
         return String.valueOf(
                 evaluateAsync(
@@ -365,8 +367,8 @@ public final class Browser implements AutoCloseable {
                 track.wireName());
     }
 
-    /// SDP exchanges of the current join. Restarts of ICE do not count: on a busy machine a path may be silent for as long
-    /// as one that is lost.
+    /// SDP exchanges of the current join. Restarts of ICE do not count: on a busy machine a path
+    /// may be silent for as long as one that is lost.
     public long negotiations() {
         return whole(evaluate("return hubbub.client.negotiations - hubbub.client.iceRestarts"));
     }
@@ -387,13 +389,14 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
-    /// Times a room was entered since the page was opened; grows by itself when the client had to come back.
+    /// Times a room was entered since the page was opened; grows by itself when the client had to
+    /// come back.
     public long joins() {
         return whole(evaluate("return hubbub.client.joins"));
     }
 
-    /// `totalAudioEnergy` of the slots that carry this participant's microphone or screen audio now,
-    /// or of all audio slots if the name is null. Compare two readings within one assignment.
+    /// `totalAudioEnergy` of the slots that carry this participant's microphone or screen audio
+    /// now, or of all audio slots if the name is null. Compare two readings within one assignment.
     public double audioEnergy(@Nullable String username) {
         return number(
                 stats(
@@ -451,8 +454,8 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
-    /// Height in pixels of the own video as the camera or the system gives it, before it is scaled for
-    /// any encoding.
+    /// Height in pixels of the own video as the camera or the system gives it, before it is scaled
+    /// for any encoding.
     public long heightCaptured(TrackKind track) {
         return whole(evaluate("return %s.track.getSettings().height".formatted(sender(track))));
     }
@@ -465,7 +468,8 @@ public final class Browser implements AutoCloseable {
                                 .formatted(sender(track))));
     }
 
-    /// How the audio of the own screen is coded: channels and parameters, as `2 stereo=1;useinbandfec=1`.
+    /// How the audio of the own screen is coded: channels and parameters, as `2
+    /// stereo=1;useinbandfec=1`.
     public String screenAudioSent() {
         return coding(sender(TrackKind.SCREEN_AUDIO), "");
     }
@@ -521,8 +525,8 @@ public final class Browser implements AutoCloseable {
                         track));
     }
 
-    /// Whose packets come in the slot of this person's track, by what the packets themselves say: the CSRC
-    /// is the participant's number.
+    /// Whose packets come in the slot of this person's track, by what the packets themselves say:
+    /// the CSRC is the participant's number.
     public List<String> contributors(String username, TrackKind track) {
         return strings(
                 """
@@ -672,8 +676,8 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /// Waits until there is something, and then more of it: a count that only jumped from nothing has not
-    /// risen. A new connection or slot may begin again from 0 meanwhile.
+    /// Waits until there is something, and then more of it: a count that only jumped from nothing
+    /// has not risen. A new connection or slot may begin again from 0 meanwhile.
     void waitUntilRises(String what, DoubleSupplier count) {
         waitUntil(what, () -> count.getAsDouble() > 0);
         double[] least = {count.getAsDouble()};
@@ -730,8 +734,8 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /// Takes a screenshot that the documentation shows. It is written, small, into the folder that `SCREENSHOTS_FOLDER`
-    /// names (see `scripts/screenshots`), and without that nowhere.
+    /// Takes a screenshot that the documentation shows. It is written, small, into the folder that
+    /// `SCREENSHOTS_FOLDER` names (see `scripts/screenshots`), and without that nowhere.
     public void document(String what) {
         String folder = System.getenv("SCREENSHOTS_FOLDER");
         if (folder == null) {

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
-/// A call in a channel of its own, in order: Ada and Bob join, talk and turn on their cameras; Cyd joins and
-/// leaves; subclasses add more. Each scenario begins where the one before ended, since a browser and
-/// a server take seconds to start. After a failure the later ones fail at once.
+/// A call in a channel of its own, in order: Ada and Bob join, talk and turn on their cameras; Cyd
+/// joins and leaves; subclasses add more. Each scenario begins where the one before ended, since a
+/// browser and a server take seconds to start. After a failure the later ones fail at once.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(900)

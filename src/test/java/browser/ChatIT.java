@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
 
-/// Text messages between Ada, who owns the guild, at the page of a real node, and Bob, who uses the HTTP API.
+/// Text messages between Ada, who owns the guild, at the page of a real node, and Bob, who uses the
+/// HTTP API.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)

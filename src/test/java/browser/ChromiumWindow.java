@@ -31,8 +31,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticator;
 import org.openqa.selenium.virtualauthenticator.VirtualAuthenticatorOptions;
 
-/// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake screen. A window that
-/// is closed becomes as new and is opened again for the next person, as a start costs seconds.
+/// Chromium over WebDriver, headless, with a fake microphone that beeps, a fake camera and a fake
+/// screen. A window that is closed becomes as new and is opened again for the next person, as a
+/// start costs seconds.
 final class ChromiumWindow implements Window {
     /// A machine that runs several browsers and a server at once is slow at times.
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
@@ -42,12 +43,12 @@ final class ChromiumWindow implements Window {
     private static final Path BINARY = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    /// Warns at each start that it does not know this Chromium's debugging protocol, of which it needs
-    /// nothing. Kept here, as the logging system itself would forget the level.
+    /// Warns at each start that it does not know this Chromium's debugging protocol, of which it
+    /// needs nothing. Kept here, as the logging system itself would forget the level.
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
 
-    /// The audio of the fake screen is that of the whole system, which the page sends only without its
-    /// own audio. Chromium cannot do that on Linux, and the fake need not.
+    /// The audio of the fake screen is that of the whole system, which the page sends only without
+    /// its own audio. Chromium cannot do that on Linux, and the fake need not.
     private static final String WITHOUT_OWN_AUDIO =
             """
             const settingsOf = MediaStreamTrack.prototype.getSettings;
@@ -104,8 +105,8 @@ final class ChromiumWindow implements Window {
                         moreSwitches);
     }
 
-    /// Starts a browser whose every packet goes over the link. Its driver stays outside and speaks to it
-    /// through a pipe, so that remote control neither suffers from the link nor burdens it.
+    /// Starts a browser whose every packet goes over the link. Its driver stays outside and speaks
+    /// to it through a pipe, so that remote control neither suffers from the link nor burdens it.
     static ChromiumWindow openBehind(ImpairedLink link) {
         var folder = TemporaryFolder.create("hubbub-browser-");
         var starter =

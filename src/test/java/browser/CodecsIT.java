@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every codec of the browsers passes through the server: RED around Opus, and each video codec that is
-/// not the default, which must arrive as itself. The two browsers stay open from test to test.
+/// Every codec of the browsers passes through the server: RED around Opus, and each video codec
+/// that is not the default, which must arrive as itself. The two browsers stay open from test to
+/// test.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(900)
@@ -41,8 +42,8 @@ class CodecsIT {
         eve.captureSmall().captureRawAudio().open(url).register("eve", PASSWORD).join(CHANNEL);
     }
 
-    /// What only a browser can show of audio: RED is sent and decoded, DTX is negotiated, and a further
-    /// offer on the same connection makes every participant audible.
+    /// What only a browser can show of audio: RED is sent and decoded, DTX is negotiated, and a
+    /// further offer on the same connection makes every participant audible.
     @Test
     @Order(1)
     void audioIsSentAsRedAndEveryParticipantCanBeHeard() {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import verticles.NodeProcess;
 
-/// The TURN server of the distribution (package coturn), as docs/operations.md has it configured, on one
-/// address of this machine and over TCP only.
+/// The TURN server of the distribution (package coturn), as docs/operations.md has it configured,
+/// on one address of this machine and over TCP only.
 final class Coturn implements AutoCloseable {
     static final String SECRET = "north-star";
 

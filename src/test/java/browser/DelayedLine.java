@@ -20,9 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A long line between this machine and the inside of an [ImpairedLink]: two network devices of this process (TUN), of
-/// which one is inside. What one gets comes out of the other one later. So it works without netem, too, which not every
-/// kernel has. Counts the RTP packets on it. Needs root.
+/// A long line between this machine and the inside of an [ImpairedLink]: two network devices of
+/// this process (TUN), of which one is inside. What one gets comes out of the other one later. So
+/// it works without netem, too, which not every kernel has. Counts the RTP packets on it. Needs
+/// root.
 final class DelayedLine implements AutoCloseable {
     private static final String CLONE_DEVICE = "/dev/net/tun";
     private static final int O_RDWR = 2;

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Two engines in one room: Gus uses Chromium, Fay uses Firefox. Each scenario begins where the one before
-/// ended.
+/// Two engines in one room: Gus uses Chromium, Fay uses Firefox. Each scenario begins where the one
+/// before ended.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(900)

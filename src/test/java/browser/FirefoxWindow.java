@@ -20,16 +20,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Firefox ESR over WebDriver BiDi, headless, with a fake microphone that hums and a fake camera. It has no
-/// fake screen and without a display no real one, so it shares its own tab.
+/// Firefox ESR over WebDriver BiDi, headless, with a fake microphone that hums and a fake camera.
+/// It has no fake screen and without a display no real one, so it shares its own tab.
 final class FirefoxWindow implements Window {
     private static final List<Path> BINARIES =
             List.of(Path.of("/usr/bin/firefox-esr"), Path.of("/usr/bin/firefox"));
     private static final Pattern LISTENING =
             Pattern.compile("WebDriver BiDi listening on (ws://\\S+)");
 
-    /// Fake devices without asking, audio without a click, and no traffic to any host but the server under
-    /// test.
+    /// Fake devices without asking, audio without a click, and no traffic to any host but the
+    /// server under test.
     private static final String PREFERENCES =
             """
             user_pref("media.navigator.streams.fake", true);
@@ -139,7 +139,8 @@ final class FirefoxWindow implements Window {
         }
     }
 
-    /// Where it can be controlled, by its own word. Reads on, so that it never waits for its reader.
+    /// Where it can be controlled, by its own word. Reads on, so that it never waits for its
+    /// reader.
     private static String listening(Process process) {
         var address = new CompletableFuture<String>();
         Thread.ofVirtual()

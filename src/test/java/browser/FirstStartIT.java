@@ -20,8 +20,8 @@ import verticles.AuthenticatorApp;
 import verticles.NodeProcess;
 import verticles.OidcTestProvider;
 
-/// The first minutes of a server, through the page: the link that the start prints, the first account, an
-/// invite, a second person who comes by it. The browsers stay open from test to test.
+/// The first minutes of a server, through the page: the link that the start prints, the first
+/// account, an invite, a second person who comes by it. The browsers stay open from test to test.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)

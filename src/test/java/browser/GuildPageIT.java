@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/// A second server from its creation to its end, as its owner and a member see it. The browsers stay open from test to
-/// test.
+/// A second server from its creation to its end, as its owner and a member see it. The browsers
+/// stay open from test to test.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)
@@ -28,7 +28,8 @@ class GuildPageIT {
     private static final String ONLINE = "window.fetch = window.realFetch";
     private static final String HARBOR = ".rail-guild[title='Harbor']";
 
-    /// Each would set `window.xss` if it were read as HTML. At most 32 characters, as nicknames are.
+    /// Each would set `window.xss` if it were read as HTML. At most 32 characters, as nicknames
+    /// are.
     private static final List<String> HOSTILE =
             List.of(
                     "<img src=x onerror=xss=1>",

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A bad network for one computer: a network namespace of the kernel that reaches the rest of the machine
-/// by one virtual cable only, which loses packets and limits the rate as configured. Traffic stays on this machine, on
-/// addresses made for the test. Needs root.
+/// A bad network for one computer: a network namespace of the kernel that reaches the rest of the
+/// machine by one virtual cable only, which loses packets and limits the rate as configured.
+/// Traffic stays on this machine, on addresses made for the test. Needs root.
 ///
-/// Where the kernel has netem it does all. Otherwise packets are lost by a random rule of nftables and the
-/// rate is held by a token bucket. All of it goes with the namespace.
+/// Where the kernel has netem it does all. Otherwise packets are lost by a random rule of nftables
+/// and the rate is held by a token bucket. All of it goes with the namespace.
 public final class ImpairedLink implements AutoCloseable {
     /// What the queue before a slow line holds; what comes then is lost.
     private static final int QUEUE_MILLIS = 200;
 
-    /// Of the token bucket: one packet at a time, as on a real line. With more a probe of the bandwidth would
-    /// pass at once and find the line wide.
+    /// Of the token bucket: one packet at a time, as on a real line. With more a probe of the
+    /// bandwidth would pass at once and find the line wide.
     private static final int BURST_BYTES = 1_600;
 
     /// Of a packet of video, for a queue that is counted in packets.
@@ -111,8 +111,8 @@ public final class ImpairedLink implements AutoCloseable {
         return "10.78.%d.%d".formatted(network, host);
     }
 
-    /// Makes the address of this machine on another link reachable from the inside. The computers behind the two links
-    /// reach each other only if this machine routes.
+    /// Makes the address of this machine on another link reachable from the inside. The computers
+    /// behind the two links reach each other only if this machine routes.
     void reachServerOf(ImpairedLink other) {
         inside(words("ip route add %s/32 via %s".formatted(other.server, server)));
     }

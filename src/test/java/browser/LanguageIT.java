@@ -17,8 +17,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
 
-/// The page in a browser that prefers Russian: no English text is left in a call, its chat and what an administrator opens, and
-/// longer words fit. Texts in Latin letters are names, and words that Russian has no others for.
+/// The page in a browser that prefers Russian: no English text is left in a call, its chat and what
+/// an administrator opens, and longer words fit. Texts in Latin letters are names, and words that
+/// Russian has no others for.
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(600)
 class LanguageIT {

@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import verticles.NodeProcess;
 
-/// Two people talk directly, the third moves the call to the SFU and back by leaving. The node allows meshes of two. A
-/// microphone with a steady sound has no pauses, so that each gap of the audio is one of the path.
+/// Two people talk directly, the third moves the call to the SFU and back by leaving. The node
+/// allows meshes of two. A microphone with a steady sound has no pauses, so that each gap of the
+/// audio is one of the path.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)
@@ -38,7 +39,8 @@ class MeshIT {
     private static final String PASSWORD = "correct horse battery";
     private static final String CHANNEL = "General";
 
-    /// A switch that failed would be silent for longer. How short a gap is depends on the machine: it is printed.
+    /// A switch that failed would be silent for longer. How short a gap is depends on the machine:
+    /// it is printed.
     private static final long INTERRUPTED_MILLIS = 15_000;
 
     private static final String FOREIGN_PAGE =
@@ -167,8 +169,8 @@ class MeshIT {
         }
     }
 
-    /// Ada, an administrator, disables the SFU while it carries a call of three, and enables it again. For each two of
-    /// them the third is a bystander, whose gaps are printed, too.
+    /// Ada, an administrator, disables the SFU while it carries a call of three, and enables it
+    /// again. For each two of them the third is a bystander, whose gaps are printed, too.
     @Test
     @Order(4)
     void aFlagThatIsFlippedMovesARunningCall() {
@@ -291,7 +293,8 @@ class MeshIT {
         bobHears.end();
     }
 
-    /// The package is installed by npm beside a page of another origin, which runs the lines of the README.
+    /// The package is installed by npm beside a page of another origin, which runs the lines of the
+    /// README.
     @Test
     @Order(7)
     void theLinesOfTheReadmeJoinTheCallFromAnotherOrigin() throws IOException {
@@ -334,8 +337,8 @@ class MeshIT {
         }
     }
 
-    /// A back end makes a room and tokens by the requests of docs/api.md, sent by curl, and the lines beside them join from
-    /// a page of another origin.
+    /// A back end makes a room and tokens by the requests of docs/api.md, sent by curl, and the
+    /// lines beside them join from a page of another origin.
     @Test
     @Order(8)
     void theLinesOfTheQuickStartMakeACallOfPeopleWithoutAnAccount() throws IOException {

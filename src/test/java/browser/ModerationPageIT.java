@@ -13,7 +13,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
-/// What a moderator does by context menus, and what the member sees of it. The browsers stay open from test to test.
+/// What a moderator does by context menus, and what the member sees of it. The browsers stay open
+/// from test to test.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)

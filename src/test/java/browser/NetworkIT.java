@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ada has a good link, Bob an impaired one: what must happen in their browsers through the real server. How
-/// well it goes (concealed audio, frozen video, time to adapt) depends on the machine and is measured by
-/// `scripts/measure` ([benchmarks.NetworkMeasurements]). At the end Bob sits behind a firewall that blocks
-/// outgoing UDP; his browser's own statistics say what carries the call.
+/// Ada has a good link, Bob an impaired one: what must happen in their browsers through the real
+/// server. How well it goes (concealed audio, frozen video, time to adapt) depends on the machine
+/// and is measured by `scripts/measure` ([benchmarks.NetworkMeasurements]). At the end Bob sits
+/// behind a firewall that blocks outgoing UDP; his browser's own statistics say what carries the
+/// call.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(900)
@@ -140,7 +141,8 @@ class NetworkIT {
         bob.waitUntil("the high encoding again", () -> watch.height() > MIDDLE_HEIGHT);
     }
 
-    /// The browser finds its WebSocket dead after some 15 s, and opens another one when packets pass again.
+    /// The browser finds its WebSocket dead after some 15 s, and opens another one when packets
+    /// pass again.
     @Test
     @Order(3)
     void aLostWebSocketIsResumedAndTheCallGoesOnMeanwhile() {
@@ -198,8 +200,8 @@ class NetworkIT {
         bob.waitUntil("a path without the relay", () -> pathOf(bob).endsWith("tcp via active"));
     }
 
-    /// Bob's firewall still blocks UDP, and Cyd is behind another link: the two reach the server and not each other. The
-    /// channel may be a mesh now.
+    /// Bob's firewall still blocks UDP, and Cyd is behind another link: the two reach the server
+    /// and not each other. The channel may be a mesh now.
     @Test
     @Order(5)
     void twoNetworksThatBlockUdpBetweenThemTalkThroughTheSfu() {

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/// Everything in one JVM, as `scripts/run` starts it; also what does not depend on the number of nodes: encodings, screens,
-/// ratings, deafened.
+/// Everything in one JVM, as `scripts/run` starts it; also what does not depend on the number of
+/// nodes: encodings, screens, ratings, deafened.
 class OneNodeCallIT extends CallScenarios {
     private static final long NANOSECONDS_BETWEEN_COUNTS = 1_000_000_000L;
 
@@ -67,8 +67,8 @@ class OneNodeCallIT extends CallScenarios {
         ada().waitUntil("the ring around Bob", () -> ada().speaking().contains("bob"));
     }
 
-    /// Between two browsers on one machine nothing is lost; the measured kilobits prove that the figures
-    /// are those of this call.
+    /// Between two browsers on one machine nothing is lost; the measured kilobits prove that the
+    /// figures are those of this call.
     @Test
     @Order(5)
     void theServerRatesEveryStream() {

@@ -35,9 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verticles.NodeProcess;
 
-/// One room in two regions, each a node: "eu" on this machine, "us" in a network namespace, with 40 ms in each direction
-/// between them. Bots of this process reach both without delay, so one clock measures the way from a talker to a listener.
-/// Browsers are where they are, and find their region by measuring.
+/// One room in two regions, each a node: "eu" on this machine, "us" in a network namespace, with 40
+/// ms in each direction between them. Bots of this process reach both without delay, so one clock
+/// measures the way from a talker to a listener. Browsers are where they are, and find their region
+/// by measuring.
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 class RegionsIT {
@@ -199,8 +200,8 @@ class RegionsIT {
         }
     }
 
-    /// One stream as long as the talker's, though there are several listeners. The line holds some frames, and the counters
-    /// are not read at the same moment.
+    /// One stream as long as the talker's, though there are several listeners. The line holds some
+    /// frames, and the counters are not read at the same moment.
     private static void crossedOnce(
             Map<Integer, Long> before, Map<Integer, Long> after, int sentFrames) {
         var streams =

@@ -5,8 +5,9 @@ import media.net.AnnouncedAddresses;
 import media.net.ShardSettings;
 import org.jspecify.annotations.Nullable;
 
-/// An all-in-one node for the test classes of this JVM that need none of their own, with a TURN server where
-/// coturn is installed. Each class has its own usernames and its own channel. Both end with the JVM.
+/// An all-in-one node for the test classes of this JVM that need none of their own, with a TURN
+/// server where coturn is installed. Each class has its own usernames and its own channel. Both end
+/// with the JVM.
 final class SharedNode {
     private static final String GUILDS_BY_EVERYONE = "--guilds.creation=everyone";
 

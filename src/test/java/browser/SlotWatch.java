@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Watches one receive slot: a loop in the page reads its statistics every 50 ms, however seldom the
-/// test asks. It watches the slot, whichever track is in it, for as long as the call lasts.
+/// Watches one receive slot: a loop in the page reads its statistics every 50 ms, however seldom
+/// the test asks. It watches the slot, whichever track is in it, for as long as the call lasts.
 public final class SlotWatch {
     private static final String BEGIN =
             """

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/// A screenshot for the documentation: no wider than a page of it, with a palette of its 128 most frequent colors. A
-/// third of the bytes or less, so that the repository stays small.
+/// A screenshot for the documentation: no wider than a page of it, with a palette of its 128 most
+/// frequent colors. A third of the bytes or less, so that the repository stays small.
 final class SmallPng {
     private static final int COLORS = 128;
     private static final int PHONE_WIDTH = 480;

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
-/// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes and
-/// no limit that a test could run into.
+/// A node under test in a JVM of its own: with a new data folder, free ports, cheap password hashes
+/// and no limit that a test could run into.
 public final class TestNode implements AutoCloseable {
     private static final int TAIL_LINES = 60;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -87,7 +87,8 @@ public final class TestNode implements AutoCloseable {
         return new TestNode(name, all -> NodeProcess.start(all.toArray(String[]::new)), arguments);
     }
 
-    /// A node whose every packet goes over the link. Its ops port cannot be reached from this machine.
+    /// A node whose every packet goes over the link. Its ops port cannot be reached from this
+    /// machine.
     static TestNode startBehind(ImpairedLink link, String name, String... arguments) {
         return new TestNode(
                 name,
@@ -162,8 +163,8 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    /// Memory of the JVM in RAM; that of the embedded PostgreSQL, which has processes of its own, is not
-    /// in it.
+    /// Memory of the JVM in RAM; that of the embedded PostgreSQL, which has processes of its own,
+    /// is not in it.
     public long residentBytes() {
         try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))

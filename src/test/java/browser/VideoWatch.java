@@ -3,8 +3,8 @@ package browser;
 import call.TrackKind;
 import java.util.Objects;
 
-/// Watches the video of one receive slot for as long as the call lasts: a loop in the page records every
-/// 100 ms what has been decoded, however seldom the test asks.
+/// Watches the video of one receive slot for as long as the call lasts: a loop in the page records
+/// every 100 ms what has been decoded, however seldom the test asks.
 public final class VideoWatch {
     private static final String BEGIN =
             """
@@ -125,7 +125,8 @@ public final class VideoWatch {
                 toMillis);
     }
 
-    /// From when on, after a moment, at least this many frames a second were decoded over a window; NaN if never.
+    /// From when on, after a moment, at least this many frames a second were decoded over a window;
+    /// NaN if never.
     public double flowsAt(double afterMillis, double windowMillis, double framesPerSecond) {
         return read(
                 """

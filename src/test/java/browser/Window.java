@@ -2,8 +2,9 @@ package browser;
 
 import org.jspecify.annotations.Nullable;
 
-/// One window of a browser process of its own, under remote control: what a person can do to it, and
-/// function bodies run in its page. Which browser and which protocol is the implementation's matter.
+/// One window of a browser process of its own, under remote control: what a person can do to it,
+/// and function bodies run in its page. Which browser and which protocol is the implementation's
+/// matter.
 ///
 /// Results of scripts are what JSON can say: null, Boolean, Number, String, List and Map.
 interface Window extends AutoCloseable {
@@ -37,7 +38,8 @@ interface Window extends AutoCloseable {
     /// What the page's console has said since the last call, a line each.
     String console();
 
-    /// Adds a device that keeps passkeys and finds that its owner holds it, as a phone with a fingerprint does.
+    /// Adds a device that keeps passkeys and finds that its owner holds it, as a phone with a
+    /// fingerprint does.
     void addAuthenticator();
 
     /// Ends the browser as a crash would.

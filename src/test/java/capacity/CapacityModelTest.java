@@ -26,7 +26,8 @@ class CapacityModelTest {
         assertThat(need.signalingNodes()).isZero();
     }
 
-    /// 1.3 × 50 packets of audio; 0.8 × 600 kbit/s and 0.1 × 2.5 Mbit/s of video in packets of 1,150 bytes.
+    /// 1.3 × 50 packets of audio; 0.8 × 600 kbit/s and 0.1 × 2.5 Mbit/s of video in packets of
+    /// 1,150 bytes.
     @Test
     void aParticipantReceivesAudioAndVideo() {
         assertThat(MODEL.packetsPerParticipant()).isBetween(144.3, 144.4);

@@ -32,7 +32,8 @@ final class Schema {
         return new Schema(schema, draft);
     }
 
-    /// The format "duration" of Compose, such as 5s, is not that of JSON schema; its "id" is that of an old draft.
+    /// The format "duration" of Compose, such as 5s, is not that of JSON schema; its "id" is that
+    /// of an old draft.
     private static void adapt(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (String keyword : List.of("format", "id")) {

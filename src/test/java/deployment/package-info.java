@@ -1,5 +1,5 @@
-/// The files in `scripts/deploy`, checked as far as it is possible without the programs that read them. Start with
-/// [DeploymentFilesTest].
+/// The files in `scripts/deploy`, checked as far as it is possible without the programs that read
+/// them. Start with [DeploymentFilesTest].
 @NullMarked
 package deployment;
 

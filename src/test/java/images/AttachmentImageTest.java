@@ -63,7 +63,8 @@ class AttachmentImageTest {
         assertThat(ImageIO.read(new ByteArrayInputStream(file)).getRGB(10, 10) >>> 24).isZero();
     }
 
-    /// Noise of 256 colors has a byte for each pixel in the uploaded file, and three when it is encoded again.
+    /// Noise of 256 colors has a byte for each pixel in the uploaded file, and three when it is
+    /// encoded again.
     @Test
     void aPngThatWouldBeTooLargeBecomesAJpeg() throws Exception {
         Random random = new Random(7);

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// WebRTC in Python, with its offer as it comes: in a bundle it gives one extension id two meanings, 2 is
-/// the audio level in audio and the send time in video (M6).
+/// WebRTC in Python, with its offer as it comes: in a bundle it gives one extension id two
+/// meanings, 2 is the audio level in audio and the send time in video (M6).
 @Timeout(600)
 class AiortcIT {
     private static final Path CLIENT = Path.of("src", "test", "interop", "aiortc", "client.py");

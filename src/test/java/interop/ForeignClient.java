@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import store.postgres.TestDatabase;
 import verticles.NodeProcess;
 
-/// A program of `src/test/interop`: two participants that publish audio and video, and end once each has
-/// received those of the other. It prints one JSON object a line.
+/// A program of `src/test/interop`: two participants that publish audio and video, and end once
+/// each has received those of the other. It prints one JSON object a line.
 final class ForeignClient {
     private static final int TIMEOUT_MINUTES = 4;
     private static final ObjectMapper JSON = new ObjectMapper();

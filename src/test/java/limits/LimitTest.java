@@ -39,7 +39,8 @@ class LimitTest {
                                 .toList());
     }
 
-    /// A new reason does not compile until it is decided here whether an operator has to know it as a limit.
+    /// A new reason does not compile until it is decided here whether an operator has to know it as
+    /// a limit.
     private static boolean isLimit(DropReason reason) {
         return switch (reason) {
             case RATE_LIMITED,

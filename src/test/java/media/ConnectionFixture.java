@@ -34,7 +34,8 @@ import media.srtp.SrtpProfile;
 import media.srtp.SrtpReceiver;
 import simulation.SimulatedOffer;
 
-/// One room and its connections without an engine and without a network: what they send is recorded.
+/// One room and its connections without an engine and without a network: what they send is
+/// recorded.
 final class ConnectionFixture {
     static final long SECOND = 1_000_000_000L;
     static final UUID ROOM = new UUID(0, 1);

@@ -141,7 +141,8 @@ final class DatagramDemultiplexerTest {
                 .containsExactly(22, 1);
     }
 
-    /// M1: valid checks cost hashes, and what exceeds the budget is dropped before they are computed.
+    /// M1: valid checks cost hashes, and what exceeds the budget is dropped before they are
+    /// computed.
     @Test
     void answersNoMoreChecksThanTheBudgetHas() {
         for (int i = 0; i < 1_000; i++) {

@@ -219,7 +219,8 @@ final class PublisherTest {
         assertThat(publisher.overRate()).isTrue();
     }
 
-    /// M2: Opus at its highest bitrate in a channel that allows less, and then more, and then less again.
+    /// M2: Opus at its highest bitrate in a channel that allows less, and then more, and then less
+    /// again.
     @Test
     void audioAboveWhatTheChannelAllowsIsDroppedAndOtherLimitsHoldAtOnce() {
         publisher.limit(0, TrackLimits.ofMicrophone(64_000));
@@ -245,7 +246,8 @@ final class PublisherTest {
         return bytes * 8 / seconds;
     }
 
-    /// A browser that varies its bitrate around the channel's, encrypts, and sends the two frames before again.
+    /// A browser that varies its bitrate around the channel's, encrypts, and sends the two frames
+    /// before again.
     @Test
     void whatABrowserSendsAtTheBitrateOfTheChannelIsForwarded() {
         for (int bitrate : new int[] {8_000, 64_000, 384_000}) {

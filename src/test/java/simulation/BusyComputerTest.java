@@ -14,8 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// M9: clients on busy computers, on links that carry everything and lose nothing. Their browsers stall
-/// for 50 to 800 ms at random, in both directions; no video may be paused as too much for a link.
+/// M9: clients on busy computers, on links that carry everything and lose nothing. Their browsers
+/// stall for 50 to 800 ms at random, in both directions; no video may be paused as too much for a
+/// link.
 @ExtendWith(SeedReport.class)
 final class BusyComputerTest {
     private static final int CLIENTS = 3;

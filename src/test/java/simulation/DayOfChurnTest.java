@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// 24 hours of joins and leaves in one engine, with two peers present all day, mostly silent: its
-/// state at the same load once an hour is the same, and so is the memory of the process. The same of a
-/// room on two engines whose relay dies again and again.
+/// state at the same load once an hour is the same, and so is the memory of the process. The same
+/// of a room on two engines whose relay dies again and again.
 @ExtendWith(SeedReport.class)
 @Timeout(600)
 final class DayOfChurnTest {
@@ -67,8 +67,9 @@ final class DayOfChurnTest {
         assertThat(median(heap, HOURS - 4)).isLessThan(median(heap, 1) + HEAP_TOLERANCE_BYTES);
     }
 
-    /// Once an hour the relay of a room dies while its participants talk, alternately with all that goes between the two
-    /// nodes and with its UDP packets alone. Another one takes its place, and all leave.
+    /// Once an hour the relay of a room dies while its participants talk, alternately with all that
+    /// goes between the two nodes and with its UDP packets alone. Another one takes its place, and
+    /// all leave.
     @Test
     void noMapGrowsInADayOfRelaysThatDie() {
         RelayedRoom room = new RelayedRoom(503, 10);

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the objects of an engine, or of a whole node: walks from it through every object of ours and adds up, by the
-/// field it is in, the size of every map, collection and array. An engine with the same size at the
-/// same load has not grown.
+/// Counts the objects of an engine, or of a whole node: walks from it through every object of ours
+/// and adds up, by the field it is in, the size of every map, collection and array. An engine with
+/// the same size at the same load has not grown.
 public final class EngineCensus {
-    /// Kept for use again, up to a limit of their own, what is cached of the latest texts, the last message written and
-    /// the last datagram read: all vary with chance.
+    /// Kept for use again, up to a limit of their own, what is cached of the latest texts, the last
+    /// message written and the last datagram read: all vary with chance.
     private static final Set<String> POOLS =
             Set.of(
                     "media.send.PacketQueue$Store.idle",

@@ -15,7 +15,8 @@ import media.rtcp.SenderReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// M8: an exception of ours, wherever it happens, costs the one connection that it happened in, or the one room.
+/// M8: an exception of ours, wherever it happens, costs the one connection that it happened in, or
+/// the one room.
 @ExtendWith(SeedReport.class)
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 final class HandlerFailureTest {
@@ -117,8 +118,8 @@ final class HandlerFailureTest {
         assertThat(eve.videoOf(4)).hasSizeGreaterThan(video + 60);
     }
 
-    /// No input is known that makes a room throw on a tick. With a subscriber that is null it does each time, and
-    /// also when its participants leave.
+    /// No input is known that makes a room throw on a tick. With a subscriber that is null it does
+    /// each time, and also when its participants leave.
     private void breakRoom() throws ReflectiveOperationException {
         Map<?, ?> rooms = (Map<?, ?>) field(field(simulation.engine, "rooms"), "rooms");
         Object room = field(Objects.requireNonNull(rooms.get(simulation.room)), "room");

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// M1, M2: one participant with valid keys sends 20 Mbit/s of what is well-formed, authentic and meant to
-/// cost the server as much as possible. What it costs is measured per byte of its input: bytes that the
-/// engine allocates, and bytes that it sends. On a machine that is fast enough for 20 Mbit/s, no other
-/// participant then waits for it.
+/// M1, M2: one participant with valid keys sends 20 Mbit/s of what is well-formed, authentic and
+/// meant to cost the server as much as possible. What it costs is measured per byte of its input:
+/// bytes that the engine allocates, and bytes that it sends. On a machine that is fast enough for
+/// 20 Mbit/s, no other participant then waits for it.
 @ExtendWith(SeedReport.class)
 final class HostileParticipantTest {
     private static final int HOSTILE = 1;
@@ -26,7 +26,8 @@ final class HostileParticipantTest {
     private static final int LISTENERS = 2;
     private static final int VIDEO_SSRC = 77;
 
-    /// Of the engine, for each byte of input. A receiver report in records and lists has 5 for each.
+    /// Of the engine, for each byte of input. A receiver report in records and lists has 5 for
+    /// each.
     private static final double MAX_ALLOCATED_BYTES = 25;
 
     /// What arrives is not checked: the hostile participant made a part of it.
@@ -263,8 +264,8 @@ final class HostileParticipantTest {
         sendRtp(ssrc, 40);
     }
 
-    /// Elements in the form of one or two bytes (RFC 8285 §4.2, §4.3): of no length, of one id twice, of ids that
-    /// were not negotiated, and a mid and rid of another section.
+    /// Elements in the form of one or two bytes (RFC 8285 §4.2, §4.3): of no length, of one id
+    /// twice, of ids that were not negotiated, and a mid and rid of another section.
     private void sendExtensions() {
         boolean twoBytes = random.nextBoolean();
         beginAudio(SimulatedOffer.OPUS);
@@ -307,7 +308,8 @@ final class HostileParticipantTest {
         sendRtp(hostile.microphone.ssrc, at, random.nextInt(300));
     }
 
-    /// Those of retransmissions, redundancy and FEC on the SSRC of a microphone, and what was not negotiated.
+    /// Those of retransmissions, redundancy and FEC on the SSRC of a microphone, and what was not
+    /// negotiated.
     private void sendPayloadType() {
         beginAudio(
                 random.nextBoolean()

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Random;
 import media.rtp.Bytes;
 
-/// Bodies of RTCP messages that are framed as they should be, and mean to cost the server work. Each is written
-/// behind a header, into a buffer of zeros.
+/// Bodies of RTCP messages that are framed as they should be, and mean to cost the server work.
+/// Each is written behind a header, into a buffer of zeros.
 final class HostileRtcp {
     private final SimulatedPeer peer;
     private final int[] ownSsrcs;
@@ -39,8 +39,8 @@ final class HostileRtcp {
         }
     }
 
-    /// Of packets that were sent: all received in one run, with a delta each; some with a count that the chunks or
-    /// the deltas do not bear out.
+    /// Of packets that were sent: all received in one run, with a delta each; some with a count
+    /// that the chunks or the deltas do not bear out.
     void feedbackOfSent(int at, int end) {
         int packets = end - at - 22;
         // One of a compound packet spoils it all.

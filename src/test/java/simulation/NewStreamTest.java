@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// M3: a publisher that goes on under another SSRC is forwarded at once, and its subscribers see one
-/// stream whose sequence numbers have no gap.
+/// M3: a publisher that goes on under another SSRC is forwarded at once, and its subscribers see
+/// one stream whose sequence numbers have no gap.
 @ExtendWith(SeedReport.class)
 final class NewStreamTest {
     private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;

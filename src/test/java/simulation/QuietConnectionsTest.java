@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// How often the engine visits a connection because of the time: 40 times a second while there is feedback to give
-/// about its media, once for its reports otherwise.
+/// How often the engine visits a connection because of the time: 40 times a second while there is
+/// feedback to give about its media, once for its reports otherwise.
 @ExtendWith(SeedReport.class)
 final class QuietConnectionsTest {
     private static final int PEOPLE = 100;

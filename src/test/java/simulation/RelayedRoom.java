@@ -11,8 +11,8 @@ import java.util.Map;
 import media.EngineEvent;
 import media.ReservedRelay;
 
-/// One room on two engines, joined by a relay over a [Link] in each direction. The two run in steps of a
-/// millisecond, which is shorter than the delay of the links.
+/// One room on two engines, joined by a relay over a [Link] in each direction. The two run in steps
+/// of a millisecond, which is shorter than the delay of the links.
 final class RelayedRoom {
     private static final long STEP_NANOS = MILLI;
 

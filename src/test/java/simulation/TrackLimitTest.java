@@ -14,7 +14,8 @@ import media.EngineEvent;
 import media.rtp.DropReason;
 import org.junit.jupiter.api.Test;
 
-/// A channel's limits, changed in the middle of a call: what a client sends beyond them reaches nobody.
+/// A channel's limits, changed in the middle of a call: what a client sends beyond them reaches
+/// nobody.
 @SuppressWarnings("EnumOrdinal") // drops are counted by ordinal
 final class TrackLimitTest {
     private static final int DAN = 4;
@@ -40,7 +41,8 @@ final class TrackLimitTest {
         return simulation.engine.snapshot().drops()[reason.ordinal()];
     }
 
-    /// Bits a second that Bob receives of a participant in the next seconds, from payloads of Opus alone.
+    /// Bits a second that Bob receives of a participant in the next seconds, from payloads of Opus
+    /// alone.
     private long received(int participant, int seconds) {
         int from = bob.audioOf(participant).size();
         simulation.run(seconds * SECOND);

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// The table of confusables is that of Unicode, as ICU has it; ICU itself, with 14 MB, is not in the jar.
+/// The table of confusables is that of Unicode, as ICU has it; ICU itself, with 14 MB, is not in
+/// the jar.
 class ConfusablesTest {
     private static final Path TABLE = Path.of("src/main/resources/text/confusables.txt");
     private static final SpoofChecker ICU = new SpoofChecker.Builder().build();
@@ -55,8 +56,8 @@ class ConfusablesTest {
         }
     }
 
-    /// One line for each prototype: it, a space, and what looks like it. Only what a name may contain and
-    /// normalization keeps.
+    /// One line for each prototype: it, a space, and what looks like it. Only what a name may
+    /// contain and normalization keeps.
     private static String table() {
         Map<String, StringBuilder> byPrototype = new TreeMap<>();
         for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {

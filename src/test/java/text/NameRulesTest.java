@@ -119,8 +119,8 @@ class NameRulesTest {
         assertThat(Skeleton.of(names[0])).isNotEqualTo(Skeleton.of(names[1]));
     }
 
-    /// Names of random code points from everywhere: the rules never throw, and what they allow can be seen,
-    /// stored, and written in any case.
+    /// Names of random code points from everywhere: the rules never throw, and what they allow can
+    /// be seen, stored, and written in any case.
     @Test
     void whatTheyAllowIsVisibleAndStorable() {
         long seed = 5;
@@ -142,7 +142,8 @@ class NameRulesTest {
         assertThat(allowed).isGreaterThan(1000);
     }
 
-    /// Half of it from one block of 128, so that it often has one script; surrogates and NUL included.
+    /// Half of it from one block of 128, so that it often has one script; surrogates and NUL
+    /// included.
     static String anyText(Random random) {
         StringBuilder text = new StringBuilder();
         int block = random.nextInt(0x3_2000) & ~127;

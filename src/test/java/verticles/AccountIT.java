@@ -42,9 +42,10 @@ import store.accounts.OwnerLinkStore;
 import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 
-/// What people do with their account and what administrators do, from HTTP to the rows of PostgreSQL. Covers
-/// [verticles.account.AccountService], [verticles.account.AdminService], `OwnAccountRoutes` and `AdminAccountRoutes` of
-/// [verticles.api] and the stores of [store.accounts].
+/// What people do with their account and what administrators do, from HTTP to the rows of
+/// PostgreSQL. Covers [verticles.account.AccountService], [verticles.account.AdminService],
+/// `OwnAccountRoutes` and `AdminAccountRoutes` of [verticles.api] and the stores of
+/// [store.accounts].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountIT {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
-/// A ban with address over the HTTP of a whole node, behind a proxy that reports the addresses of the clients. Covers
-/// [verticles.guild.AddressBans].
+/// A ban with address over the HTTP of a whole node, behind a proxy that reports the addresses of
+/// the clients. Covers [verticles.guild.AddressBans].
 @Timeout(300)
 class AddressBanIT {
     private static final UUID GUILD = GuildStore.DEFAULT_GUILD;

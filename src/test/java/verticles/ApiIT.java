@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 
-/// What the API accepts, and the shape of all its refusals. Covers [verticles.api.ApiRoutes], `GuildRoutes`, `HealthRoutes`,
-/// `ApiRequest`, `ApiResponse` and `BadRequest` of [verticles.api].
+/// What the API accepts, and the shape of all its refusals. Covers [verticles.api.ApiRoutes],
+/// `GuildRoutes`, `HealthRoutes`, `ApiRequest`, `ApiResponse` and `BadRequest` of [verticles.api].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiIT {

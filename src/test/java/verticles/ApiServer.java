@@ -57,8 +57,8 @@ import verticles.guild.AccessCache;
 import verticles.http.SecurityHeaders;
 import verticles.http.files.ImageFiles;
 
-/// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms and health, which
-/// have tests of their own, are answered from here.
+/// The API over real HTTP with a real AuthVerticle, text messages and PostgreSQL behind it. Rooms
+/// and health, which have tests of their own, are answered from here.
 final class ApiServer implements AutoCloseable {
     static final UUID FOREIGN_GUILD = UUID.randomUUID();
     static final ChannelView CHANNEL =

@@ -41,9 +41,9 @@ import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 import verticles.shared.NodeRefusals;
 
-/// Images of messages over real HTTP, with a real PostgreSQL and a real folder, and how uploads are let in. Covers
-/// `AttachmentRoutes` and `UploadGate` of [verticles.api], [verticles.http.files.ImageFiles], [verticles.chat] and
-/// [store.chat.AttachmentStore].
+/// Images of messages over real HTTP, with a real PostgreSQL and a real folder, and how uploads are
+/// let in. Covers `AttachmentRoutes` and `UploadGate` of [verticles.api],
+/// [verticles.http.files.ImageFiles], [verticles.chat] and [store.chat.AttachmentStore].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttachmentsIT {

@@ -37,8 +37,10 @@ import verticles.ApiServer.Answer;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;
 
-/// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers [AuthVerticle],
-/// `AccountRoutes` and [verticles.api.request.Authentication], [accounts.Account], [store.postgres.DeviceSessionStore], [verticles.auth.PasswordHashing] and [verticles.auth.LoginLimits].
+/// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers
+/// [AuthVerticle], `AccountRoutes` and [verticles.api.request.Authentication], [accounts.Account],
+/// [store.postgres.DeviceSessionStore], [verticles.auth.PasswordHashing] and
+/// [verticles.auth.LoginLimits].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthIT {

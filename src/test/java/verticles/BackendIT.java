@@ -62,8 +62,9 @@ import verticles.backend.VanishingRooms;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
-/// What the back end of another application does with an API key, over real HTTP, WebSockets, bus and database; only the
-/// media shard is a recorder. Covers [verticles.api.voice.BackendRoutes] and [verticles.backend.BackendService].
+/// What the back end of another application does with an API key, over real HTTP, WebSockets, bus
+/// and database; only the media shard is a recorder. Covers [verticles.api.voice.BackendRoutes] and
+/// [verticles.backend.BackendService].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class BackendIT {

@@ -15,8 +15,8 @@ import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// A server's certificate as a certificate authority makes it: with another issuer, who signed it. Nothing
-/// trusts this one.
+/// A server's certificate as a certificate authority makes it: with another issuer, who signed it.
+/// Nothing trusts this one.
 record CaSignedCertificate(Path certificate, Path key) {
     static CaSignedCertificate make(Path folder) throws Exception {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");

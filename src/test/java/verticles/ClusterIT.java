@@ -219,7 +219,8 @@ class ClusterIT {
         assertThat(left.get(60, TimeUnit.SECONDS)).isEqualTo(new NodeEvent.NodeLeft("third"));
     }
 
-    /// As after a cut of the network, or a node that stood still: each takes the other for dead, and they merge later.
+    /// As after a cut of the network, or a node that stood still: each takes the other for dead,
+    /// and they merge later.
     @Test
     void theBusWorksInBothDirectionsAfterTheClusterWasSplit() throws Exception {
         Address<NodeMessage.Ping> atHere = new Address<>("at-here", NodeMessage.Ping.class);

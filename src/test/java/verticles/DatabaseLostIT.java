@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// N3: the embedded PostgreSQL is killed under a node that serves. Covers [store.postgres.DatabaseLost].
+/// N3: the embedded PostgreSQL is killed under a node that serves. Covers
+/// [store.postgres.DatabaseLost].
 @Timeout(300)
 class DatabaseLostIT {
     private static final String LOGIN =

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
-/// Events on their way from a node to the receiver that docs/api.md shows, and to a reader of Kafka, while all of them
-/// and the broker are killed.
+/// Events on their way from a node to the receiver that docs/api.md shows, and to a reader of
+/// Kafka, while all of them and the broker are killed.
 @Timeout(900)
 class EventDeliveryIT {
     /// Memberships that begin and end; `-DdeliveredEvents=10000` for a long run.
@@ -178,8 +178,9 @@ class EventDeliveryIT {
         }
     }
 
-    /// Whatever was sent again has the same id, and stands after what it repeats; without repetitions, the events of each
-    /// guild have all numbers from 1 in order, and are in one partition.
+    /// Whatever was sent again has the same id, and stands after what it repeats; without
+    /// repetitions, the events of each guild have all numbers from 1 in order, and are in one
+    /// partition.
     ///
     /// @return the events without repetitions
     private static List<JsonObject> assertOnceAndInOrder(
@@ -216,7 +217,8 @@ class EventDeliveryIT {
         return events.stream().filter(event -> event.getString("guild").equals(guild)).toList();
     }
 
-    /// Each number once and in order, from that after the webhook was made, each membership begins and ends in turn, and what was acknowledged is there.
+    /// Each number once and in order, from that after the webhook was made, each membership begins
+    /// and ends in turn, and what was acknowledged is there.
     private static void assertNoneIsMissing(List<JsonObject> events, int acknowledged) {
         long first = events.getFirst().getLong("seq");
         assertThat(events.stream().map(event -> event.getLong("seq")))

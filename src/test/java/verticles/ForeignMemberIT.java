@@ -37,7 +37,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import verticles.node.NodeVertx;
 
-/// What a process can do to a cluster of two whose secret it does not know. Covers [verticles.cluster].
+/// What a process can do to a cluster of two whose secret it does not know. Covers
+/// [verticles.cluster].
 @Timeout(300)
 class ForeignMemberIT {
     private static final Address<NodeMessage.Ping> ECHO =

@@ -37,7 +37,8 @@ import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 import verticles.ApiServer.Answer;
 
-/// A guild moves from one real database to another while people write to it over HTTP. Covers [GuildMove].
+/// A guild moves from one real database to another while people write to it over HTTP. Covers
+/// [GuildMove].
 @Timeout(300)
 class GuildMoveIT {
     private static final UUID GUILD = GuildStore.DEFAULT_GUILD;

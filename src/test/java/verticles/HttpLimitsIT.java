@@ -71,10 +71,10 @@ import verticles.http.SocketLimits;
 import verticles.node.NodeVertx;
 import verticles.shared.NodeRefusals;
 
-/// Hostile clients at the HTTP ports of a node with low limits. Covers [verticles.http.RequestEntry],
-/// [verticles.http.RequestDeadlines], [verticles.http.SecurityHeaders],
-/// [verticles.session.SocketUpgrade], [verticles.node.AcceptLimit] and
-/// [verticles.node.LimitedTransport].
+/// Hostile clients at the HTTP ports of a node with low limits. Covers
+/// [verticles.http.RequestEntry], [verticles.http.RequestDeadlines],
+/// [verticles.http.SecurityHeaders], [verticles.session.SocketUpgrade],
+/// [verticles.node.AcceptLimit] and [verticles.node.LimitedTransport].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class HttpLimitsIT {
@@ -269,7 +269,8 @@ class HttpLimitsIT {
         }
     }
 
-    /// H16, RFC 6797: over TLS, and with a certificate that browsers can trust; above it is not there.
+    /// H16, RFC 6797: over TLS, and with a certificate that browsers can trust; above it is not
+    /// there.
     @ParameterizedTest
     @ValueSource(strings = {"/", "/none.js", "/api/none", "/ws"})
     void browsersAreToldToInsistOnHttps(String path) {
@@ -288,7 +289,8 @@ class HttpLimitsIT {
         result(client.close());
     }
 
-    /// H12, M9: a node that has too much to do says so at once, and health is answered all the same.
+    /// H12, M9: a node that has too much to do says so at once, and health is answered all the
+    /// same.
     @Test
     void requestsOverTheLimitAreToldToComeBack() throws Exception {
         String request = "GET /api/guilds HTTP/1.1\r\nHost: a\r\n\r\n";
@@ -318,8 +320,8 @@ class HttpLimitsIT {
         awaitIdle(inProgress);
     }
 
-    /// An answer reaches its client a moment before its request stops counting, so a request of the test before may
-    /// still count.
+    /// An answer reaches its client a moment before its request stops counting, so a request of the
+    /// test before may still count.
     private static void awaitIdle(ConcurrencyLimit requests) {
         Awaitility.await("no request is in progress").until(() -> requests.size() == 0);
     }
@@ -382,7 +384,8 @@ class HttpLimitsIT {
         assertThat(cutConnections()).isGreaterThan(before);
     }
 
-    /// CVE-2023-44487: a stream that is reset at once frees its place, while the server works for it.
+    /// CVE-2023-44487: a stream that is reset at once frees its place, while the server works for
+    /// it.
     @Test
     void aFloodOfResetStreamsIsCut() {
         HttpClientConnection connection = http2();
@@ -401,7 +404,8 @@ class HttpLimitsIT {
                 });
     }
 
-    /// H1, H15: neither half a request nor a response that is not read holds a stream of HTTP/2 open.
+    /// H1, H15: neither half a request nor a response that is not read holds a stream of HTTP/2
+    /// open.
     @Test
     void aStreamThatLetsTheServerWaitIsCut() {
         HttpClientConnection unread = http2();
@@ -485,8 +489,8 @@ class HttpLimitsIT {
         clients.forEach(SignalingClient::close);
     }
 
-    /// What a client sends itself as `Forwarded` beside what the proxy says does not free it from the limit: it shares
-    /// that of the proxy's address.
+    /// What a client sends itself as `Forwarded` beside what the proxy says does not free it from
+    /// the limit: it shares that of the proxy's address.
     @Test
     void clientsOfAProxyHaveSoManyWebSocketsEachAndNoMore() throws IOException {
         List<Socket> open = new ArrayList<>();

@@ -31,9 +31,9 @@ import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 import verticles.shared.NodeRefusals;
 
-/// Who may enter a server in the mode `invite`: owner links and invites, from HTTP to the rows of PostgreSQL. Covers
-/// [verticles.auth.InviteService], [verticles.auth.Registration], `InviteRoutes` of [verticles.api] and the stores
-/// of [store.accounts].
+/// Who may enter a server in the mode `invite`: owner links and invites, from HTTP to the rows of
+/// PostgreSQL. Covers [verticles.auth.InviteService], [verticles.auth.Registration], `InviteRoutes`
+/// of [verticles.api] and the stores of [store.accounts].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InviteIT {

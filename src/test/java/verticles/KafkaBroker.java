@@ -11,7 +11,8 @@ import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
 
-/// A Kafka of one node (KRaft: broker and controller), from Kafka's own jars, as a process of its own.
+/// A Kafka of one node (KRaft: broker and controller), from Kafka's own jars, as a process of its
+/// own.
 final class KafkaBroker implements AutoCloseable {
     private static final String SERVER = "kafka.Kafka";
     private static final String STORAGE_TOOL = "kafka.tools.StorageTool";

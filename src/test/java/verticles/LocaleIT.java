@@ -18,8 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import store.postgres.TestDatabase;
 
-/// N2: a node whose JVM has a locale with other digits, letters or years. A hash that one locale wrote must be
-/// read under another, so each node uses the database of the one before. Covers all that is written for machines.
+/// N2: a node whose JVM has a locale with other digits, letters or years. A hash that one locale
+/// wrote must be read under another, so each node uses the database of the one before. Covers all
+/// that is written for machines.
 @Timeout(600)
 class LocaleIT {
     private static final String ACCOUNT =

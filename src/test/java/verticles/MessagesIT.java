@@ -52,8 +52,8 @@ import verticles.chat.MessageRetention;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
-/// Text messages over real HTTP, with a real PostgreSQL. Covers `ChatRoutes` of [verticles.api], [verticles.chat] and
-/// [store.chat].
+/// Text messages over real HTTP, with a real PostgreSQL. Covers `ChatRoutes` of [verticles.api],
+/// [verticles.chat] and [store.chat].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MessagesIT {

@@ -41,8 +41,8 @@ import rooms.moderation.AuditAction;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
-/// What a moderator does through HTTP, seen in the RTP packets that clients receive from a whole node. The clients are
-/// modified ones: they send on, whatever the server tells them.
+/// What a moderator does through HTTP, seen in the RTP packets that clients receive from a whole
+/// node. The clients are modified ones: they send on, whatever the server tells them.
 @Timeout(600)
 class ModerationIT {
     private static final int PACKET_MILLIS = 20;
@@ -134,8 +134,8 @@ class ModerationIT {
                             now -> now >= before + packets);
         }
 
-        /// Unmutes the microphone of another client, until its packets arrive: who is invited to speak is muted, and
-        /// learns of the invitation a moment later.
+        /// Unmutes the microphone of another client, until its packets arrive: who is invited to
+        /// speak is muted, and learns of the invitation a moment later.
         void awaitUnmuted(Talker other) {
             long before = received(arrival -> arrival.csrc() == other.number);
             await("packets of participant " + other.number)
@@ -236,7 +236,8 @@ class ModerationIT {
         listener.awaitPacketsOf(talker.number, 10);
     }
 
-    /// The client sends 240 kbit/s, whatever the channel has. That of another one goes on as before.
+    /// The client sends 240 kbit/s, whatever the channel has. That of another one goes on as
+    /// before.
     private void limitsToTheBitrateOfTheChannel(
             AuthenticatedUser moderator, Talker listener, Talker witness, Talker talker)
             throws Exception {
@@ -502,7 +503,8 @@ class ModerationIT {
         return result(client.api().channel(account, null, name));
     }
 
-    /// Until the directory has the participant too, a moment after the join is answered: acts of moderators look there.
+    /// Until the directory has the participant too, a moment after the join is answered: acts of
+    /// moderators look there.
     private Talker join(AuthenticatedUser account, String channel) throws Exception {
         Talker talker = new Talker(client, account);
         String id = channel(account, channel).id();

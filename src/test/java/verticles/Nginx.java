@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// nginx with `scripts/deploy/proxy/nginx.conf`, of which only addresses, ports and the certificate are replaced.
+/// nginx with `scripts/deploy/proxy/nginx.conf`, of which only addresses, ports and the certificate
+/// are replaced.
 final class Nginx implements AutoCloseable {
     private static final Path EXAMPLE = Path.of("scripts/deploy/proxy/nginx.conf");
 

@@ -30,8 +30,9 @@ import store.directory.Directory;
 import store.postgres.Database;
 import store.postgres.TestDatabase;
 
-/// N1, H2, M4: what clients make a node remember is forgotten when they are gone. Real verticles, sockets, bus
-/// and database; only the media shard is a recorder. Walks from the verticles through all objects of ours.
+/// N1, H2, M4: what clients make a node remember is forgotten when they are gone. Real verticles,
+/// sockets, bus and database; only the media shard is a recorder. Walks from the verticles through
+/// all objects of ours.
 @Timeout(300)
 class NodeCensusIT {
     private static final int ROUNDS = 12;
@@ -114,8 +115,8 @@ class NodeCensusIT {
         assertThat(EngineCensus.grown(censuses, FEW)).isEmpty();
     }
 
-    /// Of the clients one leaves its room, one closes its socket in it, one goes before its join is answered, and
-    /// one never identifies itself.
+    /// Of the clients one leaves its room, one closes its socket in it, one goes before its join is
+    /// answered, and one never identifies itself.
     private void churn() throws Exception {
         List<SignalingClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {

@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import store.postgres.TestDatabase;
 
-/// What the JVMs of test nodes load their classes from: the shaded jar and its AOT cache (JEP 483) where Maven
-/// has built the jar, as a start with the cache takes half of the CPU time; otherwise the class path of this JVM.
+/// What the JVMs of test nodes load their classes from: the shaded jar and its AOT cache (JEP 483)
+/// where Maven has built the jar, as a start with the cache takes half of the CPU time; otherwise
+/// the class path of this JVM.
 final class NodeClasses {
     /// Set by Maven for the phases after `package`.
     private static final @Nullable String JAR = System.getProperty("nodes.jar");
@@ -48,7 +49,8 @@ final class NodeClasses {
                 && Files.getLastModifiedTime(cache).compareTo(Files.getLastModifiedTime(jar)) > 0;
     }
 
-    /// Starts a node and stops it, unless another JVM is at it: then nodes start without the cache for now.
+    /// Starts a node and stops it, unless another JVM is at it: then nodes start without the cache
+    /// for now.
     ///
     /// @return whether the cache exists now
     private static boolean record(Path cache, Path jar) throws IOException {

@@ -57,8 +57,8 @@ public final class NodeProcess implements AutoCloseable {
         Thread.ofVirtual().start(this::read);
     }
 
-    /// Everything in one process, on free ports, reached over loopback, with cheap passwords and wide
-    /// rate limits.
+    /// Everything in one process, on free ports, reached over loopback, with cheap passwords and
+    /// wide rate limits.
     public static NodeProcess allInOne(Path dataFolder, String... more) {
         return start(and(more, FOR_TESTS, "--node.dataFolder=" + dataFolder));
     }
@@ -198,7 +198,8 @@ public final class NodeProcess implements AutoCloseable {
         return address == null ? "" : address;
     }
 
-    /// The link for the administrator, which a node without one prints after it is ready, and `--owner-link`.
+    /// The link for the administrator, which a node without one prints after it is ready, and
+    /// `--owner-link`.
     public String awaitOwnerLink() throws InterruptedException {
         return awaitLine("no owner link was printed", OWNER_LINK).group(1);
     }

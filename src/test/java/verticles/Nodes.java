@@ -18,7 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import store.postgres.TestDatabase;
 
-/// Steps of tests that run a node in this JVM: its settings, deploy its verticles, ask its HTTP API.
+/// Steps of tests that run a node in this JVM: its settings, deploy its verticles, ask its HTTP
+/// API.
 final class Nodes {
     private Nodes() {}
 

@@ -23,7 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// An OpenID Connect provider of another project (`src/test/interop/oidc`), in a process of its own.
+/// An OpenID Connect provider of another project (`src/test/interop/oidc`), in a process of its
+/// own.
 public final class OidcTestProvider implements AutoCloseable {
     public static final String CLIENT = "hubbub";
     public static final String SECRET = "client-secret-of-the-test";

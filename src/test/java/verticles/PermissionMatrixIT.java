@@ -24,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.GuildStore;
 
-/// What a member may do, through HTTP and the WebSocket of a node with a real database: generated roles and overrides,
-/// each tried with every action. The expected outcome is computed here from names, apart from `rooms.permission`.
+/// What a member may do, through HTTP and the WebSocket of a node with a real database: generated
+/// roles and overrides, each tried with every action. The expected outcome is computed here from
+/// names, apart from `rooms.permission`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 class PermissionMatrixIT {

@@ -21,7 +21,8 @@ import store.postgres.GuildStore;
 import verticles.ApiServer.Answer;
 
 /// Logins by a real OpenID Connect provider, from HTTP to the rows of PostgreSQL. Covers
-/// [verticles.oidc.ProviderLoginService], `verticles.oidc.OidcProvider` and [store.accounts.login.ProviderLoginStore].
+/// [verticles.oidc.ProviderLoginService], `verticles.oidc.OidcProvider` and
+/// [store.accounts.login.ProviderLoginStore].
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProviderLoginIT {

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A browser in short: it reaches a node over HTTPS and WSS through a proxy on this machine, whose certificate it
-/// accepts.
+/// A browser in short: it reaches a node over HTTPS and WSS through a proxy on this machine, whose
+/// certificate it accepts.
 final class ProxiedClient {
     private static final String HOST = "127.0.0.1";
 

@@ -24,8 +24,8 @@ import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
 
-/// Stands where a media shard would: keeps what it is told, and its node's heart beats as long as it
-/// is deployed.
+/// Stands where a media shard would: keeps what it is told, and its node's heart beats as long as
+/// it is deployed.
 final class RecordedShard extends VerticleBase {
     static final String NODE = "media-node";
 
@@ -47,7 +47,8 @@ final class RecordedShard extends VerticleBase {
                 .compose(_ -> beat());
     }
 
-    /// The next message about a participant. Those about others, who may be leaving after another test, are dropped.
+    /// The next message about a participant. Those about others, who may be leaving after another
+    /// test, are dropped.
     MediaMessage next(String room, int participant) throws InterruptedException {
         while (true) {
             MediaMessage message = next();

@@ -22,8 +22,8 @@ import store.directory.ClusterDirectory;
 import store.directory.Directory;
 import store.postgres.Database;
 
-/// A node in this JVM with real accounts, guilds, signaling and database, and a recorder as its media shard. Users ask
-/// its HTTP API.
+/// A node in this JVM with real accounts, guilds, signaling and database, and a recorder as its
+/// media shard. Users ask its HTTP API.
 final class RegistryNode implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class SignalingClient {
     private static final long WAIT_SECONDS = 60;
 
-    /// Held for as long as the socket: Vert.x closes a client, and all it opened, that nobody can reach.
+    /// Held for as long as the socket: Vert.x closes a client, and all it opened, that nobody can
+    /// reach.
     private final WebSocketClient client;
 
     private final WebSocket socket;

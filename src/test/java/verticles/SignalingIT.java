@@ -71,8 +71,10 @@ import verticles.auth.AccessTokens;
 import verticles.shared.NodeRateLimits;
 
 /// Real sockets, bus and database; only the media shard is a recorder. Covers [SignalingVerticle],
-/// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects], [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
-/// [verticles.room.placement.ShardDirectory], [verticles.room.GuildService] and [verticles.http.files.WebClientFiles].
+/// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects],
+/// [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
+/// [verticles.room.placement.ShardDirectory], [verticles.room.GuildService] and
+/// [verticles.http.files.WebClientFiles].
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class SignalingIT {
@@ -332,7 +334,8 @@ class SignalingIT {
         plain.close();
     }
 
-    /// Of the next participant in the channel; news of others may be left over from the test before.
+    /// Of the next participant in the channel; news of others may be left over from the test
+    /// before.
     private static String joinedName(SignalingClient client, String channel)
             throws InterruptedException {
         JsonObject news = client.expect("presence");
@@ -398,7 +401,8 @@ class SignalingIT {
         alive.close();
     }
 
-    /// Through the API, to the sessions of both, with rules, blocks, a lost connection and a deleted account.
+    /// Through the API, to the sessions of both, with rules, blocks, a lost connection and a
+    /// deleted account.
     @Test
     void twoMembersWriteToEachOtherAndNobodyElseReadsIt() throws Exception {
         String adasToken = token("ada");
@@ -899,7 +903,8 @@ class SignalingIT {
         List.of(ada, grace, linus).forEach(SignalingClient::close);
     }
 
-    /// N3 of the directory: calls in progress go on, a new one cannot begin, and a client reads why.
+    /// N3 of the directory: calls in progress go on, a new one cannot begin, and a client reads
+    /// why.
     @Test
     void withoutTheDirectoryAJoinIsUnavailable(@TempDir Path redisFolder) throws Exception {
         try (RedisServer redis = new RedisServer(redisFolder)) {

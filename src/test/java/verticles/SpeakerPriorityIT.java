@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
-/// A role that an owner assigned, from the database to the packets that are forwarded, through a whole node.
+/// A role that an owner assigned, from the database to the packets that are forwarded, through a
+/// whole node.
 @Timeout(600)
 class SpeakerPriorityIT {
     private static final int AUDIO_SLOTS = 3;
@@ -48,8 +49,8 @@ class SpeakerPriorityIT {
     /// Packets of the first of them that the figures are taken over: 8 s.
     private static final int COUNTED_PACKETS = 400;
 
-    /// Packets in a row from others before a participant who keeps talking counts as interrupted: 0.5 s of
-    /// two audio slots.
+    /// Packets in a row from others before a participant who keeps talking counts as interrupted:
+    /// 0.5 s of two audio slots.
     private static final int INTERRUPTION_PACKETS = 50;
 
     @TempDir static Path folder;

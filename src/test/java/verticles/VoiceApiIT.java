@@ -44,8 +44,9 @@ import store.postgres.GuildStore;
 import verticles.auth.AccessTokens;
 import verticles.shared.NodeRefusals;
 
-/// The users' requests about voice channels, over real HTTP, WebSockets, bus and database; only the media shard is a
-/// recorder. Covers [verticles.api.voice.VoiceRoutes], [verticles.voice.VoiceService] and `Regions`.
+/// The users' requests about voice channels, over real HTTP, WebSockets, bus and database; only the
+/// media shard is a recorder. Covers [verticles.api.voice.VoiceRoutes],
+/// [verticles.voice.VoiceService] and `Regions`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class VoiceApiIT {

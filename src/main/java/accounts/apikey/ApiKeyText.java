@@ -7,9 +7,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// The secret that a program sends: `hbk_`, 192 random bits, and their CRC-32, all in lower-case hexadecimal digits. The
-/// prefix lets programs that search for leaked secrets find it, and by the checksum a mistyped or invented one is
-/// refused without a question to the database.
+/// The secret that a program sends: `hbk_`, 192 random bits, and their CRC-32, all in lower-case
+/// hexadecimal digits. The prefix lets programs that search for leaked secrets find it, and by the
+/// checksum a mistyped or invented one is refused without a question to the database.
 ///
 /// @param text 60 characters; only the program has it
 public record ApiKeyText(String text) {
@@ -40,7 +40,8 @@ public record ApiKeyText(String text) {
         return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
-    /// SHA-256, which the database stores. No salt and no slow hash: 192 random bits cannot be guessed.
+    /// SHA-256, which the database stores. No salt and no slow hash: 192 random bits cannot be
+    /// guessed.
     public byte[] hash() {
         return SecretHash.of(text);
     }

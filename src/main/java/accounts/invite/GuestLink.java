@@ -3,7 +3,8 @@ package accounts.invite;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A link by which people without an account enter one voice channel as guests, as those see it who may revoke it.
+/// A link by which people without an account enter one voice channel as guests, as those see it who
+/// may revoke it.
 ///
 /// @param creator username, null when the account was deleted
 /// @param guests who entered by it and were not removed

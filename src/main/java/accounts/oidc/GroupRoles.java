@@ -9,8 +9,8 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which roles of guilds the groups of a person at the provider give. A role that is named here follows the groups: who
-/// is in none of the groups that give it has it taken.
+/// Which roles of guilds the groups of a person at the provider give. A role that is named here
+/// follows the groups: who is in none of the groups that give it has it taken.
 public record GroupRoles(List<Rule> rules) {
     private static final String ID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
     private static final Pattern RULE = Pattern.compile("(.+)=(" + ID + ")/(" + ID + ")");

@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The claims of an ID token whose signature was verified, and the rules of OpenID Connect Core §3.1.3.7 for them. A claim
-/// that is missing or of another type is never taken for one that is right.
+/// The claims of an ID token whose signature was verified, and the rules of OpenID Connect Core
+/// §3.1.3.7 for them. A claim that is missing or of another type is never taken for one that is
+/// right.
 public record IdToken(Map<String, Object> claims) {
     /// Clocks of two servers that are set by NTP.
     static final long LEEWAY_SECONDS = 60;
@@ -75,7 +76,8 @@ public record IdToken(Map<String, Object> claims) {
         return claims.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    /// A claim that is a list of texts, or one text; empty for one that is missing or something else.
+    /// A claim that is a list of texts, or one text; empty for one that is missing or something
+    /// else.
     public static Optional<List<String>> texts(Map<String, Object> claims, String name) {
         return claims.containsKey(name)
                 ? Optional.of(

@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where a page is that uses passkeys, as the browser says in the header `Origin` (RFC 6454). The host is the id of the
-/// relying party: a browser uses a passkey for no other, so a page of another origin receives nothing that is valid here.
+/// Where a page is that uses passkeys, as the browser says in the header `Origin` (RFC 6454). The
+/// host is the id of the relying party: a browser uses a passkey for no other, so a page of another
+/// origin receives nothing that is valid here.
 public record PageOrigin(String text, String host) {
     /// Browsers have passkeys on secure pages only, and on this machine.
     private static final Pattern SECURE =

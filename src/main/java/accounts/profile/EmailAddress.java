@@ -6,8 +6,8 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// An address for mail (RFC 5321 §4.1.2), of the kind that people have: no quotes, no comments, no address
-/// literals, and nothing that could begin another header.
+/// An address for mail (RFC 5321 §4.1.2), of the kind that people have: no quotes, no comments, no
+/// address literals, and nothing that could begin another header.
 ///
 /// @param text as written
 /// @param key equal for addresses that count as the same: case is not significant

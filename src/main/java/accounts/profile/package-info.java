@@ -1,5 +1,5 @@
-/// What a person adds to their account: an email address, a display name, an avatar. Pure. Start with
-/// [Profile].
+/// What a person adds to their account: an email address, a display name, an avatar. Pure. Start
+/// with [Profile].
 @NullMarked
 package accounts.profile;
 

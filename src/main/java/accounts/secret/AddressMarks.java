@@ -6,8 +6,9 @@ import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
-/// Banned addresses as the database stores them: recognized, but not shown. Those of two guilds cannot be compared.
-/// Without a key in the configuration, trying all IPv4 addresses finds the one of a mark.
+/// Banned addresses as the database stores them: recognized, but not shown. Those of two guilds
+/// cannot be compared. Without a key in the configuration, trying all IPv4 addresses finds the one
+/// of a mark.
 public final class AddressMarks {
     private final SecretKey key;
 

@@ -12,11 +12,11 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /// Argon2id (RFC 9106) of a password as a PHC string,
-/// `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`. It carries its own cost, so passwords hashed under
-/// other settings stay valid.
+/// `$argon2id$v=19$m=19456,t=2,p=1$<salt>$<hash>`. It carries its own cost, so passwords hashed
+/// under other settings stay valid.
 ///
-/// Hashing takes tens of milliseconds and `memoryKibibytes` of memory on purpose: never do it on an event
-/// loop, and limit how many run at once.
+/// Hashing takes tens of milliseconds and `memoryKibibytes` of memory on purpose: never do it on an
+/// event loop, and limit how many run at once.
 ///
 /// @param text the PHC string
 public record PasswordHash(String text) {
@@ -47,7 +47,8 @@ public record PasswordHash(String text) {
                         base64.encodeToString(argon2id(password, cost, salt, HASH_BYTES))));
     }
 
-    /// @throws IllegalStateException if the text is not a hash that this server wrote into the database
+    /// @throws IllegalStateException if the text is not a hash that this server wrote into the
+    ///     database
     public boolean matches(String password) {
         Matcher phc = PHC.matcher(text);
         if (!phc.matches()) {

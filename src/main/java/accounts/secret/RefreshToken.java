@@ -16,13 +16,14 @@ public record RefreshToken(String text) {
         return new RefreshToken(TEXT.encodeToString(bytes));
     }
 
-    /// SHA-256, which the database stores. No salt and no slow hash: 256 random bits cannot be guessed.
+    /// SHA-256, which the database stores. No salt and no slow hash: 256 random bits cannot be
+    /// guessed.
     public byte[] hash() {
         return SecretHash.of(text);
     }
 
-    /// The token that replaces this one, so that the database can hold it and only who has this one can
-    /// read it: XOR with a hash that is used for nothing else.
+    /// The token that replaces this one, so that the database can hold it and only who has this one
+    /// can read it: XOR with a hash that is used for nothing else.
     ///
     /// @param successor from [#next]
     public byte[] seal(RefreshToken successor) {

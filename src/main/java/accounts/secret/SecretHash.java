@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// SHA-256 of random secrets, for a database that must not reveal them. No salt and no slow hash: random bits cannot
-/// be guessed.
+/// SHA-256 of random secrets, for a database that must not reveal them. No salt and no slow hash:
+/// random bits cannot be guessed.
 public final class SecretHash {
     private SecretHash() {}
 

@@ -13,9 +13,10 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/// Secrets as the database stores them: AES-256-GCM when the configuration has a key, so that a copy of the
-/// database gives no codes; as they are when it has none. The owner's id is authenticated too: the secret of
-/// one user cannot be put in the place of another's, nor that of another purpose.
+/// Secrets as the database stores them: AES-256-GCM when the configuration has a key, so that a
+/// copy of the database gives no codes; as they are when it has none. The owner's id is
+/// authenticated too: the secret of one user cannot be put in the place of another's, nor that of
+/// another purpose.
 ///
 /// ```text
 ///  1 byte   12 bytes      n + 16 bytes

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// All keys of the cluster, newest first, and what each is for. A new key is announced before it signs, so
-/// that every node verifies its tokens by then; a former key verifies as long as a token of it can live. So
-/// a rotation logs no user out.
+/// All keys of the cluster, newest first, and what each is for. A new key is announced before it
+/// signs, so that every node verifies its tokens by then; a former key verifies as long as a token
+/// of it can live. So a rotation logs no user out.
 ///
 /// @param keys not empty
 public record KeyRing(List<Aged> keys) {
     /// Several times the interval at which nodes read the keys.
     public static final Duration ANNOUNCED = Duration.ofMinutes(5);
 
-    /// The maximum of `accounts.accessTokenSeconds`, of whatever node; and an hour for clocks that differ.
+    /// The maximum of `accounts.accessTokenSeconds`, of whatever node; and an hour for clocks that
+    /// differ.
     static final Duration TOKENS_LIVE = Duration.ofDays(1).plusHours(1);
 
     /// @param age since the key was made, by the clock of the database

@@ -10,8 +10,9 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.UUID;
 
-/// The key that signs and verifies access tokens: ECDSA on P-256 with SHA-256, in JWS `ES256` (RFC 7518
-/// §3.4). All auth verticles of the cluster use the same keys, so they are kept in the database.
+/// The key that signs and verifies access tokens: ECDSA on P-256 with SHA-256, in JWS `ES256` (RFC
+/// 7518 §3.4). All auth verticles of the cluster use the same keys, so they are kept in the
+/// database.
 ///
 /// @param kid key id in the header of tokens
 /// @param privateKey PKCS#8 as PEM

@@ -37,7 +37,8 @@ public record RecoveryCode(String text) {
                         .replaceAll(GROUPS, "$1-"));
     }
 
-    /// SHA-256, which the database stores. No salt and no slow hash: 80 random bits cannot be guessed.
+    /// SHA-256, which the database stores. No salt and no slow hash: 80 random bits cannot be
+    /// guessed.
     public byte[] hash() {
         try {
             return MessageDigest.getInstance("SHA-256")

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What an authenticator app and the server share: codes of 6 digits from HMAC-SHA-1 (RFC 4226), a new one
-/// every 30 s (RFC 6238). These are the parameters that all apps support.
+/// What an authenticator app and the server share: codes of 6 digits from HMAC-SHA-1 (RFC 4226), a
+/// new one every 30 s (RFC 6238). These are the parameters that all apps support.
 public final class TotpSecret {
     /// RFC 4226 §4: at least 128 bits, better 160.
     private static final int BYTES = 20;
@@ -63,8 +63,8 @@ public final class TotpSecret {
         return code(step(millis));
     }
 
-    /// The interval of a code, which has to be later than that of the last code that was accepted: each works
-    /// once (RFC 6238 §5.2). Empty for a code that is not good.
+    /// The interval of a code, which has to be later than that of the last code that was accepted:
+    /// each works once (RFC 6238 §5.2). Empty for a code that is not good.
     public OptionalLong stepOf(String code, long nowMillis, long lastStep) {
         long now = step(nowMillis);
         for (long step = now - WINDOW_STEPS; step <= now + WINDOW_STEPS; step++) {

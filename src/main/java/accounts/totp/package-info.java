@@ -1,5 +1,5 @@
-/// Second factor: time-based one-time passwords (RFC 6238) and recovery codes. Pure, without a clock or a
-/// database. Start with [TotpSecret].
+/// Second factor: time-based one-time passwords (RFC 6238) and recovery codes. Pure, without a
+/// clock or a database. Start with [TotpSecret].
 @NullMarked
 package accounts.totp;
 

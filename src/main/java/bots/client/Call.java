@@ -106,8 +106,9 @@ public final class Call {
     }
 
     /// @param channel id
-    /// @return completed when media may flow; fails with a `RequestFailedException` of the server's code,
-    ///     or of `ice_failed`, `dtls_failed`, `timed_out`, `closed_<code>`; the call has then ended
+    /// @return completed when media may flow; fails with a `RequestFailedException` of the server's
+    ///     code, or of `ice_failed`, `dtls_failed`, `timed_out`, `closed_<code>`; the call has then
+    ///     ended
     public Future<JoinedRoom> join(String channel) {
         callLoop.context().runOnContext(_ -> begin(channel));
         return joined.future();

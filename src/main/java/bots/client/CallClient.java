@@ -98,7 +98,8 @@ public final class CallClient {
 
     /// As [#open(ServerAddress,int)], for nodes of one cluster.
     ///
-    /// @param servers the first one serves the API too; a call whose node dies goes on with the next one
+    /// @param servers the first one serves the API too; a call whose node dies goes on with the
+    ///     next one
     public static CallClient open(List<ServerAddress> servers, int eventLoops) {
         // Null if its classes are not in the jar.
         Transport transport =

@@ -4,8 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The media connections of a call: the one in use, and the one to the shard that the media of the room moves to. Used
-/// on the event loop of the call.
+/// The media connections of a call: the one in use, and the one to the shard that the media of the
+/// room moves to. Used on the event loop of the call.
 final class CallLinks {
     /// For how long the former connection is kept after a switch.
     private static final long LINGER_MILLIS = 1_000;

@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What the server sends on the session of a call: each message goes to the part of the call that it concerns.
+/// What the server sends on the session of a call: each message goes to the part of the call that
+/// it concerns.
 final class CallMessages {
     private final CallPlacement placement;
     private final @Nullable Mesh mesh;

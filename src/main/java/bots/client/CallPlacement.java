@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// On which placement of its room the media of a call is: negotiates the first connection, follows when the room
-/// moves to another shard, and keeps the placement when another session goes on. Used on the event loop of the
-/// call.
+/// On which placement of its room the media of a call is: negotiates the first connection, follows
+/// when the room moves to another shard, and keeps the placement when another session goes on. Used
+/// on the event loop of the call.
 final class CallPlacement {
     /// Until the server gives the participant up.
     private static final int ATTEMPTS = 60;
@@ -80,7 +80,8 @@ final class CallPlacement {
                         || SessionReturn.follows(refused.failure().code()));
     }
 
-    /// A connection to the shard that the media of the room moves to could not be made, and the call goes on.
+    /// A connection to the shard that the media of the room moves to could not be made, and the
+    /// call goes on.
     ///
     /// @return whether it is made again
     boolean onNotMade(MediaLink failed) {

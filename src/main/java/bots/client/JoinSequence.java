@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The steps of a call into its room, and their results: the signaling connection, offer and answer.
+/// The steps of a call into its room, and their results: the signaling connection, offer and
+/// answer.
 final class JoinSequence {
     private final SharedResources shared;
     private final CallLoop loop;
@@ -62,7 +63,8 @@ final class JoinSequence {
         return join(0, request(channel));
     }
 
-    /// Opens another session after the first one is lost, and goes on as the same participant if the server has it.
+    /// Opens another session after the first one is lost, and goes on as the same participant if
+    /// the server has it.
     ///
     /// @param attempt from 1; each is with the next server
     /// @param placement that the media connection is with

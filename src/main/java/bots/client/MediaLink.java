@@ -32,8 +32,9 @@ import media.rtp.RtpPacket;
 import media.sdp.Setup;
 import org.jspecify.annotations.Nullable;
 
-/// One media connection of a [Call] to a shard, or to another participant of a [Mesh]: offer, ICE, DTLS, SRTP, and the shell of the pure [CallMedia], whose
-/// timer it arms. A call has one, and a second one while the media of its room moves. On the event loop of the call.
+/// One media connection of a [Call] to a shard, or to another participant of a [Mesh]: offer, ICE,
+/// DTLS, SRTP, and the shell of the pure [CallMedia], whose timer it arms. A call has one, and a
+/// second one while the media of its room moves. On the event loop of the call.
 final class MediaLink implements DtlsSrtpTransport.Listener {
     /// Called on the event loop of the call.
     interface Listener {

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// The media of a [Call]: what its owner sends goes to each [MediaLink] that it has, one as a rule, and is flushed once
-/// per loop iteration. Sends nothing before the call is connected or after it has ended. On the event loop of the call.
+/// The media of a [Call]: what its owner sends goes to each [MediaLink] that it has, one as a rule,
+/// and is flushed once per loop iteration. Sends nothing before the call is connected or after it
+/// has ended. On the event loop of the call.
 public final class MediaSession {
     private final EventLoop loop;
     private final FaultyLink fault;

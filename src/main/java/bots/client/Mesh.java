@@ -13,9 +13,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The direct connections of a call to the other participants of its room, while the server allows them
-/// (docs/protocol.md, "Direct connections"): who offers, and whether the shard is still needed. On the event loop of the
-/// call.
+/// The direct connections of a call to the other participants of its room, while the server allows
+/// them (docs/protocol.md, "Direct connections"): who offers, and whether the shard is still
+/// needed. On the event loop of the call.
 final class Mesh {
     private static final long TICK_MILLIS = 100;
 

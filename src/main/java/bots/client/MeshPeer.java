@@ -14,9 +14,9 @@ import media.sdp.Setup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The direct connection to one other participant: offer and answer, whether they receive from it, and when it is given
-/// up. What arrives is handed on at once; the same frame may come by the shard as well while the room changes. On the
-/// event loop of the call.
+/// The direct connection to one other participant: offer and answer, whether they receive from it,
+/// and when it is given up. What arrives is handed on at once; the same frame may come by the shard
+/// as well while the room changes. On the event loop of the call.
 final class MeshPeer implements MediaLink.Listener, MediaListener {
     private static final Logger LOG = LoggerFactory.getLogger(MeshPeer.class);
 

@@ -10,16 +10,18 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/// Goes on as the same participant with another session, when the one of a call is lost while its media flows. Used on
-/// the event loop of the call.
+/// Goes on as the same participant with another session, when the one of a call is lost while its
+/// media flows. Used on the event loop of the call.
 final class SessionReturn {
-    /// Longer than the server keeps a participant whose session is lost: the server says when it is over.
+    /// Longer than the server keeps a participant whose session is lost: the server says when it is
+    /// over.
     private static final int ATTEMPTS = 120;
 
     private static final long RETRY_MILLIS = 500;
     private static final long ATTEMPT_MILLIS = 10_000;
 
-    /// The connection broke, or the node stops; other reasons are a decision of the server's about this client.
+    /// The connection broke, or the node stops; other reasons are a decision of the server's about
+    /// this client.
     private static final Set<String> LOSSES =
             Set.of("closed", "closed_1001", "closed_1006", "closed_4010");
 

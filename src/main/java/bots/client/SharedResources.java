@@ -9,7 +9,8 @@ import media.dtls.DtlsIdentity;
 
 /// What all calls of a [CallClient] share. Any thread.
 ///
-/// @param servers nodes of one cluster; a call begins with the first, and goes on with another one when that is lost
+/// @param servers nodes of one cluster; a call begins with the first, and goes on with another one
+///     when that is lost
 /// @param identity one DTLS certificate for all calls
 /// @param handshakes permits of the handshakes that compute at the same time
 /// @param unixOffsetNanos Unix time minus `System.nanoTime()`

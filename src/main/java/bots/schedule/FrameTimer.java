@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Calls a sender once per frame period on an event loop, without drift, and records how late it
-/// was. Frames that are later than 20 ms and one and a half periods are left out, as an audio device
-/// would do.
+/// was. Frames that are later than 20 ms and one and a half periods are left out, as an audio
+/// device would do.
 public final class FrameTimer {
     private final EventLoop loop;
     private final long periodNanos;

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a run has created on the server: it is removed at the end, also when the run fails or is interrupted
-/// by Ctrl-C. Any thread.
+/// What a run has created on the server: it is removed at the end, also when the run fails or is
+/// interrupted by Ctrl-C. Any thread.
 public final class CreatedThings {
     private static final Logger LOG = LoggerFactory.getLogger(CreatedThings.class);
 
@@ -67,7 +67,8 @@ public final class CreatedThings {
         return renew.apply(user);
     }
 
-    /// Removes everything, once: channels and invites before the accounts that may remove them. Blocking.
+    /// Removes everything, once: channels and invites before the accounts that may remove them.
+    /// Blocking.
     ///
     /// @return a line that says what remains on the server, empty when nothing does
     public synchronized String remove() {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `accounts` and their replies: what people do with their own account. Those with an
-/// access token are refused with `token_expired` or `token_invalid`; those with a password with
-/// `bad_credentials` and, as logins are, with `rate_limited`.
+/// Requests to the address `accounts` and their replies: what people do with their own account.
+/// Those with an access token are refused with `token_expired` or `token_invalid`; those with a
+/// password with `bad_credentials` and, as logins are, with `rate_limited`.
 public sealed interface AccountMessage extends BusMessage {
     /// Ends the other device sessions.
     ///
@@ -41,17 +41,18 @@ public sealed interface AccountMessage extends BusMessage {
     record AskSecondFactor(String accessToken)
             implements OfSecondFactor, Request<SecondFactorState> {}
 
-    /// Makes a secret, which counts when a code of it is confirmed. Refused with `second_factor_enabled`.
+    /// Makes a secret, which counts when a code of it is confirmed. Refused with
+    /// `second_factor_enabled`.
     record BeginSecondFactor(String accessToken, String password, String remoteAddress)
             implements OfSecondFactor, Request<SecondFactorBegun> {}
 
-    /// From now on logins need a code. Refused with `bad_code`, `rate_limited`, `second_factor_enabled`, and with
-    /// `not_found` when there is no secret.
+    /// From now on logins need a code. Refused with `bad_code`, `rate_limited`,
+    /// `second_factor_enabled`, and with `not_found` when there is no secret.
     record ConfirmSecondFactor(String accessToken, String code)
             implements OfSecondFactor, Request<RecoveryCodes> {}
 
-    /// Replaces the recovery codes. Refused with `not_found` without a second factor, and with `code_needed` and
-    /// `bad_code` as a login is.
+    /// Replaces the recovery codes. Refused with `not_found` without a second factor, and with
+    /// `code_needed` and `bad_code` as a login is.
     record RenewRecoveryCodes(
             String accessToken, String password, @Nullable String code, String remoteAddress)
             implements OfSecondFactor, Request<RecoveryCodes> {}
@@ -78,8 +79,8 @@ public sealed interface AccountMessage extends BusMessage {
 
     record AskEmail(String accessToken) implements OfEmail, Request<EmailState> {}
 
-    /// Mails a link to the address, which becomes that of the account when it is opened. Refused with
-    /// `mail_disabled`, `bad_field` and `rate_limited`.
+    /// Mails a link to the address, which becomes that of the account when it is opened. Refused
+    /// with `mail_disabled`, `bad_field` and `rate_limited`.
     ///
     /// @param languages for the mail, as in `Accept-Language`; null for any, as in the next three
     record ChangeEmail(
@@ -98,8 +99,8 @@ public sealed interface AccountMessage extends BusMessage {
     record VerifyEmail(String code, String remoteAddress, @Nullable String languages)
             implements OfEmail, Request<EmailVerified> {}
 
-    /// Mails a link for a new password to the address of the account, if there is one. The answer is the same in
-    /// all cases. Refused with `mail_disabled`, and with `rate_limited` by address.
+    /// Mails a link for a new password to the address of the account, if there is one. The answer
+    /// is the same in all cases. Refused with `mail_disabled`, and with `rate_limited` by address.
     ///
     /// @param account username or email address
     record ForgotPassword(String account, String remoteAddress, @Nullable String languages)
@@ -118,8 +119,8 @@ public sealed interface AccountMessage extends BusMessage {
         String accessToken();
     }
 
-    /// The profiles of those whom the user may see: the others are missing. Refused with `rate_limited`, as are
-    /// the next three.
+    /// The profiles of those whom the user may see: the others are missing. Refused with
+    /// `rate_limited`, as are the next three.
     record FindProfiles(String accessToken, List<UUID> users)
             implements OfProfile, Request<Profiles> {}
 

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.mesh.Architecture;
 
-/// Requests to the address `admin` and their replies: what administrators of the node do. From others they are
-/// refused with `forbidden`.
+/// Requests to the address `admin` and their replies: what administrators of the node do. From
+/// others they are refused with `forbidden`.
 public sealed interface AdminMessage extends BusMessage {
     /// A page of accounts by name.
     ///
@@ -23,8 +23,8 @@ public sealed interface AdminMessage extends BusMessage {
     record FindAccounts(String accessToken, String text, String after, int limit)
             implements AdminMessage, Request<Accounts> {}
 
-    /// Locks or unlocks an account; locked, its device sessions end and it cannot log in. Refused with
-    /// `not_found`, and with `forbidden` for one's own account.
+    /// Locks or unlocks an account; locked, its device sessions end and it cannot log in. Refused
+    /// with `not_found`, and with `forbidden` for one's own account.
     record SetLocked(String accessToken, UUID user, boolean locked)
             implements AdminMessage, Request<Done> {}
 
@@ -91,7 +91,8 @@ public sealed interface AdminMessage extends BusMessage {
 
     /// @param up whether messages are read and written there
     /// @param bytes null when it is not up
-    /// @param messages about how many, null when it is not up; in the main database with direct messages
+    /// @param messages about how many, null when it is not up; in the main database with direct
+    ///     messages
     /// @param guilds whose messages are there
     record GuildDatabaseState(
             String name, boolean up, @Nullable Long bytes, @Nullable Long messages, long guilds) {}

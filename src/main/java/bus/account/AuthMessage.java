@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Requests to the address `auth` and their replies. `remoteAddress` is the client's IP address as
 /// text, for rate limits and the list of device sessions.
 public sealed interface AuthMessage extends BusMessage {
-    /// Refused with `invite_needed`, `invite_invalid` or `registration_closed`, besides what is wrong with the
-    /// name and the password.
+    /// Refused with `invite_needed`, `invite_invalid` or `registration_closed`, besides what is
+    /// wrong with the name and the password.
     ///
     /// @param invite code of an invite or of an owner link, null for none
     record Register(
@@ -30,7 +30,8 @@ public sealed interface AuthMessage extends BusMessage {
     /// Who may create an account at present.
     record AskRegistration() implements AuthMessage, Request<Registration> {}
 
-    /// Refused with `bad_credentials`, `code_needed`, `bad_code`, `account_locked` or `rate_limited`.
+    /// Refused with `bad_credentials`, `code_needed`, `bad_code`, `account_locked` or
+    /// `rate_limited`.
     ///
     /// @param code of the second factor, null for none
     record Login(
@@ -51,7 +52,8 @@ public sealed interface AuthMessage extends BusMessage {
     /// Refused with `token_expired` or `token_invalid`.
     record CheckToken(String accessToken) implements AuthMessage, Request<Identified> {}
 
-    /// What a client identifies a WebSocket with: an access token, a voice token or a join token. Refused as [CheckToken].
+    /// What a client identifies a WebSocket with: an access token, a voice token or a join token.
+    /// Refused as [CheckToken].
     record CheckSocketToken(String token) implements AuthMessage, Request<SocketIdentified> {}
 
     /// A token for a WebSocket that joins this channel and no other. Refused as [CheckToken].

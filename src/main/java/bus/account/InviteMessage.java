@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `invites` and their replies. Those about the invites of a guild are refused with
-/// `not_found` for users that are not members.
+/// Requests to the address `invites` and their replies. Those about the invites of a guild are
+/// refused with `not_found` for users that are not members.
 public sealed interface InviteMessage extends BusMessage {
-    /// With the permission to create invites. Refused with `forbidden`, `channel_not_found`, `too_many_invites` or
-    /// `rate_limited`.
+    /// With the permission to create invites. Refused with `forbidden`, `channel_not_found`,
+    /// `too_many_invites` or `rate_limited`.
     ///
     /// @param channel where the page goes after it is accepted, null for none
     /// @param lifetimeSeconds null: forever
@@ -24,19 +24,20 @@ public sealed interface InviteMessage extends BusMessage {
             @Nullable Integer maxUses)
             implements InviteMessage, Request<Created> {}
 
-    /// Those that can still be accepted, newest first: of all members for those who manage the guild, else
-    /// the user's own.
+    /// Those that can still be accepted, newest first: of all members for those who manage the
+    /// guild, else the user's own.
     record ListInvites(UUID user, UUID guild) implements InviteMessage, Request<Invites> {}
 
     /// One of those listed. Refused with `invite_invalid` for others, or with `rate_limited`.
     record Revoke(UUID user, UUID guild, String code) implements InviteMessage, Request<Done> {}
 
-    /// For everyone, without a token. Refused with `invite_invalid`, or with `rate_limited` by address.
+    /// For everyone, without a token. Refused with `invite_invalid`, or with `rate_limited` by
+    /// address.
     record Preview(String code, String remoteAddress)
             implements InviteMessage, Request<Previewed> {}
 
-    /// Makes the user a member; a member uses up nothing. Refused as a preview is, and with `forbidden` or
-    /// `address_banned`.
+    /// Makes the user a member; a member uses up nothing. Refused as a preview is, and with
+    /// `forbidden` or `address_banned`.
     record Accept(UUID user, String code, String remoteAddress)
             implements InviteMessage, Request<Accepted> {}
 

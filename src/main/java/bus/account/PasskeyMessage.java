@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `passkeys` and their replies. `origin` is that of the page, null when the client did not say;
-/// `remoteAddress` is the client's IP address as text. Bytes are in Base64url without padding (RFC 4648 §5).
+/// Requests to the address `passkeys` and their replies. `origin` is that of the page, null when
+/// the client did not say; `remoteAddress` is the client's IP address as text. Bytes are in
+/// Base64url without padding (RFC 4648 §5).
 public sealed interface PasskeyMessage extends BusMessage {
-    /// Refused with `bad_credentials`, `code_needed`, `bad_code`, and with `bad_field` for a page that has no passkeys.
+    /// Refused with `bad_credentials`, `code_needed`, `bad_code`, and with `bad_field` for a page
+    /// that has no passkeys.
     ///
     /// @param code of the second factor, null for none
     record BeginPasskey(

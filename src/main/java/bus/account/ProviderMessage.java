@@ -4,8 +4,9 @@ import bus.message.BusMessage;
 import bus.message.Request;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `provider` and their replies: logins by an OpenID Connect provider. `remoteAddress` is the
-/// client's IP address as text. All are refused with `not_found` when the configuration names no provider.
+/// Requests to the address `provider` and their replies: logins by an OpenID Connect provider.
+/// `remoteAddress` is the client's IP address as text. All are refused with `not_found` when the
+/// configuration names no provider.
 public sealed interface ProviderMessage extends BusMessage {
     /// Refused with `unavailable` when the provider cannot be reached.
     ///
@@ -13,12 +14,13 @@ public sealed interface ProviderMessage extends BusMessage {
     record BeginLogin(@Nullable String invite, String remoteAddress)
             implements ProviderMessage, Request<Begun> {}
 
-    /// Links the account of the token to the login at the provider. Refused with `bad_credentials`, and as [BeginLogin].
+    /// Links the account of the token to the login at the provider. Refused with `bad_credentials`,
+    /// and as [BeginLogin].
     record BeginLink(String accessToken, String password, String remoteAddress)
             implements ProviderMessage, Request<Begun> {}
 
-    /// What the provider sent back. Refused with `provider_login_invalid`, `provider_refused`, `provider_linked`,
-    /// `account_locked`, and what refuses a registration.
+    /// What the provider sent back. Refused with `provider_login_invalid`, `provider_refused`,
+    /// `provider_linked`, `account_locked`, and what refuses a registration.
     ///
     /// @param secret of [Begun]
     record Finish(String code, String state, String secret, String device, String remoteAddress)
@@ -48,7 +50,8 @@ public sealed interface ProviderMessage extends BusMessage {
 
     /// How a login with the provider went on.
     ///
-    /// @param tokens of the person who is logged in now; null when an account was linked or something is missing
+    /// @param tokens of the person who is logged in now; null when an account was linked or
+    ///     something is missing
     /// @param ticket for [Complete] when something is missing, otherwise null
     /// @param needs what is missing, otherwise null
     /// @param suggestedName of a new account, '' for none

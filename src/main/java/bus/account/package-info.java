@@ -1,5 +1,5 @@
-/// Messages about people: logins and tokens, accounts, invites, guests, and what administrators do. An
-/// AuthVerticle answers the requests. Start with [AuthMessage].
+/// Messages about people: logins and tokens, accounts, invites, guests, and what administrators do.
+/// An AuthVerticle answers the requests. Start with [AuthMessage].
 @NullMarked
 package bus.account;
 

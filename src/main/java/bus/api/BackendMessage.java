@@ -11,17 +11,20 @@ import rooms.external.ExternalGuest;
 import rooms.external.ExternalRoom;
 import rooms.permission.Permissions;
 
-/// Requests to the address `backend` and their replies: what the back ends of other applications ask with an API key,
-/// whose scope was checked. `room` is the id of a room or the one that the application gave it, `participant` that of a
-/// user or guest or the application's. Rooms of other guilds than the key's do not exist here (`channel_not_found`).
+/// Requests to the address `backend` and their replies: what the back ends of other applications
+/// ask with an API key, whose scope was checked. `room` is the id of a room or the one that the
+/// application gave it, `participant` that of a user or guest or the application's. Rooms of other
+/// guilds than the key's do not exist here (`channel_not_found`).
 public sealed interface BackendMessage extends BusMessage {
     UUID guild();
 
-    /// Refused with `bad_field` or `too_many_channels`. One with the same external id is returned as it is.
+    /// Refused with `bad_field` or `too_many_channels`. One with the same external id is returned
+    /// as it is.
     ///
     /// @param key id of the API key
     /// @param externalId null for none
-    /// @param emptySeconds seconds without participants after which the room is deleted; null for never
+    /// @param emptySeconds seconds without participants after which the room is deleted; null for
+    ///     never
     record CreateRoom(
             UUID key,
             UUID guild,
@@ -64,8 +67,8 @@ public sealed interface BackendMessage extends BusMessage {
             long staySeconds)
             implements BackendMessage, Request<Admitted> {}
 
-    /// Null where nothing changes. Refused with `not_found`, or `not_in_room` for a user who is neither a
-    /// guest of the room nor in it.
+    /// Null where nothing changes. Refused with `not_found`, or `not_in_room` for a user who is
+    /// neither a guest of the room nor in it.
     ///
     /// @param granted of a guest
     record ChangeParticipant(

@@ -5,8 +5,8 @@ import bus.message.Request;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `idempotency` and their replies: what was answered to POST requests with an
-/// `Idempotency-Key`. Hashes are SHA-256 in hexadecimal digits.
+/// Requests to the address `idempotency` and their replies: what was answered to POST requests with
+/// an `Idempotency-Key`. Hashes are SHA-256 in hexadecimal digits.
 public sealed interface IdempotencyMessage extends BusMessage {
     /// A request begins.
     ///

@@ -43,8 +43,8 @@ public sealed interface RoomMessage extends BusMessage {
             @Nullable FormerParticipant former)
             implements RoomMessage, Request<Joined> {}
 
-    /// The session of a participant that the former owner let in, or of one that the owner has. Refused with
-    /// `not_in_room` or `stale_epoch`.
+    /// The session of a participant that the former owner let in, or of one that the owner has.
+    /// Refused with `not_in_room` or `stale_epoch`.
     ///
     /// @param formerEpoch in which the participant is
     /// @param placement of its media
@@ -63,8 +63,8 @@ public sealed interface RoomMessage extends BusMessage {
     record Leave(long epoch, int participant, String session)
             implements RoomMessage, Request<Done> {}
 
-    /// From the session of a participant. Refused with `not_in_room` or ignored when the participant has another session by
-    /// now: one on a frozen node that wakes up.
+    /// From the session of a participant. Refused with `not_in_room` or ignored when the
+    /// participant has another session by now: one on a frozen node that wakes up.
     sealed interface OfSession extends RoomMessage {
         long epoch();
 
@@ -111,19 +111,20 @@ public sealed interface RoomMessage extends BusMessage {
     record MediaMoved(long epoch, int participant, String session, int placement)
             implements OfSession {}
 
-    /// From a session after a node was lost: whether the owner still has this participant. Refused with `not_in_room` or
-    /// `stale_epoch`.
+    /// From a session after a node was lost: whether the owner still has this participant. Refused
+    /// with `not_in_room` or `stale_epoch`.
     record StillThere(long epoch, int participant, String session)
             implements RoomMessage, Request<Done> {}
 
-    /// From a shard that has stood still: whether the room's media is still there. Refused with `stale_epoch`.
+    /// From a shard that has stood still: whether the room's media is still there. Refused with
+    /// `stale_epoch`.
     record StillPlaced(long epoch, int placement) implements RoomMessage, Request<Done> {}
 
     /// A moderator or the user takes a user out, in whatever epoch. Refused with `not_in_room`.
     record Disconnect(UUID user, LeaveReason reason) implements RoomMessage, Request<Done> {}
 
-    /// A moderator invites a user to speak on the stage, or moves one to the audience. Refused with `not_in_room`,
-    /// `bad_field` without a stage, and `room_full`.
+    /// A moderator invites a user to speak on the stage, or moves one to the audience. Refused with
+    /// `not_in_room`, `bad_field` without a stage, and `room_full`.
     record ChangeSpeaker(UUID user, boolean speaks) implements RoomMessage, Request<Done> {}
 
     /// In whatever epoch.
@@ -137,8 +138,8 @@ public sealed interface RoomMessage extends BusMessage {
     /// All participants are out, and the next one gets a shard anew.
     record Dissolve() implements RoomMessage, Request<Done> {}
 
-    /// A moderator moves a user to another channel, which the user's session joins by itself. Refused with
-    /// `not_in_room`.
+    /// A moderator moves a user to another channel, which the user's session joins by itself.
+    /// Refused with `not_in_room`.
     record Move(UUID user, UUID channel) implements RoomMessage, Request<Done> {}
 
     /// The channel was deleted: all participants are out.

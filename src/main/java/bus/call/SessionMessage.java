@@ -18,8 +18,8 @@ import rooms.VoiceRights;
 import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 
-/// What is for the session of one client, on `session.<id>`. Events of rooms and shards name the participant that they
-/// are for, so that a session ignores what is for one that it no longer is.
+/// What is for the session of one client, on `session.<id>`. Events of rooms and shards name the
+/// participant that they are for, so that a session ignores what is for one that it no longer is.
 public sealed interface SessionMessage extends BusMessage {
     /// From a room or a shard.
     sealed interface ForParticipant extends SessionMessage {
@@ -48,13 +48,13 @@ public sealed interface SessionMessage extends BusMessage {
     record SlotsChanged(ParticipantId to, int placement, List<SlotOwner> slots)
             implements FromShard {}
 
-    /// From the shard: which encodings of the participant's own track a subscriber has in its view, by rid; a track
-    /// without simulcast has one, named by the empty string.
+    /// From the shard: which encodings of the participant's own track a subscriber has in its view,
+    /// by rid; a track without simulcast has one, named by the empty string.
     record EncodingsNeeded(ParticipantId to, int placement, TrackKind track, List<String> active)
             implements FromShard {}
 
-    /// From the shard, at most once a second: how the participant sends and receives, as far as it has
-    /// changed.
+    /// From the shard, at most once a second: how the participant sends and receives, as far as it
+    /// has changed.
     record QualityMeasured(ParticipantId to, int placement, Quality quality) implements FromShard {}
 
     /// From the shard: the state of the media connection.
@@ -75,7 +75,8 @@ public sealed interface SessionMessage extends BusMessage {
     /// From an owner that gives the room up: the session announces itself to the next one.
     record OwnerLeaves(ParticipantId to) implements ForParticipant {}
 
-    /// From the room: everyone has a connection to the shard that the media moves to, which is used from now on.
+    /// From the room: everyone has a connection to the shard that the media moves to, which is used
+    /// from now on.
     record MediaSwitched(ParticipantId to, int placement) implements ForParticipant {}
 
     /// From the room: the participant is out, for this reason.
@@ -109,10 +110,11 @@ public sealed interface SessionMessage extends BusMessage {
 
     record FromSocket(String socket, SocketEvent event) implements OfSocket {}
 
-    /// Every few seconds: whether the session still has this WebSocket. Refused with `session_ended`.
+    /// Every few seconds: whether the session still has this WebSocket. Refused with
+    /// `session_ended`.
     record HasSocket(String socket) implements OfSocket, Request<Done> {}
 
-    /// From the room, every few seconds: whether the session is still this participant. Refused with
-    /// `not_in_room`.
+    /// From the room, every few seconds: whether the session is still this participant. Refused
+    /// with `not_in_room`.
     record StillThere(ParticipantId to) implements ForParticipant, Request<Done> {}
 }

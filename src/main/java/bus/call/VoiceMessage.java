@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import rooms.ShardAddress;
 import rooms.VoiceRegion;
 
-/// Requests to the address `voice` and their replies: what users ask about the rooms of voice channels over HTTP. Each
-/// but [ListRegions] is refused with `channel_not_found` for those who may not view the channel, with `bad_field` for a
-/// channel without a room, and with `rate_limited`.
+/// Requests to the address `voice` and their replies: what users ask about the rooms of voice
+/// channels over HTTP. Each but [ListRegions] is refused with `channel_not_found` for those who may
+/// not view the channel, with `bad_field` for a channel without a room, and with `rate_limited`.
 public sealed interface VoiceMessage extends BusMessage {
     /// About one channel, by one user.
     sealed interface OfChannel extends VoiceMessage {
@@ -29,8 +29,8 @@ public sealed interface VoiceMessage extends BusMessage {
     /// Refused with `no_media_node`.
     record ShowRoom(UUID user, UUID channel) implements OfChannel, Request<RoomStatus> {}
 
-    /// Gives the room a shard before its first participant joins; one that has a shard keeps it. Refused with
-    /// `forbidden` and `no_media_node`.
+    /// Gives the room a shard before its first participant joins; one that has a shard keeps it.
+    /// Refused with `forbidden` and `no_media_node`.
     ///
     /// @param region whose shards come first
     record OpenRoom(UUID user, UUID channel, String region)

@@ -1,5 +1,5 @@
-/// Messages of calls: to the registry that owns a room, to the shard with its media, and to the session and
-/// the WebSocket of a participant. Start with [RoomMessage].
+/// Messages of calls: to the registry that owns a room, to the shard with its media, and to the
+/// session and the WebSocket of a participant. Start with [RoomMessage].
 @NullMarked
 package bus.call;
 

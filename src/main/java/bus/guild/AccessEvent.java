@@ -4,7 +4,8 @@ import bus.message.BusMessage;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What is published on `guild.<id>.access` and `access.events`, for those who enforce what members may do.
+/// What is published on `guild.<id>.access` and `access.events`, for those who enforce what members
+/// may do.
 public sealed interface AccessEvent extends BusMessage {
     /// Roles, overrides, restrictions or the membership changed; they are to be read again.
     ///

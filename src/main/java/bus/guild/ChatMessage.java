@@ -15,14 +15,15 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `chat` and their replies: the text messages of channels and conversations. Each is refused with
-/// `channel_not_found` when the user may not view the channel.
+/// Requests to the address `chat` and their replies: the text messages of channels and
+/// conversations. Each is refused with `channel_not_found` when the user may not view the channel.
 public sealed interface ChatMessage extends BusMessage {
     /// Refused with `forbidden` or `rate_limited`.
     record ListMessages(UUID user, UUID channel, PageRequest page)
             implements ChatMessage, Request<Page> {}
 
-    /// Refused with `forbidden`, `rate_limited`, `slow_mode`, `bad_field`, or `not_found` for the message replied to.
+    /// Refused with `forbidden`, `rate_limited`, `slow_mode`, `bad_field`, or `not_found` for the
+    /// message replied to.
     record Send(Author author, UUID channel, Draft draft) implements ChatMessage, Request<Stored> {}
 
     /// Of an own message. Refused with `forbidden`, `rate_limited`, `bad_field` or `not_found`.
@@ -53,7 +54,8 @@ public sealed interface ChatMessage extends BusMessage {
     /// About what members read and are about to write.
     sealed interface OfAttention extends ChatMessage {}
 
-    /// Moves the user's read marker forward to a message. Refused with `forbidden` or `rate_limited`.
+    /// Moves the user's read marker forward to a message. Refused with `forbidden` or
+    /// `rate_limited`.
     record MarkRead(UUID user, UUID channel, UUID message) implements OfAttention, Request<Done> {}
 
     /// The channels of a guild with unread messages. Refused with `not_found` or `rate_limited`.
@@ -66,14 +68,15 @@ public sealed interface ChatMessage extends BusMessage {
     record FindMentionable(UUID user, UUID channel, String name)
             implements OfAttention, Request<Users> {}
 
-    /// In the channels of a guild that the user may read, or in one of them. Refused with `not_found`, `rate_limited`,
-    /// `bad_field` or `unavailable`.
+    /// In the channels of a guild that the user may read, or in one of them. Refused with
+    /// `not_found`, `rate_limited`, `bad_field` or `unavailable`.
     ///
     /// @param before only older ones than this message, or null
     record Search(UUID user, UUID guild, @Nullable UUID channel, String text, @Nullable UUID before)
             implements ChatMessage, Request<Page> {}
 
-    /// In one channel or conversation. Refused with `forbidden`, `rate_limited`, `bad_field` or `unavailable`.
+    /// In one channel or conversation. Refused with `forbidden`, `rate_limited`, `bad_field` or
+    /// `unavailable`.
     ///
     /// @param before only older ones than this message, or null
     record SearchPlace(UUID user, UUID channel, String text, @Nullable UUID before)
@@ -88,21 +91,24 @@ public sealed interface ChatMessage extends BusMessage {
     /// About images of messages.
     sealed interface OfAttachments extends ChatMessage {}
 
-    /// Whether the user may upload an image to a channel now. Refused with `forbidden` or `rate_limited`.
+    /// Whether the user may upload an image to a channel now. Refused with `forbidden` or
+    /// `rate_limited`.
     record PrepareUpload(UUID user, UUID channel) implements OfAttachments, Request<Done> {}
 
-    /// Stores that an image was uploaded, before its file is written. Refused with `forbidden` or `storage_full`.
+    /// Stores that an image was uploaded, before its file is written. Refused with `forbidden` or
+    /// `storage_full`.
     ///
     /// @param bytes size of its file
     record AddAttachment(UUID user, UUID channel, Attachment image, int bytes)
             implements OfAttachments, Request<Done> {}
 
-    /// About conversations between two users, whose ids take the place of a channel's in all other requests. Those of
-    /// others do not exist for a user: `channel_not_found`. All are refused with `rate_limited`.
+    /// About conversations between two users, whose ids take the place of a channel's in all other
+    /// requests. Those of others do not exist for a user: `channel_not_found`. All are refused with
+    /// `rate_limited`.
     sealed interface OfConversations extends ChatMessage {}
 
-    /// Finds or opens the one with another user. Refused with `not_found` for a user who is in no guild of theirs,
-    /// `forbidden` when they do not accept it, and `bad_field` for oneself.
+    /// Finds or opens the one with another user. Refused with `not_found` for a user who is in no
+    /// guild of theirs, `forbidden` when they do not accept it, and `bad_field` for oneself.
     record OpenConversation(UUID user, UUID partner)
             implements OfConversations, Request<OneConversation> {}
 

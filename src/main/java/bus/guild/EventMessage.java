@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Requests to the address `events` and their replies: all with [rooms.permission.Permission#MANAGE_GUILD], refused with
-/// `not_found` or `forbidden`; changes also with `rate_limited`.
-/// [ShowKafka] is for administrators of the node, whom the asker has checked.
+/// Requests to the address `events` and their replies: all with
+/// [rooms.permission.Permission#MANAGE_GUILD], refused with `not_found` or `forbidden`; changes
+/// also with `rate_limited`. [ShowKafka] is for administrators of the node, whom the asker has
+/// checked.
 public sealed interface EventMessage extends BusMessage {
     record ListWebhooks(UUID user, UUID guild) implements EventMessage, Request<Webhooks> {}
 

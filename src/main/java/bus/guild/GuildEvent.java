@@ -12,8 +12,8 @@ import rooms.Participant;
 
 /// What registries publish on `guild.<id>`.
 public sealed interface GuildEvent extends BusMessage {
-    /// The participants of a voice channel or their states changed; batched in 100 ms. Speaking is not
-    /// included.
+    /// The participants of a voice channel or their states changed; batched in 100 ms. Speaking is
+    /// not included.
     record PresenceChanged(
             UUID guild,
             UUID channel,
@@ -22,8 +22,8 @@ public sealed interface GuildEvent extends BusMessage {
             List<Participant> changed)
             implements GuildEvent {}
 
-    /// Events that concern only those who may view the channel. Those of a conversation have no guild and are published
-    /// as a [ConversationEvent].
+    /// Events that concern only those who may view the channel. Those of a conversation have no
+    /// guild and are published as a [ConversationEvent].
     sealed interface ForViewers extends GuildEvent {
         UUID channel();
 
@@ -96,8 +96,8 @@ public sealed interface GuildEvent extends BusMessage {
     /// The other verticles answer with all statuses of their sessions.
     record StatusesAsked(UUID guild, String source) implements OfStatuses {}
 
-    /// What members see of the guild or may do in it changed: its name, channels, roles, overrides or members.
-    /// Receivers ask again by [RoomsMessage.ShowGuild].
+    /// What members see of the guild or may do in it changed: its name, channels, roles, overrides
+    /// or members. Receivers ask again by [RoomsMessage.ShowGuild].
     ///
     /// @param user the only member for whom it changed, or null
     record Changed(UUID guild, @Nullable UUID user) implements GuildEvent {}

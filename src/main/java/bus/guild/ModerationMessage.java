@@ -11,8 +11,8 @@ import rooms.moderation.ModerationAct;
 
 /// Requests to the address `moderation` and their replies.
 public sealed interface ModerationMessage extends BusMessage {
-    /// Refused with `not_found`, `forbidden`, `bad_field`, `channel_not_found`, `not_in_room`, `too_many_bans`,
-    /// `address_bans_disabled` or `rate_limited`.
+    /// Refused with `not_found`, `forbidden`, `bad_field`, `channel_not_found`, `not_in_room`,
+    /// `too_many_bans`, `address_bans_disabled` or `rate_limited`.
     ///
     /// @param user the moderator
     /// @param target the account it is done to
@@ -28,7 +28,8 @@ public sealed interface ModerationMessage extends BusMessage {
 
     /// The newest first. Refused with `not_found` or `forbidden`.
     ///
-    /// @param before `next` of the page before, or, by clients that do not know it, the user of its last ban; or null
+    /// @param before `next` of the page before, or, by clients that do not know it, the user of its
+    ///     last ban; or null
     record ListBans(UUID user, UUID guild, @Nullable String before, int limit)
             implements ModerationMessage, Request<Bans> {}
 

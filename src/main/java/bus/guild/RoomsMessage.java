@@ -39,7 +39,8 @@ public sealed interface RoomsMessage extends BusMessage {
     /// Whether the user may create guilds.
     record AskGuildCreation(UUID user) implements OfGuild, Request<GuildCreation> {}
 
-    /// The user becomes its owner. Refused with `forbidden`, `bad_field`, `too_many_guilds` or `rate_limited`.
+    /// The user becomes its owner. Refused with `forbidden`, `bad_field`, `too_many_guilds` or
+    /// `rate_limited`.
     /// @param languages for the names of the first channels, as in `Accept-Language`; null for any
     record CreateGuild(UUID user, String name, @Nullable String languages)
             implements OfGuild, Request<Guild> {}
@@ -76,22 +77,22 @@ public sealed interface RoomsMessage extends BusMessage {
     /// `rate_limited`.
     record DeleteChannel(UUID user, UUID channel) implements OfChannel, Request<Done> {}
 
-    /// Channels of the guild in their new order; those left out keep their places. Refused with `not_found`, `forbidden`, `bad_field` or
-    /// `rate_limited`.
+    /// Channels of the guild in their new order; those left out keep their places. Refused with
+    /// `not_found`, `forbidden`, `bad_field` or `rate_limited`.
     record OrderChannels(UUID user, UUID guild, List<UUID> channels)
             implements OfChannel, Request<Done> {}
 
     /// Refused with `channel_not_found` or `forbidden`.
     record ListOverrides(UUID user, UUID channel) implements OfChannel, Request<Overrides> {}
 
-    /// An override without permissions is removed. Refused with `channel_not_found`, `forbidden`, `not_found`,
-    /// `too_many_overrides` or `rate_limited`.
+    /// An override without permissions is removed. Refused with `channel_not_found`, `forbidden`,
+    /// `not_found`, `too_many_overrides` or `rate_limited`.
     record ChangeOverride(UUID user, UUID channel, TargetedOverride override)
             implements OfChannel, Request<Done> {}
 
     /// Joins the room of a channel; it is opened when no registry owns it. Refused with
-    /// `channel_not_found`, `forbidden`, `room_full` or `no_media_node`; with `stale_epoch` or `unavailable`
-    /// when the owner of the room was lost meanwhile.
+    /// `channel_not_found`, `forbidden`, `room_full` or `no_media_node`; with `stale_epoch` or
+    /// `unavailable` when the owner of the room was lost meanwhile.
     ///
     /// @param moved a moderator moves the user there, who may be one that could not join otherwise
     /// @param region of the node that the client is connected to
@@ -110,8 +111,8 @@ public sealed interface RoomsMessage extends BusMessage {
             @Nullable FormerParticipant former)
             implements RoomsMessage, Request<RoomMessage.Joined> {}
 
-    /// The owner of a room is gone: a session brings its participant to the next one. Refused as [Join], and with
-    /// `not_in_room`.
+    /// The owner of a room is gone: a session brings its participant to the next one. Refused as
+    /// [Join], and with `not_in_room`.
     ///
     /// @param formerEpoch in which the participant is
     /// @param placement of its media
@@ -154,8 +155,8 @@ public sealed interface RoomsMessage extends BusMessage {
     /// Refused with `not_found`, `forbidden` or `rate_limited`.
     record DeleteRole(UUID user, UUID guild, UUID role) implements OfRole, Request<Done> {}
 
-    /// All roles but @everyone, the highest first. Refused with `not_found`, `forbidden`, `bad_field` or
-    /// `rate_limited`.
+    /// All roles but @everyone, the highest first. Refused with `not_found`, `forbidden`,
+    /// `bad_field` or `rate_limited`.
     record OrderRoles(UUID user, UUID guild, List<UUID> roles) implements OfRole, Request<Done> {}
 
     /// By id. Refused with `not_found`.
@@ -227,8 +228,8 @@ public sealed interface RoomsMessage extends BusMessage {
 
     record Overrides(List<TargetedOverride> overrides) implements Reply {}
 
-    /// @param next after which the next page begins, null on the last one; the last of these may come before it, since
-    ///     those who may not view a channel are left out
+    /// @param next after which the next page begins, null on the last one; the last of these may
+    ///     come before it, since those who may not view a channel are left out
     record Members(List<GuildMember> members, @Nullable UUID next) implements Reply {}
 
     /// @param groups of all members

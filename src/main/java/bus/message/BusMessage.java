@@ -2,8 +2,8 @@ package bus.message;
 
 import refusal.Refusal;
 
-/// All that may be sent on the event bus: requests and events, one sealed family for each kind of [Address],
-/// and the replies to requests. A reply is a record inside the family of its request.
+/// All that may be sent on the event bus: requests and events, one sealed family for each kind of
+/// [Address], and the replies to requests. A reply is a record inside the family of its request.
 public interface BusMessage {
     /// The answer to a request.
     interface Reply extends BusMessage {}

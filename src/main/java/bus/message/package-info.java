@@ -1,5 +1,5 @@
-/// What a message of the event bus is: a record of the one family that its address accepts, and a request if
-/// it is answered. Knows none of the families. Start with [Address].
+/// What a message of the event bus is: a record of the one family that its address accepts, and a
+/// request if it is answered. Knows none of the families. Start with [Address].
 @NullMarked
 package bus.message;
 

@@ -22,7 +22,8 @@ public sealed interface NodeMessage extends BusMessage {
 
     record RefusalsRequest() implements NodeMessage, Request<Refusals> {}
 
-    /// How often limits of the node refused something since its start, by limit; those that never did are left out.
+    /// How often limits of the node refused something since its start, by limit; those that never
+    /// did are left out.
     record Refusals(Map<String, Long> byLimit) implements Reply {}
 
     /// All nodes that report to the directory.

@@ -2,8 +2,8 @@ package call.quality;
 
 import java.util.Locale;
 
-/// What a person is shown of a mean opinion score: the classes of ITU-T G.107 annex B, table B.1, its upper
-/// two and its lower two taken together.
+/// What a person is shown of a mean opinion score: the classes of ITU-T G.107 annex B, table B.1,
+/// its upper two and its lower two taken together.
 public enum Level {
     /// Many or nearly all users dissatisfied.
     BAD(1.0),

@@ -1,5 +1,5 @@
-/// How good a track arrives: level, cause and the report that a client gets of them. JDK only. Start with
-/// [Quality].
+/// How good a track arrives: level, cause and the report that a client gets of them. JDK only.
+/// Start with [Quality].
 @NullMarked
 package call.quality;
 

@@ -4,7 +4,8 @@ package call.shard;
 ///
 /// @param host IP address of the media port
 /// @param port UDP port
-/// @param number of the relay on the receiving shard, 1 to 4095: the upper 12 bits of every SSRC sent to it
+/// @param number of the relay on the receiving shard, 1 to 4095: the upper 12 bits of every SSRC
+///     sent to it
 /// @param key AES-128 master key and salt of what is sent to it, in Base64
 public record RelayEnd(String host, int port, int number, String key) {
     /// Without the key, which must not reach a log.

@@ -5,11 +5,12 @@ import call.quality.Quality;
 import java.util.List;
 import java.util.Map;
 
-/// What one end of a relay reports to the other, whole each time, so that a lost report does no harm: the
-/// tracks of its own participants, and what its participants request of the other end's.
+/// What one end of a relay reports to the other, whole each time, so that a lost report does no
+/// harm: the tracks of its own participants, and what its participants request of the other end's.
 ///
 /// @param tracks of the participants on the sending shard
-/// @param requests of video tracks that the other end has reported; those that are missing are not requested
+/// @param requests of video tracks that the other end has reported; those that are missing are not
+///     requested
 /// @param speakers most speakers that one of its participants receives at once
 /// @param quality the level of its participants, as far as it ever was not good
 public record RelayState(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The figures of a media shard at one moment. Counters count from its start; reasons that did not occur
-/// are left out.
+/// The figures of a media shard at one moment. Counters count from its start; reasons that did not
+/// occur are left out.
 ///
 /// @param socketErrors errors that the operating system reported for the UDP socket
 /// @param largestRooms at most 100
@@ -27,8 +27,8 @@ public record ShardFigures(
         Map<EndReason, Long> connectionsEnded,
         List<Distribution> quality) {
 
-    /// @param participants with a media connection, by the level that others see of them; levels that no
-    ///     participant has are left out
+    /// @param participants with a media connection, by the level that others see of them; levels
+    ///     that no participant has are left out
     public record OfRoom(UUID room, Map<Level, Integer> participants) {}
 
     /// @param packets RTP and RTCP packets that were authentic
@@ -38,7 +38,8 @@ public record ShardFigures(
 
     /// @param packets RTP packets
     /// @param datagrams over UDP
-    /// @param messages that carried those datagrams: one or several of equal length to one destination
+    /// @param messages that carried those datagrams: one or several of equal length to one
+    ///     destination
     /// @param bytes over UDP and TCP
     /// @param paddingBytes added to make packets equal in length
     /// @param batchingDelayNanos how long audio packets wait now to be sent together with others

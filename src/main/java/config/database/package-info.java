@@ -1,4 +1,5 @@
-/// The settings of PostgreSQL, and of the databases for messages of guilds. Immutable. Start with [DatabaseSettings].
+/// The settings of PostgreSQL, and of the databases for messages of guilds. Immutable. Start with
+/// [DatabaseSettings].
 @NullMarked
 package config.database;
 

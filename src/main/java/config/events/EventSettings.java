@@ -4,8 +4,8 @@ import config.key.Setting;
 import config.key.Unit;
 import java.time.Duration;
 
-/// Events of guilds, for programs outside. They are written only while something reads them: webhooks of the guild, the
-/// statistics, or Kafka.
+/// Events of guilds, for programs outside. They are written only while something reads them:
+/// webhooks of the guild, the statistics, or Kafka.
 public record EventSettings(
         @Setting(
                         key = "retentionDays",

@@ -66,8 +66,8 @@ public record Key(String path, Setting setting, Class<?> type) {
         return given.isArray() ? list(given) : read(given.asText());
     }
 
-    /// Reads a flag or a variable, where everything is text and the items of a list are separated by
-    /// commas.
+    /// Reads a flag or a variable, where everything is text and the items of a list are separated
+    /// by commas.
     ///
     /// @return null when the value is not allowed
     public @Nullable Value read(String given) {

@@ -5,11 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Describes one setting, on the component of [Settings] that carries its value. This is the only place
-/// that lists it: the loader, `--settings`, `conf/default.json` and `docs/settings.md` follow from it.
+/// Describes one setting, on the component of [Settings] that carries its value. This is the only
+/// place that lists it: the loader, `--settings`, `conf/default.json` and `docs/settings.md` follow
+/// from it.
 ///
-/// The type of the component says what is allowed: `int` and `Duration` take an integer from
-/// `min` to `max`, an enum one of its constants in lower case, `Path` the name of a file, a `List` texts.
+/// The type of the component says what is allowed: `int` and `Duration` take an integer from `min`
+/// to `max`, an enum one of its constants in lower case, `Path` the name of a file, a `List` texts.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {

@@ -3,8 +3,8 @@ package config.load;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The settings are invalid. It lists all problems at once, and has no stack trace because operators
-/// read it.
+/// The settings are invalid. It lists all problems at once, and has no stack trace because
+/// operators read it.
 public final class SettingsException extends RuntimeException {
     private final transient List<Problem> problems;
 

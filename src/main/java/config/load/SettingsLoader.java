@@ -138,8 +138,8 @@ public final class SettingsLoader {
         }
     }
 
-    /// Checks what concerns several keys. A key whose value is not allowed has the value of the source
-    /// before it here.
+    /// Checks what concerns several keys. A key whose value is not allowed has the value of the
+    /// source before it here.
     private void checkTogether(Settings settings) {
         checkTls(settings.tls());
         checkOidc(settings.oidc());

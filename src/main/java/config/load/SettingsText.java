@@ -10,7 +10,8 @@ public final class SettingsText {
 
     private final Keys keys = new Keys();
 
-    /// One paragraph per setting: name, default, unit, meaning, allowed values, environment variable.
+    /// One paragraph per setting: name, default, unit, meaning, allowed values, environment
+    /// variable.
     public String paragraphs() {
         return keys.all().stream().map(SettingsText::paragraph).collect(Collectors.joining("\n"));
     }

@@ -1,5 +1,5 @@
-/// Reads the settings from files, environment and flags, reports all problems at once, and writes the
-/// reference of all settings. Read [SettingsLoader] first.
+/// Reads the settings from files, environment and flags, reports all problems at once, and writes
+/// the reference of all settings. Read [SettingsLoader] first.
 @NullMarked
 package config.load;
 

@@ -2,7 +2,8 @@ package localcluster.chaos;
 
 import java.util.Locale;
 
-/// A report as one self-contained page: a line for each participant with its gaps, and the faults above them.
+/// A report as one self-contained page: a line for each participant with its gaps, and the faults
+/// above them.
 final class ChaosPage {
     private static final int WIDTH = 1_100;
     private static final int LEFT = 70;

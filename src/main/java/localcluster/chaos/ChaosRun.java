@@ -26,7 +26,8 @@ import localcluster.LocalCluster;
 import localcluster.LocalNode;
 import localcluster.StartFailure;
 
-/// Talking bots in some rooms of a cluster, one fault after the other, and what the bots have received.
+/// Talking bots in some rooms of a cluster, one fault after the other, and what the bots have
+/// received.
 final class ChaosRun implements AutoCloseable {
     private static final String PASSWORD = "the password of bots";
     private static final Duration ANSWER = Duration.ofMinutes(2);

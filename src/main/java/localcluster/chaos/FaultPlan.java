@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/// Which faults happen, in an order that follows from a seed: each kind once for each node that can have it, shuffled,
-/// and again from the start when all have happened. Pure.
+/// Which faults happen, in an order that follows from a seed: each kind once for each node that can
+/// have it, shuffled, and again from the start when all have happened. Pure.
 final class FaultPlan {
     private static final int SHORTEST_SECONDS = 4;
     private static final int LONGEST_SECONDS = 12;

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// A bot that talks all the time, and joins again when its call ends. Begun and ended by the thread of the run, all else
-/// on the event loop of its call.
+/// A bot that talks all the time, and joins again when its call ends. Begun and ended by the thread
+/// of the run, all else on the event loop of its call.
 final class Participant implements CallListener {
     private static final int PACKET_MILLIS = 20;
     private static final int OPUS_TICKS = 960;

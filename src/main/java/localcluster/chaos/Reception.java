@@ -3,8 +3,8 @@ package localcluster.chaos;
 import java.util.ArrayList;
 import java.util.List;
 
-/// When one participant received audio, and when nothing. All others talk all the time, so a pause of more than
-/// [#GAP_NANOS] is one that a person notices. Any thread.
+/// When one participant received audio, and when nothing. All others talk all the time, so a pause
+/// of more than [#GAP_NANOS] is one that a person notices. Any thread.
 final class Reception {
     /// Five packets of one talker.
     static final long GAP_NANOS = 100_000_000;

@@ -5,7 +5,8 @@ import localcluster.LocalCluster;
 import localcluster.StartFailure;
 import picocli.CommandLine.Option;
 
-/// The options of a cluster on this machine whose nodes fail or are upgraded, and of the bots that talk in it.
+/// The options of a cluster on this machine whose nodes fail or are upgraded, and of the bots that
+/// talk in it.
 final class TalkingCluster {
     /// What [#isPossible] asks for.
     static final String LIMITS =

@@ -18,8 +18,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `scripts/upgrade`. Exit codes: 1 if a call ended, an event was lost or something was left at the end, 2 for invalid
-/// arguments.
+/// `scripts/upgrade`. Exit codes: 1 if a call ended, an event was lost or something was left at the
+/// end, 2 for invalid arguments.
 @Command(
         name = "scripts/upgrade",
         description =

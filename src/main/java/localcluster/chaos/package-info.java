@@ -1,5 +1,6 @@
-/// `scripts/chaos`: random faults in a cluster on this machine while bots talk, and for how long each bot received no
-/// audio. What happens and when follows from a seed ([FaultPlan]); start with [ChaosRun]. Blocking, but for what says otherwise.
+/// `scripts/chaos`: random faults in a cluster on this machine while bots talk, and for how long
+/// each bot received no audio. What happens and when follows from a seed ([FaultPlan]); start with
+/// [ChaosRun]. Blocking, but for what says otherwise.
 @NullMarked
 package localcluster.chaos;
 

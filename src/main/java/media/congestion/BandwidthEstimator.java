@@ -176,8 +176,8 @@ public final class BandwidthEstimator {
     }
 
     /// Whether the estimate is what the link can carry, because packets were lost or a queue stood
-    /// and it has not recovered since; else it is only what has been proven so far. Always for a client that gives its own
-    /// estimate.
+    /// and it has not recovered since; else it is only what has been proven so far. Always for a
+    /// client that gives its own estimate.
     public boolean congested(long nowNanos) {
         return (rembReceived && !feedback) || congestion.isCongested(nowNanos, estimate);
     }

@@ -1,7 +1,8 @@
 package media.congestion;
 
-/// Whether the link is congested: packets were lost or a queue stood in the last seconds, or the estimate is still below
-/// the one at which that began. (Else the smallest video filled a slow link again every 10 s.)
+/// Whether the link is congested: packets were lost or a queue stood in the last seconds, or the
+/// estimate is still below the one at which that began. (Else the smallest video filled a slow link
+/// again every 10 s.)
 final class CongestionEpisode {
     /// For how long after loss or a standing queue the link counts as congested.
     static final long CONGESTED_NANOS = 10_000_000_000L;

@@ -2,8 +2,8 @@ package media.congestion;
 
 import media.rtcp.TransportFeedback;
 
-/// What one transport-wide feedback says about packets that were sent: which arrived, and when, and how many
-/// were lost.
+/// What one transport-wide feedback says about packets that were sent: which arrived, and when, and
+/// how many were lost.
 final class FeedbackArrivals {
     /// Receives each packet that is reported for the first time, in the order of their numbers.
     interface Listener {
@@ -65,7 +65,8 @@ final class FeedbackArrivals {
         return arrived;
     }
 
-    /// How many more packets the last feedback reported as lost; negative when some that were have arrived.
+    /// How many more packets the last feedback reported as lost; negative when some that were have
+    /// arrived.
     int lost() {
         return lost;
     }

@@ -1,7 +1,7 @@
 package media.congestion;
 
-/// For how long a client has not reported what arrived. Time in which our own process stood still does not count:
-/// feedback that came meanwhile has not been read yet.
+/// For how long a client has not reported what arrived. Time in which our own process stood still
+/// does not count: feedback that came meanwhile has not been read yet.
 final class FeedbackSilence {
     /// Sending without any feedback for this long, the path is taken for broken.
     static final long BROKEN_NANOS = 2_000_000_000L;

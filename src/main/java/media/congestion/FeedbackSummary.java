@@ -9,9 +9,10 @@ package media.congestion;
 /// @param arrived packets reported as received for the first time
 /// @param lost packets reported as lost, less those that arrived after all
 /// @param applicationLimited too little is sent to prove the estimate
-/// @param standingRate at which packets arrive while a queue stands, `Long.MAX_VALUE` while none does
-/// @param queueable the bytes sent while the last packet waited can be a queue: at the rate that the
-///     link has proven to carry they take at least half of the delay
+/// @param standingRate at which packets arrive while a queue stands, `Long.MAX_VALUE` while none
+///     does
+/// @param queueable the bytes sent while the last packet waited can be a queue: at the rate that
+///     the link has proven to carry they take at least half of the delay
 record FeedbackSummary(
         Usage trend,
         QueueingDelay queue,

@@ -64,8 +64,8 @@ final class ProbeResult {
         bytes += packetBytes;
     }
 
-    /// A packet of this cluster was read late by a stalled process: neither its rate nor that of the
-    /// others says anything about the link.
+    /// A packet of this cluster was read late by a stalled process: neither its rate nor that of
+    /// the others says anything about the link.
     void spoil(int cluster) {
         if (cluster == probe.cluster() && !measured) {
             measured = true;

@@ -2,7 +2,8 @@ package media.congestion;
 
 import org.jspecify.annotations.Nullable;
 
-/// The probes of one connection: when the next one is sent, at which rate, and what the last one has shown.
+/// The probes of one connection: when the next one is sent, at which rate, and what the last one
+/// has shown.
 final class Probing {
     /// Neither a result nor a failure.
     static final long NONE = ProbeResult.NONE;
@@ -28,7 +29,8 @@ final class Probing {
 
     /// A packet of a probe has arrived.
     ///
-    /// @param stalled whether a stall of the process has delayed it, so that the probe shows nothing of the link
+    /// @param stalled whether a stall of the process has delayed it, so that the probe shows
+    ///     nothing of the link
     void onArrival(int cluster, int bytes, long sentNanos, long arrivalNanos, boolean stalled) {
         if (stalled) {
             result.spoil(cluster);

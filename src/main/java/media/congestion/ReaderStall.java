@@ -1,9 +1,9 @@
 package media.congestion;
 
-/// What part of a packet's delay a stalled process explains, on the client's or on our machine: a gap
-/// in the arrivals that sending does not explain, behind which the packets that waited are read at
-/// once. A queue at a bottleneck lets packets through all the time, and what it delays beyond the gap
-/// remains.
+/// What part of a packet's delay a stalled process explains, on the client's or on our machine: a
+/// gap in the arrivals that sending does not explain, behind which the packets that waited are read
+/// at once. A queue at a bottleneck lets packets through all the time, and what it delays beyond
+/// the gap remains.
 ///
 /// ```
 ///  sent      | | | | | | | |

@@ -114,7 +114,8 @@ final class SentPackets {
         return totalBytes - settledBytes;
     }
 
-    /// What was sent within a time before a packet, that packet included, as far as it is remembered.
+    /// What was sent within a time before a packet, that packet included, as far as it is
+    /// remembered.
     long bytesSentWithin(long nanos, long sequence) {
         long oldest = sequence;
         while (oldest > first

@@ -1,7 +1,7 @@
 package media.congestion;
 
-/// Whether a queue stands at the bottleneck: every packet of at least three reports, over at least a
-/// second, waited for long. Less is a peak, as an overloaded computer has often.
+/// Whether a queue stands at the bottleneck: every packet of at least three reports, over at least
+/// a second, waited for long. Less is a peak, as an overloaded computer has often.
 final class StandingQueue {
     private static final int MIN_REPORTS = 3;
     private static final long MIN_NANOS = 1_000_000_000L;
@@ -23,8 +23,8 @@ final class StandingQueue {
         }
     }
 
-    /// What has arrived since it stands: the bottleneck was never idle, however far apart its packets
-    /// come. `Long.MAX_VALUE` when it does not stand.
+    /// What has arrived since it stands: the bottleneck was never idle, however far apart its
+    /// packets come. `Long.MAX_VALUE` when it does not stand.
     long bitsPerSecond(long nowNanos) {
         return stands(nowNanos)
                 ? bytes * 8_000 / ((nowNanos - sinceNanos) / 1_000_000)

@@ -11,8 +11,8 @@ import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /// The library's lightweight cryptography with a [RecordGuard] in front of every cipher, and small
-/// enough to keep one for each connection. On the JDK's providers X25519 and the check of a signature
-/// cost no less; see [JdkSigner] for what does.
+/// enough to keep one for each connection. On the JDK's providers X25519 and the check of a
+/// signature cost no less; see [JdkSigner] for what does.
 final class GuardedCrypto extends BcTlsCrypto {
 
     GuardedCrypto(SecureRandom random) {

@@ -17,7 +17,8 @@ import org.bouncycastle.tls.crypto.TlsSigner;
 import org.bouncycastle.tls.crypto.TlsStreamSigner;
 import org.jspecify.annotations.Nullable;
 
-/// Signs with ECDSA (RFC 8422 §5.4) by the JDK, whose P-256 takes two fifths of the library's CPU. Immutable.
+/// Signs with ECDSA (RFC 8422 §5.4) by the JDK, whose P-256 takes two fifths of the library's CPU.
+/// Immutable.
 final class JdkSigner implements TlsSigner {
     private final PrivateKey key;
     private final SecureRandom random;

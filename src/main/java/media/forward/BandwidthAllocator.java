@@ -28,8 +28,9 @@ final class BandwidthAllocator {
     /// delay is forgotten. (At 5 Mbit/s after 600 kbit/s, video stayed small for 30 s.)
     private static final long RECOVERED_PERCENT = 150;
 
-    /// What is kept in spite of a low estimate costs at most this multiple of it: a pinned camera, a
-    /// screen and a speaker at the 150 kbit/s below which only loss or a standing queue lowers it.
+    /// What is kept in spite of a low estimate costs at most this multiple of it: a pinned camera,
+    /// a screen and a speaker at the 150 kbit/s below which only loss or a standing queue lowers
+    /// it.
     private static final int MOST_OF_ESTIMATE = 4;
 
     /// Without an estimate there is no limit.
@@ -50,8 +51,8 @@ final class BandwidthAllocator {
     private boolean satisfied = true;
     private boolean congested = true;
 
-    /// Whether the estimate is known to be what the link can carry. Until then the lowest step of what
-    /// is pinned, of a screen and of the dominant speaker is not paused for a low estimate.
+    /// Whether the estimate is known to be what the link can carry. Until then the lowest step of
+    /// what is pinned, of a screen and of the dominant speaker is not paused for a low estimate.
     void congested(boolean nowCongested) {
         congested = nowCongested;
     }

@@ -49,8 +49,8 @@ final class LadderBuilder {
         }
     }
 
-    /// At the cost of what is forwarded instead: it is still requested, and is used as soon as it is
-    /// sent.
+    /// At the cost of what is forwarded instead: it is still requested, and is used as soon as it
+    /// is sent.
     private void addWithheld(int encoding, Ladder ladder) {
         int below = ladder.size() - 1;
         if (below >= 0) {

@@ -64,8 +64,8 @@ final class ListenerGroup {
         return limit;
     }
 
-    /// The speakers that a participant receives, its own track perhaps among them, at most the limit
-    /// besides that.
+    /// The speakers that a participant receives, its own track perhaps among them, at most the
+    /// limit besides that.
     List<AudioTrack> speakersFor(int participant) {
         List<AudioTrack> withOwn = rankingOfSpeakers.active();
         for (int i = 0; i < withOwn.size(); i++) {

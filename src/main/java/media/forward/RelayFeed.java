@@ -7,9 +7,10 @@ import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
 import org.jspecify.annotations.Nullable;
 
-/// What a relay takes of this shard's part of a room to another shard: of its own participants' audio the
-/// active speakers, and of their video the encodings that the other shard requests. Each encoding has a slot
-/// of its own. Tracks that a relay has brought are not sent further, so that none travels in a circle.
+/// What a relay takes of this shard's part of a room to another shard: of its own participants'
+/// audio the active speakers, and of their video the encodings that the other shard requests. Each
+/// encoding has a slot of its own. Tracks that a relay has brought are not sent further, so that
+/// none travels in a circle.
 public final class RelayFeed implements AudioRecipient {
     /// Makes the slots, on the streams of the relay.
     public interface Slots {

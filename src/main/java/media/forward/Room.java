@@ -97,15 +97,16 @@ public final class Room {
         feed.release();
     }
 
-    /// Takes the number of speakers that the other end of a relay has use for, 0 while it is not known.
+    /// Takes the number of speakers that the other end of a relay has use for, 0 while it is not
+    /// known.
     public void speakerLimit(long nowNanos, RelayFeed feed, int speakers) {
         if (feed.speakers(speakers)) {
             audio.onRecipientChanged(nowNanos, feed);
         }
     }
 
-    /// Takes in a track that a relay has brought. The newest of a participant's replaces another one: it has
-    /// moved to another shard.
+    /// Takes in a track that a relay has brought. The newest of a participant's replaces another
+    /// one: it has moved to another shard.
     ///
     /// @return false when the participant has a connection to this shard
     public boolean addRelayed(long nowNanos, Track track) {
@@ -238,7 +239,8 @@ public final class Room {
         listener.reportSlots(subscriber);
     }
 
-    /// Reports the slots of a subscriber and the encodings that are requested of its participant, changed or not.
+    /// Reports the slots of a subscriber and the encodings that are requested of its participant,
+    /// changed or not.
     public void report(Subscriber subscriber, List<Track> published) {
         List<Slot<?>> slots = new ArrayList<>(subscriber.audioSlots());
         slots.addAll(subscriber.videoSlots());

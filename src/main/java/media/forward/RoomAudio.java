@@ -221,8 +221,8 @@ final class RoomAudio {
         return created;
     }
 
-    /// Notes a transition, unless it takes back one that was not reported. Those of a relayed track are
-    /// reported by the shard that it comes from.
+    /// Notes a transition, unless it takes back one that was not reported. Those of a relayed track
+    /// are reported by the shard that it comes from.
     private static void onTransition(
             AudioTrack track, Set<Integer> transitions, Set<Integer> opposite) {
         int participant = track.participant();

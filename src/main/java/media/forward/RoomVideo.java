@@ -100,7 +100,8 @@ final class RoomVideo {
         return tracks;
     }
 
-    /// Reports the encodings that are requested of its publisher. A relay reads by itself what is requested of its tracks.
+    /// Reports the encodings that are requested of its publisher. A relay reads by itself what is
+    /// requested of its tracks.
     void report(VideoTrack track) {
         if (track.publication().relayed()) {
             return;

@@ -31,8 +31,8 @@ public final class VideoTrack implements Track {
     private final PacketLayers layers = new PacketLayers();
     private final List<EncodingSwitch> outputs = new ArrayList<>();
 
-    /// Encodings requested from the publisher, as bits; all until the first request, of a relayed track
-    /// none.
+    /// Encodings requested from the publisher, as bits; all until the first request, of a relayed
+    /// track none.
     private int requested;
 
     /// When its publisher last became the dominant speaker, as a count of such changes; 0 for

@@ -2,7 +2,8 @@ package media.net;
 
 import java.net.InetAddress;
 
-/// A block of addresses in CIDR notation (RFC 4632): `192.0.2.0/24`, `2001:db8::/32`, or one address.
+/// A block of addresses in CIDR notation (RFC 4632): `192.0.2.0/24`, `2001:db8::/32`, or one
+/// address.
 ///
 /// @param bits of the prefix
 public record AddressBlock(InetAddress first, int bits) {

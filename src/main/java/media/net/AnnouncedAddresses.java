@@ -10,8 +10,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The addresses that a shard announces, which change with the host's interfaces and with the name server.
-/// Blocking: not for an event loop. One thread at a time.
+/// The addresses that a shard announces, which change with the host's interfaces and with the name
+/// server. Blocking: not for an event loop. One thread at a time.
 public final class AnnouncedAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncedAddresses.class);
 

@@ -11,12 +11,13 @@ import media.send.Outbound;
 import media.send.PacketKind;
 import org.jspecify.annotations.Nullable;
 
-/// The datagrams that a shard sends in one iteration of its loop: gathered in memory outside the heap and
-/// given to the [Wire] in few messages. Nothing is allocated per datagram. Belongs to the event loop.
+/// The datagrams that a shard sends in one iteration of its loop: gathered in memory outside the
+/// heap and given to the [Wire] in few messages. Nothing is allocated per datagram. Belongs to the
+/// event loop.
 ///
-/// A destination whose route refuses segments gets single datagrams from then on, the refused ones too.
-/// When the socket buffer is full, the rest is kept in order for the next [#flush]; when that grows too
-/// large, the oldest video is dropped first.
+/// A destination whose route refuses segments gets single datagrams from then on, the refused ones
+/// too. When the socket buffer is full, the rest is kept in order for the next [#flush]; when that
+/// grows too large, the oldest video is dropped first.
 final class DatagramBatch implements Outbound {
     /// When there are more, they are sent at once.
     static final int MAX_DATAGRAMS = 8192;

@@ -24,21 +24,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import media.send.Outbound;
 
-/// The UDP socket of a shard on an existing event loop: epoll with `recvmmsg` where the loop uses epoll, else
-/// NIO; datagrams are sent through a [DatagramBatch]. All but [#bind] and [#close] belongs to the thread of
-/// the loop, the counters too.
+/// The UDP socket of a shard on an existing event loop: epoll with `recvmmsg` where the loop uses
+/// epoll, else NIO; datagrams are sent through a [DatagramBatch]. All but [#bind] and [#close]
+/// belongs to the thread of the loop, the counters too.
 public final class DatagramIo {
     private static final int SLOT_BYTES = DatagramReader.SLOT_BYTES;
 
     /// Datagrams per `recvmmsg`.
     private static final int SLOTS = 32;
 
-    /// Datagrams until [DatagramHandler#onReadBatchEnd], so that a flood cannot delay the flush. The library's
-    /// default is 1.
+    /// Datagrams until [DatagramHandler#onReadBatchEnd], so that a flood cannot delay the flush.
+    /// The library's default is 1.
     private static final int MAX_BATCH = 4 * SLOTS;
 
-    /// Bytes that wait in Netty for the socket (the library adds some 100 a datagram), where Netty sends:
-    /// few, since what waits in the batch can be dropped by its kind.
+    /// Bytes that wait in Netty for the socket (the library adds some 100 a datagram), where Netty
+    /// sends: few, since what waits in the batch can be dropped by its kind.
     private static final WriteBufferWaterMark WATER_MARK =
             new WriteBufferWaterMark(128 << 10, 256 << 10);
 

@@ -9,7 +9,8 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The end of Netty's pipeline of a UDP socket: copies each datagram out of Netty's buffer, frees it, and counts.
+/// The end of Netty's pipeline of a UDP socket: copies each datagram out of Netty's buffer, frees
+/// it, and counts.
 final class DatagramReader extends ChannelInboundHandlerAdapter {
     /// Longer than any packet of WebRTC: senders keep below 1,500.
     static final int SLOT_BYTES = 2048;

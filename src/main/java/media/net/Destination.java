@@ -2,7 +2,8 @@ package media.net;
 
 import java.net.InetSocketAddress;
 
-/// An address to send to in the form that system calls take, and whether its route accepts segments.
+/// An address to send to in the form that system calls take, and whether its route accepts
+/// segments.
 final class Destination extends InetSocketAddress {
     private static final long serialVersionUID = 1;
 

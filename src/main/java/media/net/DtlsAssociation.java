@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 
 /// One DTLS association in the role of the server.
 ///
-/// At most one virtual thread at a time works on it (`running` hands the plain fields from one to the
-/// next): started by a datagram or [#stop], it ends when there is nothing left to do. During the
-/// handshake it waits inside the library.
+/// At most one virtual thread at a time works on it (`running` hands the plain fields from one to
+/// the next): started by a datagram or [#stop], it ends when there is nothing left to do. During
+/// the handshake it waits inside the library.
 final class DtlsAssociation {
     private static final Logger LOG = LoggerFactory.getLogger(DtlsAssociation.class);
 
-    /// How long an established association lingers for a further datagram: the least the library can
-    /// wait.
+    /// How long an established association lingers for a further datagram: the least the library
+    /// can wait.
     private static final int LINGER_MILLIS = 1;
 
     private final long connection;

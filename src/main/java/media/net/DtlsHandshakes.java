@@ -9,8 +9,8 @@ import media.dtls.DtlsIdentity;
 import media.dtls.RecordScreen;
 
 /// The DTLS associations of a shard: each handshake runs on a virtual thread of its own, since the
-/// library blocks; afterwards a datagram (a repeated last flight, a close_notify) wakes a thread for
-/// as long as it takes to answer, and an idle association uses none.
+/// library blocks; afterwards a datagram (a repeated last flight, a close_notify) wakes a thread
+/// for as long as it takes to answer, and an idle association uses none.
 ///
 /// Every method may be called from any thread and returns at once. The limit of 10 s runs from the
 /// first datagram: a connection whose client never sends a ClientHello is closed by its owner.
@@ -20,12 +20,12 @@ public final class DtlsHandshakes implements AutoCloseable {
     private final ConcurrentHashMap<Long, DtlsAssociation> associations = new ConcurrentHashMap<>();
     private final LongAdder dropped = new LongAdder();
 
-    /// Written by [#close()], read by all threads: a late reader opens one more association, which gets
-    /// no datagrams.
+    /// Written by [#close()], read by all threads: a late reader opens one more association, which
+    /// gets no datagrams.
     private volatile boolean closed;
 
-    /// @param concurrency how many handshakes may compute at a time; one that waits for the client's
-    ///     next flight does not count, so that silent clients do not block others
+    /// @param concurrency how many handshakes may compute at a time; one that waits for the
+    ///     client's next flight does not count, so that silent clients do not block others
     public DtlsHandshakes(DtlsIdentity identity, HandshakeListener listener, int concurrency) {
         this.shared =
                 new DtlsAssociation.Shared(identity, listener, new Semaphore(concurrency, true));

@@ -23,8 +23,8 @@ public final class DtlsWarmUp {
 
     private DtlsWarmUp() {}
 
-    /// Blocks until `handshakes` are done: not for an event loop. A failure is logged; the first client
-    /// then waits longer.
+    /// Blocks until `handshakes` are done: not for an event loop. A failure is logged; the first
+    /// client then waits longer.
     ///
     /// @return whether all have succeeded
     public static boolean run(DtlsIdentity identity, int handshakes) {

@@ -9,8 +9,9 @@ import media.MediaEngine;
 import media.send.BatchingDelay;
 import media.send.SendTimestamps;
 
-/// Iterations of the event loop for one engine: after each input it drains the engine's events, then flushes
-/// once, then arms one timer. Every method but [#execute] is called on that event loop.
+/// Iterations of the event loop for one engine: after each input it drains the engine's events,
+/// then flushes once, then arms one timer. Every method but [#execute] is called on that event
+/// loop.
 final class EngineLoop {
     private final EventLoop loop;
     private final RunningClock clock;

@@ -2,9 +2,9 @@ package media.net;
 
 import org.HdrHistogram.Histogram;
 
-/// The time that forwarded packets spend in the server: from the read of their batch to the end of the
-/// flush that sends them. Quantiles cover the last 10 to 20 s. Belongs to the thread of the shard;
-/// recording allocates nothing.
+/// The time that forwarded packets spend in the server: from the read of their batch to the end of
+/// the flush that sends them. Quantiles cover the last 10 to 20 s. Belongs to the thread of the
+/// shard; recording allocates nothing.
 public final class ForwardDelay {
     private static final long WINDOW_NANOS = 10_000_000_000L;
 

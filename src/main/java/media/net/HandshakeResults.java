@@ -6,7 +6,8 @@ import media.MediaEngine;
 import media.dtls.DtlsFailure;
 import media.dtls.DtlsKeys;
 
-/// Hands the results of handshakes, which come on threads of their own, to the event loop of the engine.
+/// Hands the results of handshakes, which come on threads of their own, to the event loop of the
+/// engine.
 final class HandshakeResults implements HandshakeListener {
     /// Runs a task with the engine on its event loop.
     @FunctionalInterface

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class HostAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(HostAddresses.class);
 
-    /// IPv4 first: where both work, home firewalls are better tested with IPv4. Loopback last: only a
-    /// browser on this host can reach it.
+    /// IPv4 first: where both work, home firewalls are better tested with IPv4. Loopback last: only
+    /// a browser on this host can reach it.
     private static final Comparator<InetAddress> ORDER =
             Comparator.comparing(InetAddress::isLoopbackAddress)
                     .thenComparing(address -> address instanceof Inet6Address);
@@ -31,8 +31,8 @@ public final class HostAddresses {
 
     private HostAddresses() {}
 
-    /// Of this host, for a socket bound to `local`: a specific address is announced as it is; `0.0.0.0`
-    /// excludes IPv6; interfaces and networks that are not announced are left out.
+    /// Of this host, for a socket bound to `local`: a specific address is announced as it is;
+    /// `0.0.0.0` excludes IPv6; interfaces and networks that are not announced are left out.
     static List<InetAddress> own(InetAddress local, ShardSettings.Announcement announcement) {
         if (!local.isAnyLocalAddress()) {
             return List.of(local);
@@ -48,8 +48,8 @@ public final class HostAddresses {
         return networks.isEmpty() || networks.stream().anyMatch(block -> block.contains(address));
     }
 
-    /// The host to bind to: `::`, which stands for every address, needs IPv6 in the system's kernel and
-    /// becomes `0.0.0.0` where no interface has it.
+    /// The host to bind to: `::`, which stands for every address, needs IPv6 in the system's kernel
+    /// and becomes `0.0.0.0` where no interface has it.
     public static String bindable(String host) {
         boolean any = host.equals("::") || host.equals("[::]");
         return any && ofInterfaces(List.of()).stream().noneMatch(Inet6Address.class::isInstance)
@@ -57,7 +57,8 @@ public final class HostAddresses {
                 : host;
     }
 
-    /// @param configured what is to be announced instead of the host's own addresses, empty for those
+    /// @param configured what is to be announced instead of the host's own addresses, empty for
+    ///     those
     /// @param lan whether to announce own addresses of private networks beside the configured ones
     static List<InetAddress> select(
             List<InetAddress> configured, List<InetAddress> own, boolean lan) {

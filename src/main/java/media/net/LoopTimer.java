@@ -6,7 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one timer of a shard, armed after each iteration for the engine's next deadline. Belongs to the loop.
+/// The one timer of a shard, armed after each iteration for the engine's next deadline. Belongs to
+/// the loop.
 final class LoopTimer {
     /// It is armed again when it would be late by this much: less is not worth a system call.
     private static final long EARLIER_NANOS = 250_000;

@@ -5,7 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/// The IPv4 address in an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2), as a socket for both families sees it.
+/// The IPv4 address in an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2), as a socket for both
+/// families sees it.
 final class MappedAddress {
     private MappedAddress() {}
 

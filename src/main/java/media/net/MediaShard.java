@@ -21,8 +21,8 @@ import media.OfferAnswerer;
 import media.sdp.SdpException;
 import org.jspecify.annotations.Nullable;
 
-/// One shard at work: a [MediaEngine] on an event loop with its ports, its handshakes and its timer. Every
-/// method is called on that event loop.
+/// One shard at work: a [MediaEngine] on an event loop with its ports, its handshakes and its
+/// timer. Every method is called on that event loop.
 public final class MediaShard {
     private static final int HANDSHAKES_PER_CORE = 4;
 
@@ -30,8 +30,8 @@ public final class MediaShard {
     private final Consumer<EngineEvent.OfRoom> listener;
     private final Consumer<EngineEvent.OfRelay> relayListener;
 
-    /// Replaced on the event loop when the addresses change; read where offers are answered beside it, for
-    /// which the former one is good as well.
+    /// Replaced on the event loop when the addresses change; read where offers are answered beside
+    /// it, for which the former one is good as well.
     private volatile OfferAnswerer answerer;
 
     private final PreparedShard prepared;
@@ -141,8 +141,8 @@ public final class MediaShard {
 
     /// Makes the connection of a participant, or changes the existing one.
     ///
-    /// @return the answer's SDP, null when the offer must be answered anew: its connection has ended or has
-    ///     changed since
+    /// @return the answer's SDP, null when the offer must be answered anew: its connection has
+    ///     ended or has changed since
     public @Nullable String connect(AnsweredOffer answered) {
         try {
             return engine.connect(clock.nanos(), answered);

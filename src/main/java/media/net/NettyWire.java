@@ -9,8 +9,8 @@ import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.nio.ByteBuffer;
 import refusal.Refusal;
 
-/// Sends by Netty's datagram channel, in segments where its transport and the system can: for systems
-/// that [LinuxSockets] does not support.
+/// Sends by Netty's datagram channel, in segments where its transport and the system can: for
+/// systems that [LinuxSockets] does not support.
 final class NettyWire implements Wire {
     private final Channel channel;
     private final boolean segments;

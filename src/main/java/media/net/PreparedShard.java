@@ -18,8 +18,8 @@ public record PreparedShard(
         List<InetAddress> addresses,
         SrtpCiphers ciphers) {
 
-    /// Loads what the first call would otherwise wait for, makes the certificate, finds the addresses to
-    /// announce. Blocks for a second or more: not for an event loop.
+    /// Loads what the first call would otherwise wait for, makes the certificate, finds the
+    /// addresses to announce. Blocks for a second or more: not for an event loop.
     public static PreparedShard of(ShardSettings settings) {
         DtlsIdentity identity =
                 DtlsIdentity.generate(new SecureRandom(), System.currentTimeMillis());

@@ -9,8 +9,8 @@ import media.RelayKey;
 import media.ReservedRelay;
 import org.jspecify.annotations.Nullable;
 
-/// The ends of relays at one shard, with addresses and keys as shards give them to each other. Used on the
-/// event loop of the shard.
+/// The ends of relays at one shard, with addresses and keys as shards give them to each other. Used
+/// on the event loop of the shard.
 public final class RelayEnds {
     private final EngineLoop loop;
     private final EngineRelays relays;

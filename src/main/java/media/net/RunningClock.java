@@ -2,9 +2,10 @@ package media.net;
 
 import java.util.function.LongSupplier;
 
-/// Nanoseconds in which the event loop was running: without the time of a stall of the process (a paused virtual
-/// machine, SIGSTOP), in which no packet could be received. Otherwise every path would be silent for too long after one.
-/// Never goes back: a stall begins at the last reading. Belongs to the loop.
+/// Nanoseconds in which the event loop was running: without the time of a stall of the process (a
+/// paused virtual machine, SIGSTOP), in which no packet could be received. Otherwise every path
+/// would be silent for too long after one. Never goes back: a stall begins at the last reading.
+/// Belongs to the loop.
 final class RunningClock {
     /// Well above what a busy machine delays a loop by, and below what a path may be silent for.
     static final long STALL_NANOS = 2_000_000_000L;

@@ -2,9 +2,9 @@ package media.net;
 
 import java.lang.foreign.MemorySegment;
 
-/// The datagrams of a batch as the system takes them: a *message* is a run of neighbours to one destination,
-/// all equal in length but the last, which may be shorter (udp(7), `UDP_SEGMENT`). The bytes of a
-/// message lie one after the other.
+/// The datagrams of a batch as the system takes them: a *message* is a run of neighbours to one
+/// destination, all equal in length but the last, which may be shorter (udp(7), `UDP_SEGMENT`). The
+/// bytes of a message lie one after the other.
 final class SegmentedDatagrams {
     /// Before Linux 6.9 a call with more segments is refused (`UDP_MAX_SEGMENTS`).
     static final int MAX_SEGMENTS = 64;

@@ -10,8 +10,8 @@ import media.EngineSnapshot;
 import media.rtp.DropReason;
 import org.jspecify.annotations.Nullable;
 
-/// The figures of a shard: of its engine, its ports and its handshakes, by the names that operators see. Read once a
-/// second.
+/// The figures of a shard: of its engine, its ports and its handshakes, by the names that operators
+/// see. Read once a second.
 @SuppressWarnings("EnumOrdinal") // drops and ends are counted in arrays by reason
 final class ShardCounters {
     private ShardCounters() {}

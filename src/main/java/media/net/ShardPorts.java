@@ -11,7 +11,8 @@ import media.send.Outbound;
 import media.send.PacketKind;
 import org.jspecify.annotations.Nullable;
 
-/// The ports of a shard: UDP, and TCP where it is configured. What is sent takes the port of its path.
+/// The ports of a shard: UDP, and TCP where it is configured. What is sent takes the port of its
+/// path.
 final class ShardPorts implements Outbound {
     private final DatagramIo udp;
     private final Outbound datagrams;
@@ -23,8 +24,8 @@ final class ShardPorts implements Outbound {
         this.tcp = tcp;
     }
 
-    /// @return completed on the loop; fails with a `BindException` where the UDP port is taken, with a
-    ///     [TcpPortException] where the TCP port is
+    /// @return completed on the loop; fails with a `BindException` where the UDP port is taken,
+    ///     with a [TcpPortException] where the TCP port is
     static CompletionStage<ShardPorts> open(
             EventLoop loop, ShardSettings settings, TcpHandler handler) {
         ShardSettings.Ports ports = settings.ports();

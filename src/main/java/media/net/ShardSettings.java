@@ -30,7 +30,8 @@ public record ShardSettings(
 
     /// Which addresses are announced.
     ///
-    /// @param names host names or addresses, the preferred first; empty for the host's own addresses
+    /// @param names host names or addresses, the preferred first; empty for the host's own
+    ///     addresses
     /// @param lan whether the host's private addresses are announced beside the names
     /// @param ignoredInterfaces patterns of interfaces whose addresses are not announced
     /// @param networks that own addresses must be in to be announced; empty for any

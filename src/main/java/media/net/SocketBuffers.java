@@ -37,8 +37,8 @@ public record SocketBuffers(int receiveBytes, int sendBytes) {
         return channel instanceof EpollDatagramChannel ? granted / 2 : granted;
     }
 
-    /// What to set on Linux to get what was asked for, as lines of sysctl.conf; empty when nothing is
-    /// missing.
+    /// What to set on Linux to get what was asked for, as lines of sysctl.conf; empty when nothing
+    /// is missing.
     public List<String> sysctls() {
         List<String> lines = new ArrayList<>();
         if (receiveBytes < WANTED_BYTES) {

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import limits.AddressKey;
 
-/// How many TCP connections of a shard are open, in all and of each address; one IPv6 /64 network counts
-/// as one address, since every home can use all of its 2^64.
+/// How many TCP connections of a shard are open, in all and of each address; one IPv6 /64 network
+/// counts as one address, since every home can use all of its 2^64.
 final class TcpAdmission {
     private final ShardSettings.TcpLimits limits;
     private final Map<String, Integer> byAddress = new HashMap<>();

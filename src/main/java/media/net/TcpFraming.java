@@ -1,7 +1,7 @@
 package media.net;
 
-/// Splits a TCP stream into packets (RFC 4571 §2): each follows its length, in whatever pieces the stream
-/// arrives.
+/// Splits a TCP stream into packets (RFC 4571 §2): each follows its length, in whatever pieces the
+/// stream arrives.
 ///
 /// ```
 ///  0                   1                   2                   3
@@ -19,8 +19,8 @@ final class TcpFraming {
 
     static final int HEADER_BYTES = 2;
 
-    /// No packet of WebRTC is longer than a datagram of 1,500 bytes. A longer one is another protocol: the
-    /// first two letters of an HTTP request are a length of more than 16,000.
+    /// No packet of WebRTC is longer than a datagram of 1,500 bytes. A longer one is another
+    /// protocol: the first two letters of an HTTP request are a length of more than 16,000.
     static final int MAX_FRAME_BYTES = 2048;
 
     /// The beginning of a frame whose rest has not arrived yet.

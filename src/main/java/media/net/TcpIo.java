@@ -30,15 +30,16 @@ import media.send.Outbound;
 import media.send.PacketKind;
 import org.jspecify.annotations.Nullable;
 
-/// The TCP port of a shard, for clients whose network blocks UDP (ICE-TCP, RFC 6544): the server is passive,
-/// each accepted connection is one path. On the event loop of the shard; all but [#bind] belongs to its
-/// thread.
+/// The TCP port of a shard, for clients whose network blocks UDP (ICE-TCP, RFC 6544): the server is
+/// passive, each accepted connection is one path. On the event loop of the shard; all but [#bind]
+/// belongs to its thread.
 final class TcpIo implements Outbound {
-    /// A connection without an authentic check by then is closed: checks come with the first round trip,
-    /// or again after a loss.
+    /// A connection without an authentic check by then is closed: checks come with the first round
+    /// trip, or again after a loss.
     static final long AUTHENTIC_WITHIN_NANOS = 10_000_000_000L;
 
-    /// A connection that is silent for this long is closed; consent checks alone come every few seconds.
+    /// A connection that is silent for this long is closed; consent checks alone come every few
+    /// seconds.
     static final long IDLE_NANOS = 30_000_000_000L;
 
     private static final long SWEEP_NANOS = 1_000_000_000L;

@@ -8,11 +8,12 @@ import media.ice.TcpAddress;
 import media.send.PacketKind;
 import media.stun.StunBindings;
 
-/// One accepted TCP connection: frames in, frames out. Its queue is short, since queued packets are late:
-/// when the client's link is slower than what is sent, whole packets are dropped, video first.
+/// One accepted TCP connection: frames in, frames out. Its queue is short, since queued packets are
+/// late: when the client's link is slower than what is sent, whole packets are dropped, video
+/// first.
 final class TcpPath extends ChannelInboundHandlerAdapter {
-    /// Unsent bytes in the kernel, where that can be limited (epoll): the rest waits here, where it can be
-    /// dropped.
+    /// Unsent bytes in the kernel, where that can be limited (epoll): the rest waits here, where it
+    /// can be dropped.
     static final int UNSENT_BYTES = 16 << 10;
 
     /// Above it all packets are dropped: half a second at 2 Mbit/s.

@@ -15,8 +15,8 @@ import media.sdp.SdpWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Loads, at the start of a process, the classes that the first client would otherwise wait for: 250–450 ms
-/// for the first handshake, 70 ms for the first negotiation.
+/// Loads, at the start of a process, the classes that the first client would otherwise wait for:
+/// 250–450 ms for the first handshake, 70 ms for the first negotiation.
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final int HANDSHAKES = 2;
@@ -25,8 +25,8 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    /// Blocks for a second or so the first time: not for an event loop. Shards of one process call it at
-    /// the same time; the first does it, the others wait for it.
+    /// Blocks for a second or so the first time: not for an event loop. Shards of one process call
+    /// it at the same time; the first does it, the others wait for it.
     static synchronized void run(DtlsIdentity identity) {
         if (done) {
             return;

@@ -1,6 +1,7 @@
 package media.net;
 
-/// Gives the messages of a [DatagramBatch], of one or several datagrams each, to the operating system.
+/// Gives the messages of a [DatagramBatch], of one or several datagrams each, to the operating
+/// system.
 interface Wire {
     /// Why a message was not taken.
     enum Refusal {

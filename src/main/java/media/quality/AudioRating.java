@@ -54,7 +54,8 @@ public final class AudioRating {
                 burstier.burstRatio());
     }
 
-    /// The delay from mouth to ear that the rating assumes: network, server, codec and jitter buffer.
+    /// The delay from mouth to ear that the rating assumes: network, server, codec and jitter
+    /// buffer.
     public static double delayMillis(Leg uplink, Leg downlink, double serverMillis) {
         double jitter = uplink.jitterMillis() + downlink.jitterMillis();
         return uplink.delayMillis()

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The distributions of the quality statistics of all connections of a shard, one observation per stream and
-/// second.
+/// The distributions of the quality statistics of all connections of a shard, one observation per
+/// stream and second.
 public final class QualityHistograms {
     private record OfStreams(Histogram score, Histogram lossPercent, Histogram jitterMillis) {
         OfStreams() {

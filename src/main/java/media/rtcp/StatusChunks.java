@@ -63,7 +63,8 @@ final class StatusChunks {
         return deltaTicks >= 0 && deltaTicks <= 0xFF ? SMALL_DELTA : LARGE_DELTA;
     }
 
-    /// Writes the chunks of all packets: each time the one that covers the most of those that remain.
+    /// Writes the chunks of all packets: each time the one that covers the most of those that
+    /// remain.
     ///
     /// @return the end of what was written
     static int write(int[] deltaTicks, byte[] out, int at) {

@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// ```
 ///
-/// `referenceTime` is a signed 24-bit count of 64 ms. The packets' statuses stay packed as they are on the
-/// wire, because a message of 24 bytes may report 32,768 of them: reading walks chunks, not packets, and
-/// [#unpack] unpacks only the ones that the reader knows. A message that was read borrows the bytes it was
-/// read from.
+/// `referenceTime` is a signed 24-bit count of 64 ms. The packets' statuses stay packed as they are
+/// on the wire, because a message of 24 bytes may report 32,768 of them: reading walks chunks, not
+/// packets, and [#unpack] unpacks only the ones that the reader knows. A message that was read
+/// borrows the bytes it was read from.
 public final class TransportFeedback implements RtcpMessage {
     /// Instead of a delta: the packet had not arrived.
     public static final int LOST = Integer.MIN_VALUE;
@@ -80,8 +80,8 @@ public final class TransportFeedback implements RtcpMessage {
 
     /// A message to write.
     ///
-    /// @param deltaTicks one entry per packet from `baseSequence` on: [#LOST], or its arrival in 250 µs after
-    ///     the arrival before it (for the first, after the reference time); borrowed
+    /// @param deltaTicks one entry per packet from `baseSequence` on: [#LOST], or its arrival in
+    ///     250 µs after the arrival before it (for the first, after the reference time); borrowed
     public static TransportFeedback of(
             int sender,
             int media,
@@ -157,7 +157,8 @@ public final class TransportFeedback implements RtcpMessage {
         return feedbackCount;
     }
 
-    /// Unpacks the deltas of some packets. The work grows with the bytes of the message and with `count`.
+    /// Unpacks the deltas of some packets. The work grows with the bytes of the message and with
+    /// `count`.
     ///
     /// @param first of them, counted from the base
     /// @param count at most what follows the first

@@ -71,7 +71,8 @@ public enum DropReason {
     REPLAYED,
 
     // RTCP
-    /// An RTCP packet whose fields contradict its length, or one of more messages than any client sends.
+    /// An RTCP packet whose fields contradict its length, or one of more messages than any client
+    /// sends.
     BAD_RTCP,
     /// More bytes of RTCP than a client may send.
     RTCP_OVER_RATE,
@@ -88,7 +89,8 @@ public enum DropReason {
     /// An authentic binding request that was answered with an error: it claims our role, or has an
     /// attribute that we had to understand.
     REFUSED_CHECK,
-    /// A check from the address of another media node, to which this one has a relay: its source is forged.
+    /// A check from the address of another media node, to which this one has a relay: its source is
+    /// forged.
     RELAY_ADDRESS,
 
     // DTLS

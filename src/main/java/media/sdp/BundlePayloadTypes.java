@@ -6,8 +6,8 @@ import java.util.Map;
 import media.codec.Codec;
 import refusal.RefusalCode;
 
-/// What each accepted payload type means. All sections of a bundle are one RTP session, so it means the
-/// same codec, with the same configuration, in all of them (RFC 8843 §10.1.2).
+/// What each accepted payload type means. All sections of a bundle are one RTP session, so it means
+/// the same codec, with the same configuration, in all of them (RFC 8843 §10.1.2).
 final class BundlePayloadTypes {
     /// @param rtx retransmissions of the format, not the format itself
     private record Use(PayloadFormat format, boolean rtx) {

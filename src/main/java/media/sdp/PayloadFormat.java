@@ -48,7 +48,8 @@ public record PayloadFormat(
                 };
     }
 
-    /// Whether packets of both are read alike: all but what the client only prefers for itself is equal.
+    /// Whether packets of both are read alike: all but what the client only prefers for itself is
+    /// equal.
     boolean isReadAs(PayloadFormat other) {
         return withoutPreferences().equals(other.withoutPreferences());
     }

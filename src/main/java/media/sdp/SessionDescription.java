@@ -21,10 +21,12 @@ public record SessionDescription(
 
     public static final int MAX_SECTIONS = 128;
 
-    /// Attributes of one section, or of the session: Chromium with every profile of every codec has 250.
+    /// Attributes of one section, or of the session: Chromium with every profile of every codec has
+    /// 250.
     public static final int MAX_ATTRIBUTES = 512;
 
-    /// Words of one line: payload types of a section, mids of a bundle. There are 128 payload types.
+    /// Words of one line: payload types of a section, mids of a bundle. There are 128 payload
+    /// types.
     public static final int MAX_WORDS = 128;
 
     public SessionDescription {

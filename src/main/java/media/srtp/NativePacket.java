@@ -3,8 +3,8 @@ package media.srtp;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/// An RTP packet that is encrypted into native memory: its header is there already, its payload there too
-/// or elsewhere in native memory. A flyweight, set for each packet.
+/// An RTP packet that is encrypted into native memory: its header is there already, its payload
+/// there too or elsewhere in native memory. A flyweight, set for each packet.
 public final class NativePacket {
     private MemorySegment memory = MemorySegment.NULL;
     private long at;

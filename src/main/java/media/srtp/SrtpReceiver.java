@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Unprotects what one connection receives (RFC 3711 §3.3, §3.4). Nothing about a stream is kept or
 /// changed before a packet of it is authentic.
 public final class SrtpReceiver {
-    /// A browser with simulcast and RTX uses about ten. Above this many in the course of a call, the one
-    /// that was silent for longest is forgotten, with its replay window: its packets of old could then be
-    /// replayed by someone on the path, which is the lesser harm than a call without audio.
+    /// A browser with simulcast and RTX uses about ten. Above this many in the course of a call,
+    /// the one that was silent for longest is forgotten, with its replay window: its packets of old
+    /// could then be replayed by someone on the path, which is the lesser harm than a call without
+    /// audio.
     public static final int MAX_STREAMS = 256;
 
     private final SrtpTransform rtp;
@@ -33,7 +34,8 @@ public final class SrtpReceiver {
         this(keys, ciphers, MAX_STREAMS);
     }
 
-    /// @param maxStreams instead of [#MAX_STREAMS], for a relay, which carries those of many publishers
+    /// @param maxStreams instead of [#MAX_STREAMS], for a relay, which carries those of many
+    ///     publishers
     public SrtpReceiver(SrtpKeys keys, SrtpCiphers ciphers, int maxStreams) {
         rtpStreams = new Streams(maxStreams);
         rtcpStreams = new Streams(maxStreams);

@@ -96,8 +96,8 @@ public final class SrtpSender {
         return rtp.worksInMemory();
     }
 
-    /// The same in native memory, of a packet whose header has this sequence number. If this throws, the
-    /// packet is not to be sent.
+    /// The same in native memory, of a packet whose header has this sequence number. If this
+    /// throws, the packet is not to be sent.
     public int protectRtp(Stream stream, int sequenceNumber, NativePacket packet) {
         return rtp.protectRtp(packet, stream.ssrc, use(stream, sequenceNumber));
     }

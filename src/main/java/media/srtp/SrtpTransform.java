@@ -37,7 +37,8 @@ abstract sealed class SrtpTransform permits GcmTransform, CounterModeTransform {
         return false;
     }
 
-    /// Encrypts the payload of a packet and appends the tag, in native memory; returns the length of all.
+    /// Encrypts the payload of a packet and appends the tag, in native memory; returns the length
+    /// of all.
     int protectRtp(NativePacket packet, int ssrc, long index) {
         throw new IllegalStateException("needs arrays");
     }

@@ -5,8 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Notifies the members of a room, and its guild, of what has changed. Changes wait until [#BATCH_MILLIS] have
-/// passed since the last batch, so a lone change is sent at once and a storm costs ten messages a second.
+/// Notifies the members of a room, and its guild, of what has changed. Changes wait until
+/// [#BATCH_MILLIS] have passed since the last batch, so a lone change is sent at once and a storm
+/// costs ten messages a second.
 final class BatchedUpdates {
     /// No deadline.
     static final long NEVER = Long.MAX_VALUE;
@@ -14,8 +15,9 @@ final class BatchedUpdates {
     /// Design: roster and speaking changes are batched in 100 ms.
     static final long BATCH_MILLIS = 100;
 
-    /// Changes of the roster wait longer by this for each member that receives them: a storm of joins to a room
-    /// of 500 would otherwise be 5,000 messages a second. Speaking changes do not wait longer.
+    /// Changes of the roster wait longer by this for each member that receives them: a storm of
+    /// joins to a room of 500 would otherwise be 5,000 messages a second. Speaking changes do not
+    /// wait longer.
     private static final long BATCH_MILLIS_PER_MEMBER = 1;
 
     /// Later than this, users notice that a list of participants is outdated.

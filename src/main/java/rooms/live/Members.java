@@ -27,7 +27,8 @@ final class Members {
         emptySinceMillis = nowMillis;
     }
 
-    /// Takes in the participants of a former owner, before anyone joins. Their sessions are awaited.
+    /// Takes in the participants of a former owner, before anyone joins. Their sessions are
+    /// awaited.
     void restore(List<Participant> leftBehind) {
         for (Participant participant : leftBehind) {
             add(new Member("", participant, VoiceRights.of(Permissions.OF_EVERYONE), 0));

@@ -15,8 +15,8 @@ import rooms.Participant;
 import rooms.VoiceRights;
 import rooms.permission.Permission;
 
-/// One live voice channel: its participants, their state, and which of them speak. Each member gets a snapshot
-/// when it joins and deltas from then on, in [BatchedUpdates].
+/// One live voice channel: its participants, their state, and which of them speak. Each member gets
+/// a snapshot when it joins and deltas from then on, in [BatchedUpdates].
 public final class Room {
     /// No deadline.
     public static final long NEVER = BatchedUpdates.NEVER;
@@ -41,15 +41,16 @@ public final class Room {
         this.updates = new BatchedUpdates(nowMillis, speakers, events);
     }
 
-    /// Takes in those who were here when the former owner of the room died, before anyone joins. Their sessions are
-    /// awaited, see [#onAnnounced].
+    /// Takes in those who were here when the former owner of the room died, before anyone joins.
+    /// Their sessions are awaited, see [#onAnnounced].
     public void restore(List<Participant> leftBehind) {
         members.restore(leftBehind);
     }
 
     /// The session of a participant of the former owner's has found this room.
     ///
-    /// @throws RefusedException `not_in_room` when another user has the number, or the user is here as another one
+    /// @throws RefusedException `not_in_room` when another user has the number, or the user is here
+    ///     as another one
     public void onAnnounced(
             long nowMillis, String session, Participant announced, VoiceRights rights) {
         int number = announced.number();
@@ -122,8 +123,8 @@ public final class Room {
         return newcomer;
     }
 
-    /// A user goes on with another session as a participant of theirs, whose session is lost: the number and the media
-    /// connection remain.
+    /// A user goes on with another session as a participant of theirs, whose session is lost: the
+    /// number and the media connection remain.
     ///
     /// @param state that the client has now
     /// @return whether there is such a participant
@@ -185,8 +186,8 @@ public final class Room {
         enforce(member, member.rights);
     }
 
-    /// What a participant may do from now on. The shard enforces it at once, the others see it with the next batch.
-    /// Nothing happens if the participant has left.
+    /// What a participant may do from now on. The shard enforces it at once, the others see it with
+    /// the next batch. Nothing happens if the participant has left.
     public void onRights(long nowMillis, int number, VoiceRights rights) {
         Member member = members.find(number);
         if (member != null) {
@@ -244,7 +245,8 @@ public final class Room {
         updates.onSpeaking(nowMillis);
     }
 
-    /// The media of the room moved to another shard, which reports these speakers: all others have stopped.
+    /// The media of the room moved to another shard, which reports these speakers: all others have
+    /// stopped.
     public void onSpeakers(long nowMillis, Set<Integer> speaking) {
         onSpeaking(
                 nowMillis,
@@ -252,12 +254,14 @@ public final class Room {
                 members.numbers().stream().filter(n -> !speaking.contains(n)).toList());
     }
 
-    /// Takes a participant out and sends their session the reason. Nothing happens if the participant has left.
+    /// Takes a participant out and sends their session the reason. Nothing happens if the
+    /// participant has left.
     public void onEviction(long nowMillis, int number, LeaveReason reason) {
         onEviction(nowMillis, number, reason, true);
     }
 
-    /// A moderator moves a participant to another channel. Nothing happens if the participant has left.
+    /// A moderator moves a participant to another channel. Nothing happens if the participant has
+    /// left.
     public void onMove(long nowMillis, int number, UUID channel) {
         Member member = members.find(number);
         if (member != null) {

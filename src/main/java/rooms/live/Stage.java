@@ -7,8 +7,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.StageRole;
 
-/// The speakers of a stage channel; all others are audience. A speaker who leaves and comes back is a speaker again, as
-/// long as the call goes on.
+/// The speakers of a stage channel; all others are audience. A speaker who leaves and comes back is
+/// a speaker again, as long as the call goes on.
 public final class Stage {
     private final boolean exists;
     private final int capacity;

@@ -3,8 +3,8 @@ package rooms.mesh;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one participant sends to another about the connection between them. The server relays it and does not interpret
-/// it.
+/// What one participant sends to another about the connection between them. The server relays it
+/// and does not interpret it.
 ///
 /// @param attempt number of the connection, counted by the participant who offers it
 /// @param offer a session description

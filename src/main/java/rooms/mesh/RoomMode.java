@@ -8,16 +8,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Decides whether the participants of one room send to each other directly or through the SFU. To be asked again
-/// after each change of the room, and at [#nextDeadlineMillis].
+/// Decides whether the participants of one room send to each other directly or through the SFU. To
+/// be asked again after each change of the room, and at [#nextDeadlineMillis].
 public final class RoomMode {
     /// No deadline.
     public static final long NEVER = UplinkWatch.NEVER;
 
-    /// Two networks that could not reach each other are tried again after this time, as long as both are there.
+    /// Two networks that could not reach each other are tried again after this time, as long as
+    /// both are there.
     static final long PROBLEM_MILLIS = 600_000;
 
-    /// A moderator who mutes and unmutes, or people who come and go, must not keep connections in motion.
+    /// A moderator who mutes and unmutes, or people who come and go, must not keep connections in
+    /// motion.
     static final long RETURN_MILLIS = 5_000;
 
     /// Two networks that failed again and again are tried after 16 times [#PROBLEM_MILLIS].
@@ -80,8 +82,8 @@ public final class RoomMode {
         abilities.put(number, ability);
     }
 
-    /// A participant reports about the connection to another one. Outside of a mesh it is ignored: it is about one that
-    /// is being closed.
+    /// A participant reports about the connection to another one. Outside of a mesh it is ignored:
+    /// it is about one that is being closed.
     public void onProblem(long nowMillis, int reporter, int other, PairProblem problem) {
         Pair pair = Pair.of(reporter, other);
         if (isMesh() && reporter != other && pair.isIn(abilities.keySet())) {
@@ -91,7 +93,8 @@ public final class RoomMode {
         }
     }
 
-    /// A participant reports what it measures on its connections. Outside of a mesh it is ignored, too.
+    /// A participant reports what it measures on its connections. Outside of a mesh it is ignored,
+    /// too.
     public void onUplink(long nowMillis, int reporter, List<UplinkFigures> figures) {
         if (isMesh() && abilities.containsKey(reporter)) {
             uplinks.onReport(nowMillis, reporter, figures);

@@ -5,7 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import rooms.mesh.ArchitectureChoice.ChosenBy;
 
-/// Which rooms may use the SFU, as administrators have set it for all nodes. A room that may not is peer-to-peer.
+/// Which rooms may use the SFU, as administrators have set it for all nodes. A room that may not is
+/// peer-to-peer.
 ///
 /// @param enabled false: no room, except those with an override
 /// @param percent of the rooms, 0 to 100
@@ -28,8 +29,9 @@ public record SfuRollout(boolean enabled, int percent, Map<UUID, Architecture> o
                 : new ArchitectureChoice(Architecture.P2P, ChosenBy.EXCLUDED);
     }
 
-    /// Of 100 buckets, the one of a channel: the same on every node and in every version, and a greater percentage
-    /// only adds rooms. The time and the counter inside a UUID are mixed by the finalizer of MurmurHash3.
+    /// Of 100 buckets, the one of a channel: the same on every node and in every version, and a
+    /// greater percentage only adds rooms. The time and the counter inside a UUID are mixed by the
+    /// finalizer of MurmurHash3.
     static int bucket(UUID channel) {
         long hash =
                 channel.getMostSignificantBits()

@@ -1,6 +1,7 @@
 package rooms.mesh;
 
-/// What a participant measures on the connection to another one, in the direction in which it sends.
+/// What a participant measures on the connection to another one, in the direction in which it
+/// sends.
 ///
 /// @param participant the other one
 /// @param availableBitsPerSecond what its congestion control estimates for this connection

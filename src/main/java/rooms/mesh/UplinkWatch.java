@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Finds participants whose uplink is too narrow for a mesh: there each video is sent once for every other participant,
-/// to the SFU only once. One connection that is bad may be the other's downlink; when most of them are bad for some
-/// seconds, it is the own uplink. In the SFU nothing is measured, so the verdict holds for a while, and longer each time.
+/// Finds participants whose uplink is too narrow for a mesh: there each video is sent once for
+/// every other participant, to the SFU only once. One connection that is bad may be the other's
+/// downlink; when most of them are bad for some seconds, it is the own uplink. In the SFU nothing
+/// is measured, so the verdict holds for a while, and longer each time.
 final class UplinkWatch {
     /// Congestion control starts at 300 kbit/s and has found more by then.
     static final long SHORT_AFTER_MILLIS = 8_000;
@@ -105,7 +106,8 @@ final class UplinkWatch {
                 .orElse(NEVER);
     }
 
-    /// Each pair counts once, and only pairs of the report are remembered: the numbers come from the client.
+    /// Each pair counts once, and only pairs of the report are remembered: the numbers come from
+    /// the client.
     private static Grade grade(Member member, List<UplinkFigures> figures) {
         Map<Integer, UplinkFigures> byOther = new HashMap<>();
         figures.forEach(pair -> byOther.put(pair.participant(), pair));

@@ -5,7 +5,8 @@ import rooms.permission.Permission;
 
 /// What a moderator does to a member.
 public sealed interface ModerationAct {
-    /// What the moderator needs: for acts [OnVoice] in the voice channel of the member, else in the guild.
+    /// What the moderator needs: for acts [OnVoice] in the voice channel of the member, else in the
+    /// guild.
     Permission permission();
 
     AuditAction auditAction();

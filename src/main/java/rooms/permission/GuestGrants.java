@@ -2,8 +2,8 @@ package rooms.permission;
 
 import java.util.List;
 
-/// What a guest may do: join one channel and see it, whatever its overrides say, since the link leads there; speak and
-/// show video there as @everyone may; and nothing else anywhere.
+/// What a guest may do: join one channel and see it, whatever its overrides say, since the link
+/// leads there; speak and show video there as @everyone may; and nothing else anywhere.
 public final class GuestGrants {
     private static final Permissions ENTER =
             Permissions.of(Permission.VIEW_CHANNEL, Permission.CONNECT);

@@ -2,8 +2,9 @@ package rooms.permission;
 
 import java.util.List;
 
-/// What a member has been granted in a guild, and what follows from it. The order of evaluation is that of Discord:
-/// owner, @everyone and roles, administrator, then the channel's overrides for @everyone, for roles and for the member.
+/// What a member has been granted in a guild, and what follows from it. The order of evaluation is
+/// that of Discord: owner, @everyone and roles, administrator, then the channel's overrides for
+/// @everyone, for roles and for the member.
 ///
 /// @param owner of the guild, who may do everything
 /// @param timedOut now
@@ -12,7 +13,8 @@ import java.util.List;
 public record MemberGrants(
         boolean owner, boolean timedOut, Permissions everyone, List<Permissions> roles) {
 
-    /// What the member may do in the guild. A time-out does not concern the owner and administrators.
+    /// What the member may do in the guild. A time-out does not concern the owner and
+    /// administrators.
     public Permissions inGuild() {
         Permissions granted = granted();
         return isUnlimited(granted) ? Permissions.ALL : asFarAsNotTimedOut(granted);

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// One thing that a role or a channel override grants. Bits are stored and never change; they are those of Discord,
-/// which has one bit for [#VIDEO] and [#STREAM].
+/// One thing that a role or a channel override grants. Bits are stored and never change; they are
+/// those of Discord, which has one bit for [#VIDEO] and [#STREAM].
 public enum Permission {
     CREATE_INVITE(0, "Create Invite", true),
     KICK_MEMBERS(1, "Kick Members", false),

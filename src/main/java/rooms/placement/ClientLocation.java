@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Set;
 import rooms.RegionRtt;
 
-/// Which regions a client is near to: those that it has measured by their round-trip time, then the one that it is
-/// connected to, then all others.
+/// Which regions a client is near to: those that it has measured by their round-trip time, then the
+/// one that it is connected to, then all others.
 ///
 /// @param region of the signaling node that the client is connected to; empty when it is not known
 /// @param measured by the client, which may lie about itself
 public record ClientLocation(String region, List<RegionRtt> measured) {
-    /// A region that is farther than the nearest one by no more than this is as near: round-trip times vary.
+    /// A region that is farther than the nearest one by no more than this is as near: round-trip
+    /// times vary.
     static final int AS_NEAR_MILLIS = 10;
 
     private static final int CONNECTED = RegionRtt.MAX_MILLIS + 1;

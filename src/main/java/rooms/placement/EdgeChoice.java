@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Which edge of its room a newcomer joins: one in the region that it is nearest to, where there is a shard with room. So
-/// what others say crosses to that region once, whatever the number of listeners there, and each client has a short path
-/// to its shard.
+/// Which edge of its room a newcomer joins: one in the region that it is nearest to, where there is
+/// a shard with room. So what others say crosses to that region once, whatever the number of
+/// listeners there, and each client has a short path to its shard.
 public sealed interface EdgeChoice {
     /// @param edge index
     record Join(int edge) implements EdgeChoice {}
@@ -21,7 +21,8 @@ public sealed interface EdgeChoice {
     /// @param region null while it has no shard
     record Edge(@Nullable String region, int participants) {}
 
-    /// @param home the nearest region that has a shard with room, see [Placement#home]; null when all regions are alike
+    /// @param home the nearest region that has a shard with room, see [Placement#home]; null when
+    ///     all regions are alike
     /// @param edges at least one
     /// @param edgeLimit participants from which on an edge takes no more
     static EdgeChoice of(

@@ -13,24 +13,28 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ShardAddress;
 
-/// Chooses a shard: of those in the nearest region that have room, the less loaded half; of that two, which follow from the
-/// room; of these the less loaded one. Registries that decide at the same time from the same heartbeats so choose
-/// different shards, a node that has just started is not given all rooms at once, and one room gets the same shard as long
-/// as nothing changes. A room stays on its shard while both live.
+/// Chooses a shard: of those in the nearest region that have room, the less loaded half; of that
+/// two, which follow from the room; of these the less loaded one. Registries that decide at the
+/// same time from the same heartbeats so choose different shards, a node that has just started is
+/// not given all rooms at once, and one room gets the same shard as long as nothing changes. A room
+/// stays on its shard while both live.
 ///
-/// M. Mitzenmacher, "The power of two choices in randomized load balancing", IEEE TPDS 12(10), 2001.
+/// M. Mitzenmacher, "The power of two choices in randomized load balancing", IEEE TPDS 12(10),
+/// 2001.
 public final class Placement {
     /// Loads closer than this are equal: they are measured over a second and vary.
     private static final double LOAD_STEP = 0.05;
 
-    /// With a smaller share than the half, a node that has just started gets more rooms than it should; measured by
-    /// `scripts/simulate`.
+    /// With a smaller share than the half, a node that has just started gets more rooms than it
+    /// should; measured by `scripts/simulate`.
     private static final int HALF = 2;
 
-    /// Shards whose rooms are smaller than this share of the usual size have young ones, which will grow.
+    /// Shards whose rooms are smaller than this share of the usual size have young ones, which will
+    /// grow.
     private static final double OF_USUAL_ROOM = 0.9;
 
-    /// Until it is measured, a participant adds this share of a core: some speakers at 50 packets a second, 4 µs each.
+    /// Until it is measured, a participant adds this share of a core: some speakers at 50 packets a
+    /// second, 4 µs each.
     private static final double LOAD_OF_PARTICIPANT = 0.001;
 
     /// That a core sends, at 5 µs a packet: measured, see `docs/performance.md`.
@@ -150,7 +154,8 @@ public final class Placement {
         return rooms == 0 ? 0 : (double) connections / rooms;
     }
 
-    /// Rooms that were just opened grow: a shard is as loaded as its rooms will be when they have the usual size.
+    /// Rooms that were just opened grow: a shard is as loaded as its rooms will be when they have
+    /// the usual size.
     private Scored scored(long nowMillis, ShardCandidate candidate, double ofRoom) {
         Reservations.Sum reserved = reservations.of(nowMillis, candidate.shard());
         int participants = candidate.connections() + reserved.participants();
@@ -211,7 +216,8 @@ public final class Placement {
         return one.expected() < other.expected();
     }
 
-    /// Rendezvous hashing: each room ranks the shards in an order of its own. The mixing function is that of SplitMix64.
+    /// Rendezvous hashing: each room ranks the shards in an order of its own. The mixing function
+    /// is that of SplitMix64.
     private static long weight(PlacementRequest request, ShardAddress shard) {
         long room =
                 request.room().getMostSignificantBits() * 31

@@ -11,6 +11,7 @@ public enum PlacementCause {
     SHARD_LOST,
     /// The node of the former shard was drained.
     NODE_DRAINS,
-    /// The participants were there when another node took over the room, and the reason of its former owner is not known.
+    /// The participants were there when another node took over the room, and the reason of its
+    /// former owner is not known.
     FOUND_THERE
 }

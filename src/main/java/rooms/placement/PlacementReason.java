@@ -4,12 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import rooms.RegionRtt;
 
-/// Why a shard is used for participants of a room: what was known when it was chosen, without words, as administrators
-/// read it in their languages.
+/// Why a shard is used for participants of a room: what was known when it was chosen, without
+/// words, as administrators read it in their languages.
 ///
 /// @param region of the shard
-/// @param shards with room for the request in that region; 0 when the shard was found and not chosen
-/// @param loadPercent share of the shard that was in use; that of another one it was compared with was higher
+/// @param shards with room for the request in that region; 0 when the shard was found and not
+///     chosen
+/// @param loadPercent share of the shard that was in use; that of another one it was compared with
+///     was higher
 /// @param fullRegion the nearest region, if no shard in it had room; otherwise null
 /// @param measured by the client: the nearest regions, the nearest first
 public record PlacementReason(

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import rooms.ShardAddress;
 
-/// Participants and rooms that were placed and that no heartbeat shows yet, by shard. Added up by interval, so that the
-/// size does not depend on the number of joins.
+/// Participants and rooms that were placed and that no heartbeat shows yet, by shard. Added up by
+/// interval, so that the size does not depend on the number of joins.
 final class Reservations {
     /// Heartbeats come every second and take as long to spread.
     static final long LASTS_MILLIS = 3_000;

@@ -1,5 +1,5 @@
-/// Which shard the media of a room is on, and why. Pure; used by registries and by `scripts/simulate`. Read
-/// [rooms.placement.Placement] first.
+/// Which shard the media of a room is on, and why. Pure; used by registries and by
+/// `scripts/simulate`. Read [rooms.placement.Placement] first.
 @NullMarked
 package rooms.placement;
 

@@ -13,7 +13,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// What the server knows about accounts: for administrators page by page, for a user all of their own.
+/// What the server knows about accounts: for administrators page by page, for a user all of their
+/// own.
 public final class AccountListStore {
     /// More than a person has used at a time; the oldest are left out.
     private static final int MAX_EXPORTED_ROWS = 1000;

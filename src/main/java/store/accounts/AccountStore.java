@@ -13,8 +13,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// What people, and administrators, do with an account that exists. Whatever ends device sessions returns
-/// their ids, so that their sockets can be closed.
+/// What people, and administrators, do with an account that exists. Whatever ends device sessions
+/// returns their ids, so that their sockets can be closed.
 public final class AccountStore {
     private final Database database;
 
@@ -31,8 +31,8 @@ public final class AccountStore {
                         .compose(_ -> endSessions(connection, user, kept)));
     }
 
-    /// A link for a new password that was made before ends too, and one that waits to verify an email address: whoever
-    /// knew the former password may have asked for it.
+    /// A link for a new password that was made before ends too, and one that waits to verify an
+    /// email address: whoever knew the former password may have asked for it.
     static Future<?> setPassword(SqlConnection connection, UUID user, PasswordHash password) {
         return connection
                 .preparedQuery(
@@ -65,7 +65,8 @@ public final class AccountStore {
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /// Locks an account, which ends its device sessions and its invites, or unlocks it; refused with `not_found`.
+    /// Locks an account, which ends its device sessions and its invites, or unlocks it; refused
+    /// with `not_found`.
     public Future<List<UUID>> setLocked(UUID user, boolean locked) {
         return database.inTransaction(connection ->
                 connection
@@ -106,8 +107,8 @@ public final class AccountStore {
                 .map(AccountStore::requireAccount);
     }
 
-    /// Deletes the account, its device sessions, its invites, its memberships and its direct messages; refused with `owns_guild` or
-    /// `last_administrator`.
+    /// Deletes the account, its device sessions, its invites, its memberships and its direct
+    /// messages; refused with `owns_guild` or `last_administrator`.
     ///
     /// @return the device sessions that were open
     public Future<List<UUID>> delete(UUID user) {
@@ -131,8 +132,8 @@ public final class AccountStore {
                                         .map(ended)));
     }
 
-    /// Locks the rows of all administrators: of two that go at the same time, the second one sees that the
-    /// first one is gone.
+    /// Locks the rows of all administrators: of two that go at the same time, the second one sees
+    /// that the first one is gone.
     private static Future<?> checkOtherAdministrator(SqlConnection connection, UUID user) {
         return connection
                 .query("select id from users where administrator order by id for update")
@@ -159,7 +160,8 @@ public final class AccountStore {
                 .execute(Tuple.of(user));
     }
 
-    /// What others wrote to the user stays with them; a conversation goes with the second of its users.
+    /// What others wrote to the user stays with them; a conversation goes with the second of its
+    /// users.
     private static Future<?> deleteDirectMessages(SqlConnection connection, UUID user) {
         return connection
                 .preparedQuery(
@@ -179,7 +181,8 @@ public final class AccountStore {
                                 .execute(Tuple.of(user)));
     }
 
-    /// After the memberships are deleted, which waits for transfers in progress: no guild becomes theirs any more.
+    /// After the memberships are deleted, which waits for transfers in progress: no guild becomes
+    /// theirs any more.
     private static Future<?> checkOwnsNothing(SqlConnection connection, UUID user) {
         return connection
                 .preparedQuery("select name from guilds where owner_id = $1 order by name, id")

@@ -16,7 +16,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// Email addresses of accounts. An address belongs to an account once a link in a mail to it was opened.
+/// Email addresses of accounts. An address belongs to an account once a link in a mail to it was
+/// opened.
 public final class EmailStore {
     /// How long that link can be opened.
     public static final Duration LIFETIME = Duration.ofHours(24);
@@ -75,8 +76,8 @@ public final class EmailStore {
                                 (double) LIFETIME.toSeconds()));
     }
 
-    /// Makes the address that waited that of the account, and ends a link for a new password that was mailed to the
-    /// one before. Refused with `email_invalid`, or with `email_taken` when
+    /// Makes the address that waited that of the account, and ends a link for a new password that
+    /// was mailed to the one before. Refused with `email_invalid`, or with `email_taken` when
     /// another account has it.
     public Future<Verified> verify(LinkCode code) {
         return database.inTransaction(connection ->
@@ -145,8 +146,8 @@ public final class EmailStore {
                 .execute(Tuple.of(user));
     }
 
-    /// The account that gets mail for a name or an address; empty for locked accounts and those without a verified
-    /// address.
+    /// The account that gets mail for a name or an address; empty for locked accounts and those
+    /// without a verified address.
     ///
     /// @param nameKey from [accounts.Username]
     /// @param emailKey from [EmailAddress#key]

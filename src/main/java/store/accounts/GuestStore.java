@@ -25,8 +25,8 @@ import store.postgres.AddressCheck;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Guest links, and the guests that entered by them. Whoever revokes a link removes its guests, and nothing is kept of a
-/// guest who was removed or whose link has expired.
+/// Guest links, and the guests that entered by them. Whoever revokes a link removes its guests, and
+/// nothing is kept of a guest who was removed or whose link has expired.
 public final class GuestStore {
     private static final LinkRevocation REVOCATION =
             new LinkRevocation(
@@ -221,7 +221,8 @@ public final class GuestStore {
                                                 row.getString("guild"), row.getString("channel"))));
     }
 
-    /// A new guest; empty for a link that does not work. Refused with `room_full` or `address_banned`.
+    /// A new guest; empty for a link that does not work. Refused with `room_full` or
+    /// `address_banned`.
     ///
     /// @param name as others see it
     public Future<Optional<Guest>> enter(

@@ -9,7 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import store.postgres.Database;
 
-/// Answers to POST requests with an `Idempotency-Key`, for a day. Of a caller the newest 10,000 are kept.
+/// Answers to POST requests with an `Idempotency-Key`, for a day. Of a caller the newest 10,000 are
+/// kept.
 public final class IdempotencyStore {
     private static final int KEPT_PER_CALLER = 10_000;
 
@@ -96,7 +97,8 @@ public final class IdempotencyStore {
                 .mapEmpty();
     }
 
-    /// Deletes what is kept no longer. Only callers with requests of the last minutes can have more than before.
+    /// Deletes what is kept no longer. Only callers with requests of the last minutes can have more
+    /// than before.
     public Future<Void> purge() {
         return database.accounts()
                 .preparedQuery(

@@ -14,8 +14,8 @@ import refusal.RefusedException;
 import store.guild.MemberStore;
 import store.postgres.AddressCheck;
 
-/// How an invite makes an account a member of a guild, by itself or together with the registration of the account:
-/// the rows that are locked, and what is checked while they are.
+/// How an invite makes an account a member of a guild, by itself or together with the registration
+/// of the account: the rows that are locked, and what is checked while they are.
 public final class InviteAcceptance {
     /// Of the row `i`: it can be accepted.
     static final String LIVE =
@@ -27,8 +27,8 @@ public final class InviteAcceptance {
     /// @param joined whether the account was not a member before
     public record Accepted(Invite.Destination destination, boolean joined) {}
 
-    /// In the transaction of the caller: the row of the invite is locked until its end, so that the last use
-    /// is used once.
+    /// In the transaction of the caller: the row of the invite is locked until its end, so that the
+    /// last use is used once.
     ///
     /// @param address of one who becomes a member
     static Future<Optional<Accepted>> accept(
@@ -37,7 +37,8 @@ public final class InviteAcceptance {
                 .compose(_ -> accept(connection, code.text(), user, address));
     }
 
-    /// Of two invites that a user accepts at the same time, the second one sees the membership by the first.
+    /// Of two invites that a user accepts at the same time, the second one sees the membership by
+    /// the first.
     private static Future<?> lockUser(SqlConnection connection, UUID user) {
         return connection
                 .preparedQuery("select 1 from users where id = $1 for no key update")

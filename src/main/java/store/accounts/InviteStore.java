@@ -25,8 +25,8 @@ import store.postgres.AddressCheck;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Invites into guilds. One that has expired or was used up counts as none, and is deleted when the next one
-/// of its guild is made.
+/// Invites into guilds. One that has expired or was used up counts as none, and is deleted when the
+/// next one of its guild is made.
 public final class InviteStore {
     private static final LinkRevocation REVOCATION =
             new LinkRevocation(
@@ -37,7 +37,8 @@ public final class InviteStore {
     /// That can be accepted at the same time; the list shows all of them.
     private static final int INVITES_PER_GUILD = 100;
 
-    /// Of a member without [rooms.permission.Permission#MANAGE_GUILD]: a few of them cannot use up those of the guild.
+    /// Of a member without [rooms.permission.Permission#MANAGE_GUILD]: a few of them cannot use up
+    /// those of the guild.
     private static final int INVITES_PER_MEMBER = 10;
 
     private static final String COLUMNS =
@@ -55,8 +56,8 @@ public final class InviteStore {
         this.database = database;
     }
 
-    /// Refused with `too_many_invites`, with `channel_not_found` when the guild has no such channel, or with
-    /// `not_found` when the creator is not a member of it.
+    /// Refused with `too_many_invites`, with `channel_not_found` when the guild has no such
+    /// channel, or with `not_found` when the creator is not a member of it.
     ///
     /// @param manager whether the creator may make all invites of the guild
     /// @param lifetime null: forever
@@ -269,9 +270,9 @@ public final class InviteStore {
                                 .findFirst());
     }
 
-    /// Makes an account a member of the guild; one that is a member already uses up nothing. Empty for an
-    /// invite that cannot be accepted. Refused with `forbidden` for a user who is banned, with `address_banned`, and with
-    /// `too_many_guilds`.
+    /// Makes an account a member of the guild; one that is a member already uses up nothing. Empty
+    /// for an invite that cannot be accepted. Refused with `forbidden` for a user who is banned,
+    /// with `address_banned`, and with `too_many_guilds`.
     public Future<Optional<InviteAcceptance.Accepted>> accept(
             LinkCode code, UUID user, AddressCheck address) {
         return database.inTransaction(

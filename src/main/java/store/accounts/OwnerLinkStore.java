@@ -13,9 +13,9 @@ import java.util.UUID;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Links that make who opens them the node's administrator and the owner of its first guild, if that has
-/// none: printed at a start without an administrator, and by `--owner-link`. Each is good for one account, and all
-/// others end with it.
+/// Links that make who opens them the node's administrator and the owner of its first guild, if
+/// that has none: printed at a start without an administrator, and by `--owner-link`. Each is good
+/// for one account, and all others end with it.
 public final class OwnerLinkStore {
     /// How long a link can be opened.
     public static final Duration LIFETIME = Duration.ofDays(1);
@@ -33,8 +33,8 @@ public final class OwnerLinkStore {
                 .map(rows -> rows.size() > 0);
     }
 
-    /// Makes the account with this name an administrator, unless it is one already; it owns the first
-    /// guild if that has no owner.
+    /// Makes the account with this name an administrator, unless it is one already; it owns the
+    /// first guild if that has no owner.
     ///
     /// @return false when there is no such account, or nothing to change
     public Future<Boolean> promote(Username username) {
@@ -95,8 +95,8 @@ public final class OwnerLinkStore {
         return database.inTransaction(connection -> accept(connection, code, user));
     }
 
-    /// In the transaction of the caller. Of two accounts at the same time, the second one waits for the row and
-    /// then finds none.
+    /// In the transaction of the caller. Of two accounts at the same time, the second one waits for
+    /// the row and then finds none.
     static Future<Optional<Invite.Destination>> accept(
             SqlConnection connection, LinkCode code, UUID user) {
         return connection

@@ -57,7 +57,8 @@ public final class RegistrationStore {
                 .mapEmpty();
     }
 
-    /// Refused with `username_taken`, `provider_linked`, `invite_invalid` or `address_banned`; then nothing was used up.
+    /// Refused with `username_taken`, `provider_linked`, `invite_invalid` or `address_banned`; then
+    /// nothing was used up.
     public Future<Registered> byInvite(
             Username username, FirstLogin login, LinkCode code, AddressCheck address) {
         return register(

@@ -62,8 +62,8 @@ public final class SecondFactorStore {
                 });
     }
 
-    /// Enables the secret by its first code; refused with `second_factor_enabled`, also for a secret that another
-    /// one has replaced.
+    /// Enables the secret by its first code; refused with `second_factor_enabled`, also for a
+    /// secret that another one has replaced.
     ///
     /// @param step interval of the code
     public Future<?> confirm(UUID user, Buffer secret, long step, List<RecoveryCode> codes) {

@@ -18,8 +18,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// The images of messages, and which of their files are no longer needed. An image is uploaded first and sent with a
-/// message afterwards.
+/// The images of messages, and which of their files are no longer needed. An image is uploaded
+/// first and sent with a message afterwards.
 public final class AttachmentStore {
     /// Of one user. Those before them are taken for given up.
     private static final int MAX_NOT_SENT = 20;
@@ -75,7 +75,8 @@ public final class AttachmentStore {
     /// Stores an image that is not sent yet. Refused with `storage_full`.
     ///
     /// @param bytes size of its file
-    /// @param maxBytes of all images of the guild together, or of those that the uploader has in conversations
+    /// @param maxBytes of all images of the guild together, or of those that the uploader has in
+    ///     conversations
     public Future<Void> add(
             Place place, UUID uploader, Attachment image, int bytes, long maxBytes) {
         Tuple values =
@@ -165,7 +166,8 @@ public final class AttachmentStore {
                                 .map(SqlResult::rowCount));
     }
 
-    /// Deletes files whose rows were removed; those whose deletion fails are tried again after all others.
+    /// Deletes files whose rows were removed; those whose deletion fails are tried again after all
+    /// others.
     ///
     /// @param delete deletes one, without effect when there is none
     /// @param limit maximum number in each database

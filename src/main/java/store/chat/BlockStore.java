@@ -8,7 +8,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// From whom users accept direct messages: whom they have blocked, and whether members of common guilds may write.
+/// From whom users accept direct messages: whom they have blocked, and whether members of common
+/// guilds may write.
 public final class BlockStore {
     /// Of one user.
     private static final int MAX_BLOCKS = 1_000;
@@ -30,8 +31,8 @@ public final class BlockStore {
         this.database = database;
     }
 
-    /// Without effect for one who is blocked. Refused with `not_found` for an account that does not exist, and beyond
-    /// 1,000 blocked users.
+    /// Without effect for one who is blocked. Refused with `not_found` for an account that does not
+    /// exist, and beyond 1,000 blocked users.
     public Future<Void> block(UUID user, UUID blocked) {
         return database.accounts()
                 .preparedQuery(BLOCK)

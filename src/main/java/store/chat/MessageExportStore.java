@@ -45,7 +45,8 @@ public final class MessageExportStore {
         this.database = database;
     }
 
-    /// The newest first, of all guilds, also of those that the author has left, and of conversations.
+    /// The newest first, of all guilds, also of those that the author has left, and of
+    /// conversations.
     ///
     /// @param before only older ones than this id, or null
     public Future<List<OwnMessage>> page(UUID author, @Nullable UUID before, int limit) {

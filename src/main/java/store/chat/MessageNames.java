@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import store.chat.StoredMessage.StoredQuote;
 
-/// Gives stored messages the names of their authors. Names are those of the accounts, which are not in the database of
-/// the guild.
+/// Gives stored messages the names of their authors. Names are those of the accounts, which are not
+/// in the database of the guild.
 ///
 /// @param usernames the names of users by id; those that do not exist are missing
 record MessageNames(Function<Set<UUID>, Future<Map<UUID, String>>> usernames) {

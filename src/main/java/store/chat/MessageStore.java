@@ -68,9 +68,10 @@ public final class MessageStore {
                                 .toList());
     }
 
-    /// Stores a message; the second time with the same nonce it is found instead. Refused with `not_found` when there
-    /// is not a message to reply to or the one with the nonce was deleted, with `bad_field` when an attachment is not an
-    /// unsent one of the author in the channel, and with `slow_mode`.
+    /// Stores a message; the second time with the same nonce it is found instead. Refused with
+    /// `not_found` when there is not a message to reply to or the one with the nonce was deleted,
+    /// with `bad_field` when an attachment is not an unsent one of the author in the channel, and
+    /// with `slow_mode`.
     ///
     /// @param slowMode least time between two messages of the author, zero for none
     public Future<Added> add(Place place, Author author, Draft draft, Duration slowMode) {
@@ -94,7 +95,8 @@ public final class MessageStore {
                                         .map(stored -> new Outcome(stored, true)));
     }
 
-    /// Replaces the text of a message. Refused with `not_found`, and with `forbidden` when it is another author's.
+    /// Replaces the text of a message. Refused with `not_found`, and with `forbidden` when it is
+    /// another author's.
     public Future<Message> edit(Place place, UUID author, UUID message, String content) {
         Tuple values = Tuple.of(place.id(), message, author, content, mentioned(content, author));
         return database.messages()
@@ -113,8 +115,8 @@ public final class MessageStore {
                 });
     }
 
-    /// Removes the text of a message; that of another author with an entry in the audit log. Refused with `not_found`,
-    /// and with `forbidden` when it is another author's.
+    /// Removes the text of a message; that of another author with an entry in the audit log.
+    /// Refused with `not_found`, and with `forbidden` when it is another author's.
     ///
     /// @param ofOthers whether the user may delete those
     public Future<Void> delete(Place place, UUID user, UUID message, boolean ofOthers) {

@@ -113,8 +113,8 @@ public final class ReactionStore {
                 .map(rows -> rows.stream().map(row -> row.getUUID("user_id")).toList());
     }
 
-    /// Reactions to one message change one after the other: each that is added counts those before. The changed message
-    /// also shows a move of the guild that its reactions are others.
+    /// Reactions to one message change one after the other: each that is added counts those before.
+    /// The changed message also shows a move of the guild that its reactions are others.
     ///
     /// @return whether there is the message
     private static Future<Boolean> lock(SqlConnection connection, Place place, UUID message) {

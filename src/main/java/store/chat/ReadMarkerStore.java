@@ -19,8 +19,8 @@ public final class ReadMarkerStore {
                 where read_markers.message_id < excluded.message_id
             """;
 
-    /// Without a marker, what was written before the member joined counts as read. The first 48 bits of an id are the
-    /// Unix time in milliseconds (RFC 9562 §5.7).
+    /// Without a marker, what was written before the member joined counts as read. The first 48
+    /// bits of an id are the Unix time in milliseconds (RFC 9562 §5.7).
     private static final String UNREAD =
             """
             select c.id as channel_id, r.message_id as last_read, u.n as unread, m.n as mentions

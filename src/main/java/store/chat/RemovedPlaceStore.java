@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import store.postgres.Database;
 
-/// Deletes the messages of deleted channels and guilds from the databases that no foreign key reaches.
+/// Deletes the messages of deleted channels and guilds from the databases that no foreign key
+/// reaches.
 public final class RemovedPlaceStore {
     /// Of one round.
     private static final int PLACES = 10;

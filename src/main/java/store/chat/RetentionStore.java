@@ -7,8 +7,8 @@ import store.postgres.Database;
 
 /// Deletes messages that are older than they are kept for.
 public final class RetentionStore {
-    /// What another node deletes at the moment is left to it, and guilds that are being moved keep theirs: what is
-    /// copied and what was there are counted.
+    /// What another node deletes at the moment is left to it, and guilds that are being moved keep
+    /// theirs: what is copied and what was there are counted.
     private static final String DELETE =
             """
             delete from messages where (channel_id, id) in (

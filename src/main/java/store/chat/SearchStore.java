@@ -39,11 +39,11 @@ public final class SearchStore {
         this.names = new MessageNames(usernames);
     }
 
-    /// Messages of these channels of a guild, the newest first, without reactions. Refused with `unavailable` when the
-    /// database needs longer than 2 s.
+    /// Messages of these channels of a guild, the newest first, without reactions. Refused with
+    /// `unavailable` when the database needs longer than 2 s.
     ///
-    /// @param words as `websearch_to_tsquery` reads them: all of them, "in this order", or, -not; words that messages
-    ///     must not have find nothing alone, as no index knows such messages
+    /// @param words as `websearch_to_tsquery` reads them: all of them, "in this order", or, -not;
+    ///     words that messages must not have find nothing alone, as no index knows such messages
     /// @param before only older ones than this id, or null
     public Future<List<Message>> find(
             UUID guild, Collection<UUID> channels, String words, @Nullable UUID before, int limit) {

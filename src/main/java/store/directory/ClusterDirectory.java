@@ -17,11 +17,11 @@ import rooms.placement.EdgePlacement;
 
 /// The directory in the cluster's own maps: Hazelcast's when clustered, otherwise of this JVM.
 ///
-/// A lease is two entries. `leases` keeps the last lease of each key forever: it counts the epochs, and
-/// its owner changes by compare-and-set; that of a released lease is empty. `hubbub.lives` has an entry
-/// with a TTL for each lease in force. That entry is written before the lease changes its owner, so that
-/// a lease never looks free while it is being taken; its key contains the epoch, so that an owner cannot
-/// renew the lease of another. Hazelcast rounds a TTL to whole seconds.
+/// A lease is two entries. `leases` keeps the last lease of each key forever: it counts the epochs,
+/// and its owner changes by compare-and-set; that of a released lease is empty. `hubbub.lives` has
+/// an entry with a TTL for each lease in force. That entry is written before the lease changes its
+/// owner, so that a lease never looks free while it is being taken; its key contains the epoch, so
+/// that an owner cannot renew the lease of another. Hazelcast rounds a TTL to whole seconds.
 public final class ClusterDirectory implements Directory {
     private static final String RELEASED = "";
 
@@ -115,9 +115,10 @@ public final class ClusterDirectory implements Directory {
                                                 : Optional.empty()));
     }
 
-    /// Hazelcast's map in Vert.x cannot replace an entry with a new TTL, so this reads, writes and reads
-    /// again. If another owner saw an expired lease before the write and takes it after the last read,
-    /// two owners believe they have it until the next renewal; the epoch distinguishes them.
+    /// Hazelcast's map in Vert.x cannot replace an entry with a new TTL, so this reads, writes and
+    /// reads again. If another owner saw an expired lease before the write and takes it after the
+    /// last read, two owners believe they have it until the next renewal; the epoch distinguishes
+    /// them.
     @Override
     public Future<Boolean> renew(Lease lease, Duration ttl) {
         String text = DirectoryText.write(lease);
@@ -171,8 +172,8 @@ public final class ClusterDirectory implements Directory {
                 .compose(put -> listChannel(guild, channel));
     }
 
-    /// `presentChannels` lists, per guild, the channels that had participants since the cluster started,
-    /// so that the presence of one guild can be read without reading all.
+    /// `presentChannels` lists, per guild, the channels that had participants since the cluster
+    /// started, so that the presence of one guild can be read without reading all.
     private Future<Void> listChannel(UUID guild, UUID channel) {
         String key = guild.toString();
         return presentChannels

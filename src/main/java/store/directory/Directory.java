@@ -11,9 +11,10 @@ import rooms.Participant;
 import rooms.placement.EdgePlacement;
 
 /// What nodes share while they run: which registry owns which room, which nodes are alive, which
-/// participants are in which channel, and on which shards, and what clients have spent of their rate limits. All of it is soft state: an entry disappears after its TTL unless it
-/// is written again. Every method fails when the directory cannot be reached; calls in progress do not
-/// depend on it.
+/// participants are in which channel, and on which shards, and what clients have spent of their
+/// rate limits. All of it is soft state: an entry disappears after its TTL unless it is written
+/// again. Every method fails when the directory cannot be reached; calls in progress do not depend
+/// on it.
 public interface Directory {
     /// Takes a free lease. If it is held, nothing changes, even when `owner` itself holds it.
     ///
@@ -23,8 +24,8 @@ public interface Directory {
     /// @return the lease in force, empty when it is free
     Future<Optional<Lease>> holder(String key);
 
-    /// Restarts the TTL of the lease. One that expired while its owner stalled is in force again, under the
-    /// same epoch, unless another owner has taken it.
+    /// Restarts the TTL of the lease. One that expired while its owner stalled is in force again,
+    /// under the same epoch, unless another owner has taken it.
     ///
     /// @return false when it is lost: it was released, or another owner has it or had it since
     Future<Boolean> renew(Lease lease, Duration ttl);

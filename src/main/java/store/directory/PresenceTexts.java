@@ -7,9 +7,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import rooms.Participant;
 
-/// Parses the participants of the channels of a guild, and caches the result for each text, since every
-/// client that connects asks for the same: 500 clients that join a channel one after the other would
-/// parse a quarter of a million participants. Any thread.
+/// Parses the participants of the channels of a guild, and caches the result for each text, since
+/// every client that connects asks for the same: 500 clients that join a channel one after the
+/// other would parse a quarter of a million participants. Any thread.
 public final class PresenceTexts {
     private record Read(String text, List<Participant> participants) {}
 

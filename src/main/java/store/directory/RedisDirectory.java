@@ -21,15 +21,15 @@ import limits.NodeLimitUse;
 import rooms.Participant;
 import rooms.placement.EdgePlacement;
 
-/// The directory in Redis, which several clusters can share. Each method is one Lua script, so that it is
-/// atomic. The hash tag (the part of a key in braces) keeps the keys of a script on one server of a Redis
-/// Cluster.
+/// The directory in Redis, which several clusters can share. Each method is one Lua script, so that
+/// it is atomic. The hash tag (the part of a key in braces) keeps the keys of a script on one
+/// server of a Redis Cluster.
 public final class RedisDirectory implements Directory {
     /// A Redis that works answers faster; no call in progress waits for it.
     private static final long TIMEOUT_MILLIS = 2000;
 
-    /// The epoch is the time in milliseconds, or the last epoch plus 1 if that is higher: it increases
-    /// even when Redis has lost its data.
+    /// The epoch is the time in milliseconds, or the last epoch plus 1 if that is higher: it
+    /// increases even when Redis has lost its data.
     private static final String ACQUIRE =
             """
             local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')
@@ -50,8 +50,8 @@ public final class RedisDirectory implements Directory {
             return redis.call('HMGET', KEYS[1], 'owner', 'epoch')
             """;
 
-    /// An expired lease is written again when its owner was the last one. Redis may also have lost its
-    /// data: then no owner is known.
+    /// An expired lease is written again when its owner was the last one. Redis may also have lost
+    /// its data: then no owner is known.
     private static final String RENEW =
             """
             local held = redis.call('HMGET', KEYS[1], 'owner', 'epoch')

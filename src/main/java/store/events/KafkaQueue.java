@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import store.postgres.Database;
 
-/// Which guilds have events that Kafka has not stored yet. As in [WebhookQueue], a guild is leased to one node at a time,
-/// and every change names the lease.
+/// Which guilds have events that Kafka has not stored yet. As in [WebhookQueue], a guild is leased
+/// to one node at a time, and every change names the lease.
 public final class KafkaQueue {
     private final Database database;
 
@@ -96,7 +96,8 @@ public final class KafkaQueue {
                 .map(KafkaQueue::changed);
     }
 
-    /// Any node may take it. Events that were deleted before they were sent are passed over when no other follows.
+    /// Any node may take it. Events that were deleted before they were sent are passed over when no
+    /// other follows.
     public Future<Void> release(Claimed guild) {
         return LeasedPosition.KAFKA.release(
                 database.poolFor(guild.guild()), guild.guild(), guild.lease());

@@ -26,7 +26,8 @@ enum LeasedPosition {
                         .replace("KEY", key);
     }
 
-    /// Any node may take the row. Events that were deleted before they were sent are passed over when no other follows.
+    /// Any node may take the row. Events that were deleted before they were sent are passed over
+    /// when no other follows.
     ///
     /// @param lease of the node that has it; nothing happens when another one does
     Future<Void> release(SqlClient database, UUID key, UUID lease) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import store.PageCursor;
 import store.postgres.Database;
 
-/// The sums of voice events by day. The position of a guild changes in the transaction of its sums, so that each event
-/// counts once.
+/// The sums of voice events by day. The position of a guild changes in the transaction of its sums,
+/// so that each event counts once.
 public final class RollupStore {
     private static final int BATCH = 500;
 

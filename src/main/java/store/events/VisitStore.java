@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import store.postgres.Database;
 
-/// Who is in voice channels, as their events say. A row is added together with the event of the join, and
-/// removed together with the one that they left, so that each joining has one leaving.
+/// Who is in voice channels, as their events say. A row is added together with the event of the
+/// join, and removed together with the one that they left, so that each joining has one leaving.
 public final class VisitStore {
     private final Database database;
 
@@ -22,8 +22,9 @@ public final class VisitStore {
         this.database = database;
     }
 
-    /// Writes that a user has joined, and that the room is opened if it was empty. Nothing is written twice for
-    /// the same time. A former visit of the user, whose end was not written, ends first.
+    /// Writes that a user has joined, and that the room is opened if it was empty. Nothing is
+    /// written twice for the same time. A former visit of the user, whose end was not written, ends
+    /// first.
     public Future<Void> joined(UUID guild, Visitor visitor, OffsetDateTime at) {
         return database.poolFor(guild)
                 .preparedQuery("select voice_joined($1, $2, $3, $4)")
@@ -31,8 +32,8 @@ public final class VisitStore {
                 .mapEmpty();
     }
 
-    /// Writes that a user has left, and that the room is closed if it is empty now. Nothing is written for a user
-    /// who was not there.
+    /// Writes that a user has left, and that the room is closed if it is empty now. Nothing is
+    /// written for a user who was not there.
     public Future<Void> left(UUID guild, Visitor visitor, OffsetDateTime at) {
         return database.poolFor(guild)
                 .preparedQuery("select voice_left($1, $2, $3, false)")
@@ -66,9 +67,9 @@ public final class VisitStore {
                 });
     }
 
-    /// Ends the visits of participants that no registry has [#seen] for a while, at the time when they were last seen.
-    /// Each visit is a transaction of its own, so that none keeps the events of a guild locked while it waits for a
-    /// channel.
+    /// Ends the visits of participants that no registry has [#seen] for a while, at the time when
+    /// they were last seen. Each visit is a transaction of its own, so that none keeps the events
+    /// of a guild locked while it waits for a channel.
     ///
     /// @param limit maximum number
     /// @return how many were ended

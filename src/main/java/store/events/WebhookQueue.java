@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.UUID;
 import store.postgres.Database;
 
-/// Which webhooks have events to deliver. A lease makes it one delivery at a time: a new one begins when it has expired,
-/// on any node. Every change names the lease and the position that the delivery knows, so that one that lost the lease,
-/// or was overtaken by a replay, changes nothing.
+/// Which webhooks have events to deliver. A lease makes it one delivery at a time: a new one begins
+/// when it has expired, on any node. Every change names the lease and the position that the
+/// delivery knows, so that one that lost the lease, or was overtaken by a replay, changes nothing.
 public final class WebhookQueue {
     private final Database database;
 
@@ -77,8 +77,8 @@ public final class WebhookQueue {
                 .map(rows -> rows.stream().map(WebhookQueue::claimed).toList());
     }
 
-    /// An event was delivered, or others before the next one of its types are passed over. The lease is
-    /// prolonged.
+    /// An event was delivered, or others before the next one of its types are passed over. The
+    /// lease is prolonged.
     ///
     /// @param to number of the event
     /// @return whether the webhook still has the lease, the position and the permission to go on
@@ -102,8 +102,8 @@ public final class WebhookQueue {
                 .map(WebhookQueue::changed);
     }
 
-    /// An event was not delivered: the lease ends, and the webhook waits. It is disabled when it has failed for too
-    /// long.
+    /// An event was not delivered: the lease ends, and the webhook waits. It is disabled when it
+    /// has failed for too long.
     ///
     /// @param reason why it is disabled then, as a sentence
     /// @return whether it was disabled
@@ -137,7 +137,8 @@ public final class WebhookQueue {
                 .map(rows -> rows.stream().anyMatch(row -> row.getBoolean("disabled")));
     }
 
-    /// Any node may take it. Events that were deleted before they were delivered are passed over when no other follows.
+    /// Any node may take it. Events that were deleted before they were delivered are passed over
+    /// when no other follows.
     public Future<Void> release(Claimed webhook) {
         return LeasedPosition.WEBHOOK.release(
                 database.poolFor(webhook.guild()), webhook.id(), webhook.lease());

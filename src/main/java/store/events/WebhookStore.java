@@ -19,7 +19,8 @@ import refusal.RefusedException;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// The webhooks of guilds, as their managers change them. [WebhookQueue] has what their delivery needs.
+/// The webhooks of guilds, as their managers change them. [WebhookQueue] has what their delivery
+/// needs.
 public final class WebhookStore {
     private static final String SELECT =
             String.format(
@@ -87,8 +88,8 @@ public final class WebhookStore {
                 });
     }
 
-    /// What was waiting is sent at once, also by a webhook that was disabled. A delivery that is under way ends after its
-    /// request. Refused with `not_found`.
+    /// What was waiting is sent at once, also by a webhook that was disabled. A delivery that is
+    /// under way ends after its request. Refused with `not_found`.
     ///
     /// @param types of events, empty for all
     /// @param disabled why nothing is sent, as a sentence; null to send

@@ -5,8 +5,8 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Small files by name: 32 hexadecimal digits that the server chose. A folder at present; an object store
-/// would be another implementation.
+/// Small files by name: 32 hexadecimal digits that the server chose. A folder at present; an object
+/// store would be another implementation.
 public interface FileStore {
     /// Complete or not at all, also when the machine stops meanwhile.
     Future<?> put(String name, Buffer content);

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import store.PrivateFolder;
 
-/// Files in a folder, which only the user of this process may enter. Nodes of a cluster share it, for example
-/// by NFS.
+/// Files in a folder, which only the user of this process may enter. Nodes of a cluster share it,
+/// for example by NFS.
 public final class FolderFiles implements FileStore {
     /// Nothing that leads out of the folder.
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}");

@@ -26,8 +26,8 @@ import rooms.permission.Rank;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Reads what decides what a member may do: their roles, and the overrides of channels that concern them. A guest counts
-/// as a member without roles who may join one channel.
+/// Reads what decides what a member may do: their roles, and the overrides of channels that concern
+/// them. A guest counts as a member without roles who may join one channel.
 public final class AccessStore {
     private static final String MEMBER =
             """

@@ -11,7 +11,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// Addresses that are banned from guilds. Each belongs to the ban of an account and ends with it, or sooner.
+/// Addresses that are banned from guilds. Each belongs to the ban of an account and ends with it,
+/// or sooner.
 public final class AddressBanStore {
     /// More than the devices of a person have at a time.
     private static final int MAX_ADDRESSES = 20;

@@ -22,8 +22,8 @@ import rooms.moderation.Audited;
 import store.postgres.Database;
 import store.postgres.UserStore;
 
-/// The audit logs of guilds. Every entry is written in the transaction of what it is about: those about messages in the
-/// database that has the messages, see [store.postgres.GuildDatabases].
+/// The audit logs of guilds. Every entry is written in the transaction of what it is about: those
+/// about messages in the database that has the messages, see [store.postgres.GuildDatabases].
 public final class AuditStore {
     private final Database database;
     private final UserStore users;

@@ -33,8 +33,9 @@ public final class ChannelStore {
         this.database = database;
     }
 
-    /// Adds a channel at the end of the list, with the overrides of its category; refused with `too_many_channels`,
-    /// with `not_found` when the guild does not exist, and with `bad_field` for what is not a category of it.
+    /// Adds a channel at the end of the list, with the overrides of its category; refused with
+    /// `too_many_channels`, with `not_found` when the guild does not exist, and with `bad_field`
+    /// for what is not a category of it.
     ///
     /// @param properties checked by the caller
     public Future<ChannelView> create(
@@ -70,7 +71,8 @@ public final class ChannelStore {
                                 .map(channel));
     }
 
-    /// Refused with `channel_not_found`, and with `bad_field` for what is not a category of the guild.
+    /// Refused with `channel_not_found`, and with `bad_field` for what is not a category of the
+    /// guild.
     public Future<Void> change(UUID guild, UUID actor, UUID channel, ChannelProperties properties) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
@@ -147,8 +149,8 @@ public final class ChannelStore {
                                 }));
     }
 
-    /// Distributes the places of these channels among them; the others keep theirs. Refused with `bad_field` unless
-    /// they are different channels of the guild.
+    /// Distributes the places of these channels among them; the others keep theirs. Refused with
+    /// `bad_field` unless they are different channels of the guild.
     public Future<Void> order(UUID guild, UUID actor, List<UUID> channels) {
         return database.poolFor(guild)
                 .withTransaction(connection ->

@@ -20,8 +20,8 @@ import rooms.permission.Permissions;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Guests of other applications: people without an account who may join one room. [AccessStore] reads what they may do
-/// beside members and guests by a link.
+/// Guests of other applications: people without an account who may join one room. [AccessStore]
+/// reads what they may do beside members and guests by a link.
 public final class ExternalGuestStore {
     /// Limits what one program can make the database keep.
     public static final int GUESTS_PER_GUILD = 20_000;
@@ -61,8 +61,8 @@ public final class ExternalGuestStore {
         this.database = database;
     }
 
-    /// Lets a guest into a room, or changes one by the same id of the application; the room is in use now. Refused with
-    /// `too_many_guests`.
+    /// Lets a guest into a room, or changes one by the same id of the application; the room is in
+    /// use now. Refused with `too_many_guests`.
     ///
     /// @param stay how long the guest may remain
     public Future<ExternalGuest> admit(
@@ -171,8 +171,8 @@ public final class ExternalGuestStore {
                 .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
     }
 
-    /// A moderator moves a participant: a guest may be there from now on, and replaces one of the same name of
-    /// the application. Nothing happens to members.
+    /// A moderator moves a participant: a guest may be there from now on, and replaces one of the
+    /// same name of the application. Nothing happens to members.
     static Future<Void> move(SqlConnection connection, UUID guild, UUID user, UUID to) {
         return connection
                 .preparedQuery(

@@ -40,7 +40,8 @@ public final class ExternalRoomStore {
         this.database = database;
     }
 
-    /// Makes a room, unless there is one with this external id, which is in use now. Refused as [ChannelStore#create].
+    /// Makes a room, unless there is one with this external id, which is in use now. Refused as
+    /// [ChannelStore#create].
     ///
     /// @param actor id of the key
     /// @param properties checked by the caller

@@ -27,7 +27,8 @@ public final class GuildLifecycleStore {
     /// @param maximum of all accounts
     public record Bounds(boolean byAdministrators, int perOwner, int maximum) {}
 
-    /// The names of the channels that a new guild has: a text and a voice channel, each in its category.
+    /// The names of the channels that a new guild has: a text and a voice channel, each in its
+    /// category.
     public record FirstChannels(
             String textCategory, String text, String voiceCategory, String voice) {}
 
@@ -70,7 +71,8 @@ public final class GuildLifecycleStore {
                         .map(rows -> rows.size() > 0);
     }
 
-    /// With a text and a voice channel, as Discord has it. Refused with `forbidden` and `too_many_guilds`.
+    /// With a text and a voice channel, as Discord has it. Refused with `forbidden` and
+    /// `too_many_guilds`.
     public Future<UUID> create(UUID owner, String name, FirstChannels channels, Bounds bounds) {
         return database.messages()
                 .leastFilled()
@@ -137,8 +139,8 @@ public final class GuildLifecycleStore {
                                                                 name)))));
     }
 
-    /// Refused with `not_found` for a user who is not a member, with `forbidden` when the guild is not the actor's, and
-    /// with `too_many_guilds`.
+    /// Refused with `not_found` for a user who is not a member, with `forbidden` when the guild is
+    /// not the actor's, and with `too_many_guilds`.
     public Future<Void> transfer(UUID guild, UUID actor, UUID owner, Bounds bounds) {
         return database.poolFor(guild)
                 .withTransaction(connection ->
@@ -160,7 +162,8 @@ public final class GuildLifecycleStore {
                                                         AuditAction.TRANSFER_GUILD, owner))));
     }
 
-    /// Refused with `forbidden` when the guild is not the actor's, or is the one that registration leads to.
+    /// Refused with `forbidden` when the guild is not the actor's, or is the one that registration
+    /// leads to.
     ///
     /// @return its channels
     public Future<List<UUID>> delete(UUID guild, UUID actor) {
@@ -259,8 +262,8 @@ public final class GuildLifecycleStore {
                 });
     }
 
-    /// Locks the membership in a statement of its own: a user who is being deleted is seen to be gone, and a deletion
-    /// that comes later sees the guild.
+    /// Locks the membership in a statement of its own: a user who is being deleted is seen to be
+    /// gone, and a deletion that comes later sees the guild.
     private static Future<Void> requireMember(SqlConnection connection, UUID guild, UUID user) {
         return connection
                 .preparedQuery(

@@ -35,8 +35,8 @@ public final class MemberRoleStore {
         this.database = database;
     }
 
-    /// Gives a member a role that they may have already; refused with `not_found` when the user is not a member, or
-    /// the role is not one of the guild or is @everyone.
+    /// Gives a member a role that they may have already; refused with `not_found` when the user is
+    /// not a member, or the role is not one of the guild or is @everyone.
     ///
     /// @param allowed throws a refusal for a role that the actor may not give
     public Future<Void> assign(
@@ -81,7 +81,8 @@ public final class MemberRoleStore {
                 });
     }
 
-    /// Takes a role from a member who may not have it; refused with `not_found` when it is not one of the guild.
+    /// Takes a role from a member who may not have it; refused with `not_found` when it is not one
+    /// of the guild.
     ///
     /// @param allowed throws a refusal for a role that the actor may not take
     public Future<Void> unassign(
@@ -110,8 +111,8 @@ public final class MemberRoleStore {
                                 rows.rowCount() > 0));
     }
 
-    /// Gives a member a role, or takes it, as their groups at the login provider say. Refused with `not_found` when there
-    /// is no such role.
+    /// Gives a member a role, or takes it, as their groups at the login provider say. Refused with
+    /// `not_found` when there is no such role.
     ///
     /// @return whether anything changed; false for a user who is not a member
     public Future<Boolean> follow(UUID guild, UUID user, UUID role, boolean has) {

@@ -168,7 +168,8 @@ public final class MemberStore {
                                 }));
     }
 
-    /// Ends a membership by the member's own will, with the guest links of the member. Refused with `owns_guild`, and with `not_found`.
+    /// Ends a membership by the member's own will, with the guest links of the member. Refused with
+    /// `owns_guild`, and with `not_found`.
     public Future<Void> leave(UUID guild, UUID user) {
         return database.poolFor(guild)
                 .withTransaction(connection ->

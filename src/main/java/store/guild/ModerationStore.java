@@ -22,8 +22,8 @@ import store.PageCursor;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// What moderators did to the members of guilds. Every act is written together with its entry in the audit log
-/// ([AuditStore]), or not at all.
+/// What moderators did to the members of guilds. Every act is written together with its entry in
+/// the audit log ([AuditStore]), or not at all.
 public final class ModerationStore {
     /// A guild with more bans than this is under attack by accounts; the ban list stays readable.
     public static final int BANS_PER_GUILD = 10_000;
@@ -69,9 +69,10 @@ public final class ModerationStore {
                 .mapEmpty();
     }
 
-    /// Carries out an act as far as the database is concerned. Who is the owner, and what the moderator may do, cannot
-    /// change between the check and the act. Refused by the check, with `not_found` when the moderator or the target is
-    /// not a member, or the target not banned, and with `too_many_bans`.
+    /// Carries out an act as far as the database is concerned. Who is the owner, and what the
+    /// moderator may do, cannot change between the check and the act. Refused by the check, with
+    /// `not_found` when the moderator or the target is not a member, or the target not banned, and
+    /// with `too_many_bans`.
     public Future<Void> carryOut(Act act, Check check) {
         return carryOut(act, connection -> check(connection, act, check));
     }
@@ -214,8 +215,8 @@ public final class ModerationStore {
                 .map(rows -> requireOne(rows.rowCount(), "This user is not a member."));
     }
 
-    /// Of two at the same time both count, and the first one's reason remains. Whoever becomes a member meanwhile
-    /// waits, or is one already and goes.
+    /// Of two at the same time both count, and the first one's reason remains. Whoever becomes a
+    /// member meanwhile waits, or is one already and goes.
     private static Future<Void> ban(SqlConnection connection, Act act) {
         return lockInvites(connection, act)
                 .compose(_ -> requireAccount(connection, act))
@@ -254,7 +255,8 @@ public final class ModerationStore {
                 .mapEmpty();
     }
 
-    /// The guild, so that no new one is made, and those that the target made: whoever accepts one locks it first, too.
+    /// The guild, so that no new one is made, and those that the target made: whoever accepts one
+    /// locks it first, too.
     private static Future<?> lockInvites(SqlConnection connection, Act act) {
         return GuildStore.lockGuild(connection, act.guild())
                 .compose(_ ->
@@ -282,7 +284,8 @@ public final class ModerationStore {
                 });
     }
 
-    /// With the invites and guest links they made, which would let them in again under another name.
+    /// With the invites and guest links they made, which would let them in again under another
+    /// name.
     ///
     /// @return the number of members and guests removed
     private static Future<Integer> removeMember(SqlConnection connection, Act act) {

@@ -47,12 +47,14 @@ public final class OverrideStore {
     /// Decides by a refusal whether an override may be changed.
     @FunctionalInterface
     public interface Check {
-        /// @param target the place of the role or member in the hierarchy, the lowest for what is not in the guild
+        /// @param target the place of the role or member in the hierarchy, the lowest for what is
+        ///     not in the guild
         void require(Rank target, PermissionOverride former);
     }
 
-    /// Sets the override of a role or member, or removes it when it has no permissions. Refused by the check, with
-    /// `too_many_overrides`, and with `not_found` for what is not a role or member of the guild.
+    /// Sets the override of a role or member, or removes it when it has no permissions. Refused by
+    /// the check, with `too_many_overrides`, and with `not_found` for what is not a role or member
+    /// of the guild.
     public Future<Void> change(
             UUID guild, UUID actor, ChannelView in, TargetedOverride changed, Check check) {
         UUID channel = in.id();

@@ -23,8 +23,8 @@ import rooms.permission.Role;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// The roles of guilds. What the caller allows is decided on the state that is changed, while no other request changes
-/// roles of the guild.
+/// The roles of guilds. What the caller allows is decided on the state that is changed, while no
+/// other request changes roles of the guild.
 public final class RoleStore {
     /// Limits what every member loads; @everyone included.
     public static final int ROLES_PER_GUILD = 100;
@@ -51,8 +51,8 @@ public final class RoleStore {
                 .map(rows -> rows.stream().map(RoleStore::role).toList());
     }
 
-    /// Adds a role directly above @everyone; refused with `too_many_roles`, and with `not_found` when the guild does
-    /// not exist.
+    /// Adds a role directly above @everyone; refused with `too_many_roles`, and with `not_found`
+    /// when the guild does not exist.
     ///
     /// @param name 1 to 100 characters, checked by the caller
     public Future<Role> create(
@@ -150,7 +150,8 @@ public final class RoleStore {
                                         List.of())));
     }
 
-    /// A role of a guild whose roles no other request changes until the transaction ends; refused with `not_found`.
+    /// A role of a guild whose roles no other request changes until the transaction ends; refused
+    /// with `not_found`.
     static Future<Role> lock(SqlConnection connection, UUID guild, UUID role) {
         return GuildStore.lockGuild(connection, guild)
                 .compose(_ ->

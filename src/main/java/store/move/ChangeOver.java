@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// The last step of a move: writers wait while what is left is copied and counted, and then find the guild on the new
-/// database.
+/// The last step of a move: writers wait while what is left is copied and counted, and then find
+/// the guild on the new database.
 final class ChangeOver {
     /// Until writers in progress have ended, which takes milliseconds.
     private static final int LOCK_TRIES = 20;
@@ -48,7 +48,8 @@ final class ChangeOver {
         this.progress = progress;
     }
 
-    /// Writers are refused from the first statement on, and find the guild elsewhere after the last one.
+    /// Writers are refused from the first statement on, and find the guild elsewhere after the last
+    /// one.
     ///
     /// @return for how long writers had to wait, in milliseconds
     long run() {
@@ -63,7 +64,8 @@ final class ChangeOver {
         return blockedMillis;
     }
 
-    /// Channels of a guild that comes to the main database, or leaves it, are deleted before or after this.
+    /// Channels of a guild that comes to the main database, or leaves it, are deleted before or
+    /// after this.
     private boolean tryOnce() {
         return plan.isToMain()
                 ? Sql.inTransaction(

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import store.move.GuildRows.Markers;
 import store.move.GuildRows.Messages;
 
-/// Copies the rows of a guild while it is written to, and then what the triggers of the old database have noted.
+/// Copies the rows of a guild while it is written to, and then what the triggers of the old
+/// database have noted.
 final class GuildCopy {
     private static final int BATCH = 500;
     private static final int MARKERS = 2_000;
@@ -61,7 +62,8 @@ final class GuildCopy {
         }
     }
 
-    /// Each channel begins behind what an earlier attempt has copied: later changes of that were noted.
+    /// Each channel begins behind what an earlier attempt has copied: later changes of that were
+    /// noted.
     void copy() {
         GuildRows source = new GuildRows(this.source, plan.guild());
         GuildRows destination = new GuildRows(this.destination, plan.guild());

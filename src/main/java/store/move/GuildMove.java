@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import store.postgres.Database;
 import store.postgres.GuildDatabases;
 
-/// The move of a guild's messages to another database. Rows are copied while writes go on; what is written meanwhile is
-/// noted by triggers and copied again. The last step refuses writers, who try again, for as long as it takes to
-/// copy what is left and to count. Each step can be repeated, so that a move which was killed is continued by the same
-/// command.
+/// The move of a guild's messages to another database. Rows are copied while writes go on; what is
+/// written meanwhile is noted by triggers and copied again. The last step refuses writers, who try
+/// again, for as long as it takes to copy what is left and to count. Each step can be repeated, so
+/// that a move which was killed is continued by the same command.
 public final class GuildMove {
     private static final int DELETED = 2_000;
 
@@ -48,8 +48,8 @@ public final class GuildMove {
         this.forgetting = forgetting;
     }
 
-    /// Moves the guild, or continues its move. With the database where the guild is, a move that was not finished is undone.
-    /// Fails with a [MoveException].
+    /// Moves the guild, or continues its move. With the database where the guild is, a move that
+    /// was not finished is undone. Fails with a [MoveException].
     public Result move(UUID guild, String destination) {
         if (!database.messages().pools().containsKey(destination)) {
             throw new MoveException(
@@ -171,7 +171,8 @@ public final class GuildMove {
                 > 0;
     }
 
-    /// The main database first: it has the record of the move. The new one refuses writers until the end.
+    /// The main database first: it has the record of the move. The new one refuses writers until
+    /// the end.
     private void note(MovePlan plan) {
         Set<String> concerned = new LinkedHashSet<>(List.of(GuildDatabases.MAIN));
         concerned.add(plan.destination());

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import store.postgres.Database;
 import store.postgres.GuildDatabases;
 
-/// In which database the messages of guilds are, and how much each of them has, for administrators of the node.
+/// In which database the messages of guilds are, and how much each of them has, for administrators
+/// of the node.
 public final class GuildPlaceStore {
     private static final String FIND =
             """

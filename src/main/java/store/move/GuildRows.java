@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/// The rows that belong to the messages of one guild, in one database. They are copied as JSON, with the columns that
-/// the tables have: a later migration needs no change here.
+/// The rows that belong to the messages of one guild, in one database. They are copied as JSON,
+/// with the columns that the tables have: a later migration needs no change here.
 final class GuildRows {
     private static final String COLUMNS =
             """
@@ -265,7 +265,8 @@ final class GuildRows {
         return messages;
     }
 
-    /// Refused with a [MoveException] when the main database, of which these rows are, does not have the guild.
+    /// Refused with a [MoveException] when the main database, of which these rows are, does not
+    /// have the guild.
     void requireGuild() {
         if (query("select from guilds where id = $1", Tuple.of(guild)).size() == 0) {
             throw new MoveException("There is no guild " + guild + ".");

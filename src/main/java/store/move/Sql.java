@@ -46,7 +46,8 @@ final class Sql {
         return query(client, sql, values).iterator().next();
     }
 
-    /// @param otherwise the message of the [MoveException] when the condition does not hold within the limit
+    /// @param otherwise the message of the [MoveException] when the condition does not hold within
+    ///     the limit
     static void await(Duration limit, Supplier<Boolean> condition, String otherwise) {
         long startNanos = System.nanoTime();
         while (!condition.get()) {

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The PostgreSQL of this node: an embedded server with its files in the data folder, or an external
-/// one, and further databases for the messages of guilds. One per process, created before the verticles and closed after them.
+/// The PostgreSQL of this node: an embedded server with its files in the data folder, or an
+/// external one, and further databases for the messages of guilds. One per process, created before
+/// the verticles and closed after them.
 public final class Database {
     /// A command has two transactions open at a time.
     private static final int ATTACHED_POOL = 3;
@@ -41,9 +42,9 @@ public final class Database {
         this.messages = messages;
     }
 
-    /// Starts the embedded server if the settings say so, migrates the schema, opens the pool. Fails with a
-    /// [DatabaseStartException], whose message names the setting to change. A database of guilds that does not answer is
-    /// prepared when it does.
+    /// Starts the embedded server if the settings say so, migrates the schema, opens the pool.
+    /// Fails with a [DatabaseStartException], whose message names the setting to change. A database
+    /// of guilds that does not answer is prepared when it does.
     public static Future<Database> start(Vertx vertx, Settings settings) {
         return opened(vertx.executeBlocking(() -> startBlocking(vertx, settings, 1), false));
     }
@@ -88,8 +89,8 @@ public final class Database {
                                                 .transform(_ -> Future.failedFuture(failure))));
     }
 
-    /// The first query of the pool. While a node starts on a busy machine, its event loops and the server can need
-    /// longer for a connection than a request may wait.
+    /// The first query of the pool. While a node starts on a busy machine, its event loops and the
+    /// server can need longer for a connection than a request may wait.
     private Future<Void> openMessages(int attempts) {
         return messages.open()
                 .recover(failure ->
@@ -114,8 +115,8 @@ public final class Database {
                 vertx, server, main, new GuildDatabases(vertx, main, others, unprepared));
     }
 
-    /// The database of a node that runs, as a second process on its machine uses it; one that does not run is
-    /// started as [#start] does.
+    /// The database of a node that runs, as a second process on its machine uses it; one that does
+    /// not run is started as [#start] does.
     public static Future<Database> attach(Vertx vertx, Settings settings) {
         return opened(
                 vertx.executeBlocking(
@@ -168,8 +169,8 @@ public final class Database {
         return messages;
     }
 
-    /// The pool for a guild itself, its channels, members and events: all but its [#messages]. In the main database, with
-    /// the accounts, since memberships refer to both.
+    /// The pool for a guild itself, its channels, members and events: all but its [#messages]. In
+    /// the main database, with the accounts, since memberships refer to both.
     public Pool poolFor(@Nullable UUID guild) {
         return pool;
     }
@@ -189,7 +190,8 @@ public final class Database {
         return pool.withTransaction(work).map(Objects::requireNonNull);
     }
 
-    /// Succeeds when the server of the main database answers. Without another one, only messages of its guilds are missing.
+    /// Succeeds when the server of the main database answers. Without another one, only messages of
+    /// its guilds are missing.
     public Future<Void> ping() {
         return pool.query("select 1").execute().mapEmpty();
     }

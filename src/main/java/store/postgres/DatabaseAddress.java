@@ -5,7 +5,8 @@ import config.database.GuildDatabase;
 
 /// How to reach one PostgreSQL database.
 ///
-/// @param transactionPooler a pooler answers there, and no statement can be prepared for a later transaction
+/// @param transactionPooler a pooler answers there, and no statement can be prepared for a later
+///     transaction
 public record DatabaseAddress(
         String host,
         int port,

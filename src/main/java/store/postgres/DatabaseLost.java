@@ -8,12 +8,13 @@ import java.util.concurrent.TimeoutException;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// The refusal of requests while the database cannot be reached: `unavailable` rather than the error of a bug.
+/// The refusal of requests while the database cannot be reached: `unavailable` rather than the
+/// error of a bug.
 public final class DatabaseLost {
     private DatabaseLost() {}
 
-    /// @return a refusal with `unavailable` where a request failed because the database is away; else the
-    ///     failure itself
+    /// @return a refusal with `unavailable` where a request failed because the database is away;
+    ///     else the failure itself
     public static Throwable explain(Throwable failure) {
         return isLost(failure)
                 ? new RefusedException(
@@ -22,7 +23,8 @@ public final class DatabaseLost {
                 : failure;
     }
 
-    /// Whether a connection by JDBC failed because no server answers there, or one that starts or stops.
+    /// Whether a connection by JDBC failed because no server answers there, or one that starts or
+    /// stops.
     static boolean isAway(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException error
@@ -47,14 +49,15 @@ public final class DatabaseLost {
         return false;
     }
 
-    /// Whether the pool had no connection in time. Vert.x tells it only by the message, which differs between versions.
+    /// Whether the pool had no connection in time. Vert.x tells it only by the message, which
+    /// differs between versions.
     public static boolean isPoolTimeout(Throwable failure) {
         String message = failure.getMessage();
         return "Timeout waiting for connection".equals(message) || "Timeout".equals(message);
     }
 
-    /// Classes of PostgreSQL 18, appendix A: connection exception, insufficient resources such as too many
-    /// connections, operator intervention such as a shutdown.
+    /// Classes of PostgreSQL 18, appendix A: connection exception, insufficient resources such as
+    /// too many connections, operator intervention such as a shutdown.
     private static boolean isServerAway(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57P");
     }

@@ -17,14 +17,15 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.PageCursor;
 
-/// Device sessions and their refresh tokens. Each step is one statement, so that it is atomic for a crash
-/// and for a second request at the same time.
+/// Device sessions and their refresh tokens. Each step is one statement, so that it is atomic for a
+/// crash and for a second request at the same time.
 public final class DeviceSessionStore {
-    /// In which a client that did not receive the answer to a refresh asks again: its timeout, and a change
-    /// of network.
+    /// In which a client that did not receive the answer to a refresh asks again: its timeout, and
+    /// a change of network.
     private static final int REPEAT_SECONDS = 30;
 
-    /// For which a device whose session has ended is still known to its user, see [Account#addresses].
+    /// For which a device whose session has ended is still known to its user, see
+    /// [Account#addresses].
     private static final Duration KEPT_AFTER_END = Duration.ofDays(7);
 
     private final Database database;
@@ -49,8 +50,9 @@ public final class DeviceSessionStore {
     }
 
     /// Opens a device session with its first refresh token; refused with `account_locked`, and with
-    /// `bad_credentials` when the password is another one by now. Locks the account's row, so that a new password or
-    /// a lock either comes first and is seen here, or comes later and ends this device session.
+    /// `bad_credentials` when the password is another one by now. Locks the account's row, so that
+    /// a new password or a lock either comes first and is seen here, or comes later and ends this
+    /// device session.
     ///
     /// @param password that of the login
     /// @param device name that the client gives itself
@@ -106,9 +108,9 @@ public final class DeviceSessionStore {
         return new RefusedException(RefusalCode.BAD_CREDENTIALS, "Wrong username or password.");
     }
 
-    /// Exchanges a refresh token for the next one. The client may not receive the answer, so the same token
-    /// gets the same next one once more, within some seconds and while the next one is unused. Any other use
-    /// of a used token counts as reuse, which ends the device session.
+    /// Exchanges a refresh token for the next one. The client may not receive the answer, so the
+    /// same token gets the same next one once more, within some seconds and while the next one is
+    /// unused. Any other use of a used token counts as reuse, which ends the device session.
     public Future<Rotation> rotate(
             RefreshToken token, RefreshToken next, Duration tokenLifetime, String address) {
         return database.accounts()
@@ -226,7 +228,8 @@ public final class DeviceSessionStore {
                 .map(rows -> rows.stream().map(row -> row.getBoolean("administrator")).findFirst());
     }
 
-    /// Those of the device sessions, and of the guests that have none, whose tokens are no longer accepted.
+    /// Those of the device sessions, and of the guests that have none, whose tokens are no longer
+    /// accepted.
     public Future<Set<UUID>> endedAmong(Set<UUID> deviceSessions) {
         return database.accounts()
                 .preparedQuery(
@@ -294,7 +297,8 @@ public final class DeviceSessionStore {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /// Deletes what can no longer be used: expired refresh tokens, and device sessions that ended days ago.
+    /// Deletes what can no longer be used: expired refresh tokens, and device sessions that ended
+    /// days ago.
     ///
     /// @param batch maximum number of rows of each kind
     /// @return the number of rows

@@ -30,11 +30,11 @@ import store.PrivateFolder;
 /// A real PostgreSQL as a child process, with its files in `<dataFolder>/postgres` and the unpacked
 /// binaries beside it. Blocking.
 ///
-/// The library that starts it is made for tests, so it gets the settings of a production server here: it
-/// waits for the disk before it acknowledges (`fsync`, `synchronous_commit`); it requires a password on
-/// loopback too, because any local user could otherwise run commands as this process through the
-/// superuser; and it is stopped by [#close], not by a shutdown hook, which would stop it while verticles
-/// still drain.
+/// The library that starts it is made for tests, so it gets the settings of a production server
+/// here: it waits for the disk before it acknowledges (`fsync`, `synchronous_commit`); it requires
+/// a password on loopback too, because any local user could otherwise run commands as this process
+/// through the superuser; and it is stopped by [#close], not by a shutdown hook, which would stop
+/// it while verticles still drain.
 public final class EmbeddedServer {
     private static final String EXTERNAL_INSTEAD =
             "; or use a server of your own: database.mode=external with database.host, database.port,"
@@ -43,7 +43,8 @@ public final class EmbeddedServer {
     private static final String SUPERUSER = "postgres";
     private static final String NAME = "hubbub";
 
-    /// On a machine with a load of 20 on 2 cores, 60 s were too few. Below what a node gives this step.
+    /// On a machine with a load of 20 on 2 cores, 60 s were too few. Below what a node gives this
+    /// step.
     private static final Duration STARTUP = Duration.ofMinutes(4);
 
     private static final long RETRY_SECONDS = 2;
@@ -67,8 +68,8 @@ public final class EmbeddedServer {
         this.address = address;
     }
 
-    /// Starts the server, after stopping one that an earlier, killed process left running. Fails with a
-    /// [DatabaseStartException].
+    /// Starts the server, after stopping one that an earlier, killed process left running. Fails
+    /// with a [DatabaseStartException].
     public static EmbeddedServer start(Path dataFolder) {
         if (isRoot() && !LinuxUtils.isUnshareAvailable()) {
             throw new DatabaseStartException(
@@ -99,7 +100,8 @@ public final class EmbeddedServer {
         }
     }
 
-    /// The address of the server that a node on this machine has started on these files; empty when none runs.
+    /// The address of the server that a node on this machine has started on these files; empty when
+    /// none runs.
     static Optional<DatabaseAddress> running(Path dataFolder) throws IOException {
         Path cluster = dataFolder.resolve("postgres");
         if (OrphanedServer.process(cluster) == null) {

@@ -12,8 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 
-/// Migrates a database of guilds: the schema of the main one, without the references to what only that has. Blocking.
-/// The database says its name, so that one is not taken for another or for a database with other data.
+/// Migrates a database of guilds: the schema of the main one, without the references to what only
+/// that has. Blocking. The database says its name, so that one is not taken for another or for a
+/// database with other data.
 final class GuildDatabaseSchema {
     /// One node after the other.
     private static final String LOCK =

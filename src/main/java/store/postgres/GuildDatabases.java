@@ -27,15 +27,17 @@ import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// Where the messages of guilds are: in the main database, or in one of `database.guildDatabases`. The directory is a table
-/// of the main database, of which each node has a copy. A copy may be a second behind: the databases themselves refuse
-/// whoever writes to a guild that is not theirs (migration `guild_databases`), and the node looks again. Any thread.
+/// Where the messages of guilds are: in the main database, or in one of `database.guildDatabases`.
+/// The directory is a table of the main database, of which each node has a copy. A copy may be a
+/// second behind: the databases themselves refuse whoever writes to a guild that is not theirs
+/// (migration `guild_databases`), and the node looks again. Any thread.
 public final class GuildDatabases {
     private static final Logger LOG = LoggerFactory.getLogger(GuildDatabases.class);
 
     public static final String MAIN = GuildDatabase.MAIN;
 
-    /// SQL states of our own: the guild has gone elsewhere, which the detail names; its move is in the last step.
+    /// SQL states of our own: the guild has gone elsewhere, which the detail names; its move is in
+    /// the last step.
     private static final String MOVED = "HB001";
 
     private static final String MOVING = "HB002";
@@ -46,7 +48,8 @@ public final class GuildDatabases {
     /// An older copy is not used: a move deletes the old rows after this time.
     public static final Duration MAX_AGE = Duration.ofSeconds(10);
 
-    /// The last step of a move waits for writers in progress, copies what they have changed and counts.
+    /// The last step of a move waits for writers in progress, copies what they have changed and
+    /// counts.
     private static final long RETRY_MILLIS = 50;
 
     /// The one who asks waits 5 s on the bus.
@@ -116,9 +119,9 @@ public final class GuildDatabases {
         return new Retries(moved.sum(), waited.sum());
     }
 
-    /// Reads or writes what belongs to the messages of a guild, on the database that has them. The work is repeated when the
-    /// guild was moved meanwhile. Refused with `unavailable` when a move takes long, with `messages_unavailable` when the
-    /// database is away, or not one of this node.
+    /// Reads or writes what belongs to the messages of a guild, on the database that has them. The
+    /// work is repeated when the guild was moved meanwhile. Refused with `unavailable` when a move
+    /// takes long, with `messages_unavailable` when the database is away, or not one of this node.
     ///
     /// @param guild null for conversations
     public <T extends @Nullable Object> Future<T> on(
@@ -182,7 +185,8 @@ public final class GuildDatabases {
                 "The messages of this server are being moved to another database. Try again in a few seconds.");
     }
 
-    /// What the database of a guild says is true; the directory follows. In the main database both are one row.
+    /// What the database of a guild says is true; the directory follows. In the main database both
+    /// are one row.
     Future<Void> complete(UUID guild, String database, String destination) {
         return database.equals(MAIN)
                 ? Future.succeededFuture()
@@ -296,8 +300,8 @@ public final class GuildDatabases {
                 });
     }
 
-    /// Says where the messages of a new guild are. In the transaction that creates it, so that no node writes them
-    /// elsewhere.
+    /// Says where the messages of a new guild are. In the transaction that creates it, so that no
+    /// node writes them elsewhere.
     ///
     /// @return the guild
     public static Future<UUID> place(SqlConnection connection, UUID guild, String database) {
@@ -325,7 +329,8 @@ public final class GuildDatabases {
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /// Asks the database with this name, one of [#pools]. Refused with `messages_unavailable` before it is prepared.
+    /// Asks the database with this name, one of [#pools]. Refused with `messages_unavailable`
+    /// before it is prepared.
     public <T extends @Nullable Object> Future<T> ask(
             String database, Function<Pool, Future<T>> work) {
         return Future.succeededFuture(database).compose(name -> work.apply(pool(name)));

@@ -16,8 +16,8 @@ import rooms.ChannelView;
 import rooms.VideoQuality;
 import rooms.mesh.Architecture;
 
-/// What all that is stored about guilds needs: the lock of a guild, and how a channel is read. The views have no
-/// participants: those are live state, which the rooms know.
+/// What all that is stored about guilds needs: the lock of a guild, and how a channel is read. The
+/// views have no participants: those are live state, which the rooms know.
 public final class GuildStore {
     /// The guild every user joins by registering (made by the first migration).
     public static final UUID DEFAULT_GUILD =
@@ -42,8 +42,9 @@ public final class GuildStore {
                 .map(rows -> rows.stream().map(GuildStore::channel).findFirst());
     }
 
-    /// For a change that depends on what the guild has: two at the same time must not read the same. New rows that
-    /// only point to the guild do not wait. Comes first in a transaction. Refused with `not_found`.
+    /// For a change that depends on what the guild has: two at the same time must not read the
+    /// same. New rows that only point to the guild do not wait. Comes first in a transaction.
+    /// Refused with `not_found`.
     public static Future<Void> lockGuild(SqlConnection connection, UUID guild) {
         return connection
                 .preparedQuery("select 1 from guilds where id = $1 for no key update")

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/// Migrates the schema to the version of this jar. Blocking. Several nodes may start at once: Flyway holds
-/// a lock in the database while it migrates, so the second node finds nothing to do.
+/// Migrates the schema to the version of this jar. Blocking. Several nodes may start at once:
+/// Flyway holds a lock in the database while it migrates, so the second node finds nothing to do.
 public final class Migrations {
     /// The first version with `uuidv7()`.
     private static final int OLDEST_SERVER_VERSION = 18;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL that kept running when the process that started it was killed (`kill -9`). The caller holds
-/// the lock of the data folder, so no other node owns it.
+/// A PostgreSQL that kept running when the process that started it was killed (`kill -9`). The
+/// caller holds the lock of the data folder, so no other node owns it.
 public final class OrphanedServer {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanedServer.class);
 
@@ -21,9 +21,9 @@ public final class OrphanedServer {
 
     private OrphanedServer() {}
 
-    /// Stops the server of these files if it runs, and removes a stale PID file. A process that is neither
-    /// clearly this server nor clearly something else is left alone; PostgreSQL then refuses to start,
-    /// because two servers on the same files would destroy them.
+    /// Stops the server of these files if it runs, and removes a stale PID file. A process that is
+    /// neither clearly this server nor clearly something else is left alone; PostgreSQL then
+    /// refuses to start, because two servers on the same files would destroy them.
     static void stop(Path cluster) throws IOException {
         Path pidFile = cluster.resolve("postmaster.pid");
         if (Files.notExists(pidFile)) {
@@ -67,8 +67,8 @@ public final class OrphanedServer {
         return lines.isEmpty() ? null : liveProcess(lines.getFirst());
     }
 
-    /// The processes of a server that was killed end by themselves, within a second when they are idle; until
-    /// then they have its shared memory and no other server can start.
+    /// The processes of a server that was killed end by themselves, within a second when they are
+    /// idle; until then they have its shared memory and no other server can start.
     static void awaitEndOfChildren(Path cluster) throws IOException {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CHILDREN_SECONDS);
         List<ProcessHandle> children = children(cluster);

@@ -11,8 +11,9 @@ import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 import text.Skeleton;
 
-/// Version 4 of the schema: the skeletons of the names that were registered before. Of those that look alike
-/// the oldest one takes the skeleton; the others keep their names, and no further one can be registered.
+/// Version 4 of the schema: the skeletons of the names that were registered before. Of those that
+/// look alike the oldest one takes the skeleton; the others keep their names, and no further one
+/// can be registered.
 final class SkeletonMigration implements JavaMigration {
     private static final int BATCH = 1000;
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The databases of guilds that did not answer when this node started. Their tables may be those of an older version, so
-/// that nothing is read or written there before they are migrated, which is tried again and again. Any thread.
+/// The databases of guilds that did not answer when this node started. Their tables may be those of
+/// an older version, so that nothing is read or written there before they are migrated, which is
+/// tried again and again. Any thread.
 final class UnpreparedDatabases {
     private static final Logger LOG = LoggerFactory.getLogger(UnpreparedDatabases.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
@@ -31,8 +32,8 @@ final class UnpreparedDatabases {
         this.vertx = vertx;
     }
 
-    /// Migrates one, or keeps it for [#start]. Blocking. Fails with a [DatabaseStartException] when it answers and is not the
-    /// one that the settings mean.
+    /// Migrates one, or keeps it for [#start]. Blocking. Fails with a [DatabaseStartException] when
+    /// it answers and is not the one that the settings mean.
     void prepare(GuildDatabase database) {
         try {
             GuildDatabaseSchema.migrate(database);

@@ -30,8 +30,8 @@ public final class UserStore {
         this.database = database;
     }
 
-    /// Adds a user and makes them a member of the default guild, the first one its owner; refused with
-    /// `username_taken`, `provider_linked` or `address_banned`.
+    /// Adds a user and makes them a member of the default guild, the first one its owner; refused
+    /// with `username_taken`, `provider_linked` or `address_banned`.
     ///
     /// @return the new user's id
     public Future<UUID> register(Username username, FirstLogin login, AddressCheck address) {
@@ -53,8 +53,8 @@ public final class UserStore {
                 .execute(Tuple.of(GuildStore.DEFAULT_GUILD, user));
     }
 
-    /// Adds a user who is in no guild, in the transaction of the caller; refused with `username_taken` or
-    /// `provider_linked`.
+    /// Adds a user who is in no guild, in the transaction of the caller; refused with
+    /// `username_taken` or `provider_linked`.
     ///
     /// @return the new user's id
     public static Future<UUID> insert(
@@ -107,8 +107,8 @@ public final class UserStore {
                 });
     }
 
-    /// Links an account to who its owner is at a provider; refused with `provider_linked` when either is linked
-    /// already.
+    /// Links an account to who its owner is at a provider; refused with `provider_linked` when
+    /// either is linked already.
     public Future<Void> link(UUID user, ExternalIdentity provider) {
         return database.accounts()
                 .withConnection(connection -> link(connection, user, provider))

@@ -28,7 +28,8 @@ import verticles.auth.PasswordHashing;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
 
-/// Answers what people ask about their own account. Waits for the database, so it is used on virtual threads.
+/// Answers what people ask about their own account. Waits for the database, so it is used on
+/// virtual threads.
 public final class AccountService {
     private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
 

@@ -26,8 +26,8 @@ import store.postgres.Database;
 import verticles.auth.DeviceLogins;
 import verticles.rollout.RolloutService;
 
-/// Answers what administrators ask; each change has its line in the log. Waits for the database, so it is used
-/// on virtual threads.
+/// Answers what administrators ask; each change has its line in the log. Waits for the database, so
+/// it is used on virtual threads.
 public final class AdminService {
     private static final Logger LOG = LoggerFactory.getLogger(AdminService.class);
 

@@ -20,8 +20,8 @@ import store.postgres.Database;
 import text.LabelRules;
 import verticles.auth.DeviceLogins;
 
-/// What administrators do with the keys of the API; each change has its line in the log. Waits for the database, so it
-/// is used on virtual threads.
+/// What administrators do with the keys of the API; each change has its line in the log. Waits for
+/// the database, so it is used on virtual threads.
 final class ApiKeyService {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyService.class);
     private static final int MAX_NAME_LENGTH = 100;

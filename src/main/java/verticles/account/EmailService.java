@@ -31,8 +31,8 @@ import verticles.mail.Mailer;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
 
-/// Email addresses, and new passwords by mail. What is asked without a login is answered before the account is looked
-/// up: neither the answer nor its time shows whether there is one.
+/// Email addresses, and new passwords by mail. What is asked without a login is answered before the
+/// account is looked up: neither the answer nor its time shows whether there is one.
 public final class EmailService {
     private static final Logger LOG = LoggerFactory.getLogger(EmailService.class);
 
@@ -132,8 +132,8 @@ public final class EmailService {
         return new AccountMessage.EmailVerified(verified.username(), verified.email());
     }
 
-    /// Who has taken over an account should not be able to change this unseen: no limit of others holds this mail back,
-    /// and a password was checked before.
+    /// Who has taken over an account should not be able to change this unseen: no limit of others
+    /// holds this mail back, and a password was checked before.
     private void notifyFormer(@Nullable String email, String username, @Nullable String languages) {
         if (email != null && mailer.enabled()) {
             mailer.send(

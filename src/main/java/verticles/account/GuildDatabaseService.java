@@ -10,10 +10,11 @@ import store.move.GuildPlaceStore;
 import store.move.GuildPlaceStore.Place;
 import store.postgres.Database;
 
-/// Answers what administrators ask about the databases with the messages of guilds. Waits for them, so it is used on
-/// virtual threads.
+/// Answers what administrators ask about the databases with the messages of guilds. Waits for them,
+/// so it is used on virtual threads.
 final class GuildDatabaseService {
-    /// Shorter than the caller's timeout on the bus, so that the answer can say that a database is away.
+    /// Shorter than the caller's timeout on the bus, so that the answer can say that a database is
+    /// away.
     private static final long TIMEOUT_SECONDS = 3;
 
     private final Database database;

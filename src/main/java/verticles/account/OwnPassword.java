@@ -29,8 +29,8 @@ public final class OwnPassword {
         this.passwords = passwords;
     }
 
-    /// The same before the password is changed. Who has none, because they log in with a provider, sets the first one
-    /// within minutes after a login. Refused as [#check].
+    /// The same before the password is changed. Who has none, because they log in with a provider,
+    /// sets the first one within minutes after a login. Refused as [#check].
     void checkForChange(
             Identity identity, @Nullable String password, String address, String field) {
         if (providers.hasPassword(identity.user()).await()) {
@@ -48,8 +48,9 @@ public final class OwnPassword {
         }
     }
 
-    /// The same limits as for logins: a stolen access token must not serve to guess the password. Refused with
-    /// `bad_credentials` and `rate_limited`, and with `password_needed` when the account has none.
+    /// The same limits as for logins: a stolen access token must not serve to guess the password.
+    /// Refused with `bad_credentials` and `rate_limited`, and with `password_needed` when the
+    /// account has none.
     ///
     /// @param field of the request that has the password
     public void check(Identity identity, String password, String address, String field) {

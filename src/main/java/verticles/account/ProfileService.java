@@ -34,8 +34,8 @@ import verticles.auth.DeviceLogins;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
 
-/// Display names and avatars. An avatar is decoded and encoded again on threads of its own; one person has
-/// one, so its number of files is that of accounts.
+/// Display names and avatars. An avatar is decoded and encoded again on threads of its own; one
+/// person has one, so its number of files is that of accounts.
 public final class ProfileService {
     private static final Logger LOG = LoggerFactory.getLogger(ProfileService.class);
     private static final int DECODERS = 2;

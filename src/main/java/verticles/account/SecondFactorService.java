@@ -20,8 +20,8 @@ import store.postgres.Database;
 import verticles.auth.DeviceLogins;
 import verticles.auth.SecondFactor;
 
-/// Answers what people ask about their second factor. To set it up they enter their password, to change it also a
-/// code of it: a stolen password must not be enough to go on without it.
+/// Answers what people ask about their second factor. To set it up they enter their password, to
+/// change it also a code of it: a stolen password must not be enough to go on without it.
 public final class SecondFactorService {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactorService.class);
     private static final String ISSUER = "Hubbub";

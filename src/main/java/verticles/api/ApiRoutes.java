@@ -66,10 +66,12 @@ import verticles.http.token.CheckedKeys;
 import verticles.http.token.CheckedTokens;
 import verticles.shared.NodeCounts;
 
-/// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a handler
-/// runs; what a handler does is ask the event bus, since accounts and rooms may live on another node.
+/// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a
+/// handler runs; what a handler does is ask the event bus, since accounts and rooms may live on
+/// another node.
 ///
-/// Requests are authenticated by a header, never by a cookie, so a foreign web page cannot make them in the name of a user.
+/// Requests are authenticated by a header, never by a cookie, so a foreign web page cannot make
+/// them in the name of a user.
 public final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
     private static final String CONTRACT = "openapi.yaml";
@@ -108,8 +110,8 @@ public final class ApiRoutes {
         this.requests = requests;
     }
 
-    /// A router for `/api`, the short paths of `/voice`, `/health` and `/openapi.yaml`, to be mounted at `/`; all other paths fall
-    /// through it.
+    /// A router for `/api`, the short paths of `/voice`, `/health` and `/openapi.yaml`, to be
+    /// mounted at `/`; all other paths fall through it.
     public static Future<Router> create(
             Vertx vertx, Settings settings, Bus bus, IceServers iceServers) {
         LimitSettings limits = settings.limits();

@@ -11,8 +11,8 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Operations;
 import verticles.node.BuildVersion;
 
-/// Health of the node and of the voice service, which `node.<id>` answers. The OpsVerticle serves the same
-/// bodies on its loopback port.
+/// Health of the node and of the voice service, which `node.<id>` answers. The OpsVerticle serves
+/// the same bodies on its loopback port.
 final class HealthRoutes {
     private final Address<NodeMessage> node;
     private final Bus bus;

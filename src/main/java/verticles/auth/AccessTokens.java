@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// Access tokens: JWTs (RFC 7519) that authenticate a user for some minutes; and voice tokens, which do so on a
-/// WebSocket only, for one channel and for a minute. This verifies signature and expiry only; the caller looks up in
-/// the database whether the device session is still open. Used on the context of its verticle.
+/// Access tokens: JWTs (RFC 7519) that authenticate a user for some minutes; and voice tokens,
+/// which do so on a WebSocket only, for one channel and for a minute. This verifies signature and
+/// expiry only; the caller looks up in the database whether the device session is still open. Used
+/// on the context of its verticle.
 public final class AccessTokens {
     private static final String ISSUER = "hubbub";
 
@@ -109,8 +110,8 @@ public final class AccessTokens {
                 claims, new JWTOptions().setAlgorithm(SigningKey.ES256).setIssuer(ISSUER));
     }
 
-    /// Fails with a [RefusedException]: `token_expired`, or `token_invalid` for a token that this cluster did
-    /// not issue, and for a voice token.
+    /// Fails with a [RefusedException]: `token_expired`, or `token_invalid` for a token that this
+    /// cluster did not issue, and for a voice token.
     public Future<Identity> read(String token, long nowMillis) {
         return readAny(token, nowMillis)
                 .compose(read ->

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.UUID;
 import store.postgres.DeviceSessionStore;
 
-/// Device sessions with their tokens: opened by a login, checked at each request, ended for every node at once.
-/// Waits for the database, so it is used on virtual threads.
+/// Device sessions with their tokens: opened by a login, checked at each request, ended for every
+/// node at once. Waits for the database, so it is used on virtual threads.
 public final class DeviceLogins {
     private final DeviceSessionStore store;
     private final AccessTokens tokens;
@@ -59,8 +59,8 @@ public final class DeviceLogins {
                 refreshToken.text());
     }
 
-    /// Asks the database each time: a revoked device session ends at once, not some seconds later. Refused with
-    /// `token_expired` or `token_invalid`.
+    /// Asks the database each time: a revoked device session ends at once, not some seconds later.
+    /// Refused with `token_expired` or `token_invalid`.
     public AuthMessage.Identified identify(String accessToken) {
         Identity identity = tokens.read(accessToken, System.currentTimeMillis()).await();
         return new AuthMessage.Identified(identity, requireOpen(identity));

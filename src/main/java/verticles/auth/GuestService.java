@@ -31,9 +31,9 @@ import verticles.guild.GuildAccess;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
 
-/// Answers requests about guests: people without an account who enter one voice channel by a link. What they may do
-/// there follows from [rooms.permission.GuestGrants], as it is checked for everyone. Waits for the database, so it is
-/// used on virtual threads.
+/// Answers requests about guests: people without an account who enter one voice channel by a link.
+/// What they may do there follows from [rooms.permission.GuestGrants], as it is checked for
+/// everyone. Waits for the database, so it is used on virtual threads.
 public final class GuestService {
     private static final int MAX_NAME_LENGTH = 32;
 

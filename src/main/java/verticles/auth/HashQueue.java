@@ -2,11 +2,12 @@ package verticles.auth;
 
 import java.time.Duration;
 
-/// Decides which password hashes may wait: as many as are done in some seconds, since clients give up after
-/// those. Half of that time is kept for known devices, which a flood of logins must not keep out. Any thread
-/// may call its methods.
+/// Decides which password hashes may wait: as many as are done in some seconds, since clients give
+/// up after those. Half of that time is kept for known devices, which a flood of logins must not
+/// keep out. Any thread may call its methods.
 final class HashQueue {
-    /// The estimate moves by an eighth of its error with each hash, so that one outlier does not count.
+    /// The estimate moves by an eighth of its error with each hash, so that one outlier does not
+    /// count.
     private static final int SMOOTHING = 8;
 
     private final int workers;
@@ -23,8 +24,8 @@ final class HashQueue {
         this.estimateNanos = Math.max(1, estimateNanos);
     }
 
-    /// Adds one, unless it would wait too long. Each success must be followed by one [#leave]. While a worker
-    /// is free, none is refused, however slow a hash is.
+    /// Adds one, unless it would wait too long. Each success must be followed by one [#leave].
+    /// While a worker is free, none is refused, however slow a hash is.
     synchronized boolean enter(boolean knownDevice) {
         long maxNanos = knownDevice ? maxWorkNanos : maxWorkNanos / 2;
         if (waiting >= workers && (waiting + 1) * estimateNanos > maxNanos) {

@@ -28,8 +28,8 @@ import verticles.guild.Changes;
 import verticles.guild.GuildAccess;
 import verticles.guild.MemberEvents;
 
-/// Answers requests about invites, and about owner links, which are opened like invites. Waits for the
-/// database, so it is used on virtual threads.
+/// Answers requests about invites, and about owner links, which are opened like invites. Waits for
+/// the database, so it is used on virtual threads.
 public final class InviteService {
     private static final Logger LOG = LoggerFactory.getLogger(InviteService.class);
 

@@ -13,8 +13,8 @@ import store.accounts.login.SigningKeyStore;
 import store.postgres.Database;
 import verticles.node.VertxTimer;
 
-/// Reads the keys of the cluster again and again, so that a verticle knows each new one before it signs, and
-/// makes one when it is due.
+/// Reads the keys of the cluster again and again, so that a verticle knows each new one before it
+/// signs, and makes one when it is due.
 public final class KeyRotation {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRotation.class);
 

@@ -13,8 +13,8 @@ import store.guild.MemberAccess;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
 
-/// What invites and guest links have in common: how often members change and clients look up links, and whose links a
-/// member sees and revokes.
+/// What invites and guest links have in common: how often members change and clients look up links,
+/// and whose links a member sees and revokes.
 final class LinkLimits {
     private final RateLimit changes;
     private final RateLimit lookups;

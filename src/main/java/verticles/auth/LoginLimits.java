@@ -11,12 +11,12 @@ import limits.RateLimit;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
 
-/// Rate limits for logins, registrations and refreshes, shared by the auth verticles of a node: each node
-/// counts for itself.
+/// Rate limits for logins, registrations and refreshes, shared by the auth verticles of a node:
+/// each node counts for itself.
 ///
-/// An attacker who guesses passwords must not lock the owner of the name out. So a name together with an address
-/// has a low limit, the name alone a far higher one, and an address from which the user logged in before
-/// only its own.
+/// An attacker who guesses passwords must not lock the owner of the name out. So a name together
+/// with an address has a low limit, the name alone a far higher one, and an address from which the
+/// user logged in before only its own.
 public final class LoginLimits {
     /// Several people behind one address, and several who mistype.
     private static final int ADDRESS_FACTOR = 3;
@@ -54,8 +54,8 @@ public final class LoginLimits {
         return new LoginLimits(vertx, settings);
     }
 
-    /// Counts a login before its account is looked up. The pair first, so that one client that repeats one
-    /// name does not use up the limit of its address.
+    /// Counts a login before its account is looked up. The pair first, so that one client that
+    /// repeats one name does not use up the limit of its address.
     public void login(Username name, String address, long nowNanos) {
         String addressKey = AddressKey.of(address);
         RateCheck.require(ofPair.take(addressKey + " " + name.key(), nowNanos));

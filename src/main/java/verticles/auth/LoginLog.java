@@ -10,8 +10,8 @@ import refusal.RefusedException;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
 
-/// One line for each registration, login and refused login, for an audit and for tools such as fail2ban.
-/// Attempts that exceeded a limit are only counted, as their number is up to the client.
+/// One line for each registration, login and refused login, for an audit and for tools such as
+/// fail2ban. Attempts that exceeded a limit are only counted, as their number is up to the client.
 public final class LoginLog {
     private static final Logger LOG = LoggerFactory.getLogger(LoginLog.class);
     private static final int MAX_NAME_CHARS = 32;

@@ -20,8 +20,8 @@ import store.postgres.DeviceSessionStore.Rotation;
 import store.postgres.UserStore;
 import text.Characters;
 
-/// Logs people in and out: a password opens a device session, a refresh token renews its tokens, and its owner
-/// lists and ends them. Blocks; used on the virtual threads of its verticle.
+/// Logs people in and out: a password opens a device session, a refresh token renews its tokens,
+/// and its owner lists and ends them. Blocks; used on the virtual threads of its verticle.
 public final class LoginService {
     private final UserStore users;
     private final DeviceSessionStore deviceSessions;
@@ -79,7 +79,8 @@ public final class LoginService {
                 user.id(), user.username(), user.password(), device, request.remoteAddress());
     }
 
-    /// Refused with `token_expired` or `token_invalid`. A token that is used twice ends its device session.
+    /// Refused with `token_expired` or `token_invalid`. A token that is used twice ends its device
+    /// session.
     public AuthMessage.Tokens refresh(AuthMessage.Refresh request) {
         if (!Characters.storable(request.refreshToken())) {
             throw new RefusedException(

@@ -18,9 +18,9 @@ import refusal.RefusedException;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 
-/// Argon2 for all auth verticles of a node: at most one hash per core at a time, on platform threads. On
-/// virtual threads, which are not preempted, a burst of logins would block every carrier thread for tens
-/// of milliseconds each, and DTLS handshakes run there too.
+/// Argon2 for all auth verticles of a node: at most one hash per core at a time, on platform
+/// threads. On virtual threads, which are not preempted, a burst of logins would block every
+/// carrier thread for tens of milliseconds each, and DTLS handshakes run there too.
 public final class PasswordHashing {
     private static final String NAME = "hubbub-passwords";
 
@@ -60,8 +60,8 @@ public final class PasswordHashing {
         return run(false, () -> PasswordHash.of(password, cost, random));
     }
 
-    /// Takes as long for an unknown user as for a known one, so that timing does not reveal which accounts
-    /// exist.
+    /// Takes as long for an unknown user as for a known one, so that timing does not reveal which
+    /// accounts exist.
     ///
     /// @param known the stored hash, null for an unknown user
     /// @param knownDevice for which a share of the queue is kept

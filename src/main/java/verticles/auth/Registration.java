@@ -27,8 +27,8 @@ import store.postgres.UserStore;
 import verticles.guild.AddressBans;
 import verticles.guild.MemberEvents;
 
-/// New accounts: who may create one, and what a link makes of it. Waits for the database, so it is used on
-/// virtual threads.
+/// New accounts: who may create one, and what a link makes of it. Waits for the database, so it is
+/// used on virtual threads.
 public final class Registration {
     private final AccountSettings settings;
     private final UserStore users;
@@ -92,8 +92,8 @@ public final class Registration {
                 username, FirstLogin.byPassword(password), entry, device, request.remoteAddress());
     }
 
-    /// An account whose owner logs in with a provider, and has no password. Refused as a registration with a password,
-    /// and with `provider_linked`.
+    /// An account whose owner logs in with a provider, and has no password. Refused as a
+    /// registration with a password, and with `provider_linked`.
     ///
     /// @param invite code of an invite or of an owner link, null for none
     /// @param mode who may create an account so
@@ -111,8 +111,8 @@ public final class Registration {
         return register(username, new FirstLogin(unknown, provider), entry, device, address);
     }
 
-    /// Whether a person with this link may create an account. Refused with `invite_needed`, `invite_invalid` or
-    /// `registration_closed`.
+    /// Whether a person with this link may create an account. Refused with `invite_needed`,
+    /// `invite_invalid` or `registration_closed`.
     public void check(@Nullable String invite, RegistrationMode mode) {
         Entry _ = entry(invite, mode);
     }
@@ -157,7 +157,8 @@ public final class Registration {
                 "This server accepts no new accounts. Log in with one that exists.");
     }
 
-    /// The account that the configuration names as administrator must not be created by whoever is first.
+    /// The account that the configuration names as administrator must not be created by whoever is
+    /// first.
     private void checkReserved(Username username, Entry entry) {
         if (!settings.administrator().isEmpty()
                 && username.key().equals(Username.of(settings.administrator()).key())

@@ -24,13 +24,13 @@ import store.postgres.Database;
 import verticles.shared.NodeRateLimits;
 import verticles.shared.RateCheck;
 
-/// Checks the second factor of a login, and of what needs one as a login does, after the password. Waits for the database, so it is used on virtual
-/// threads.
+/// Checks the second factor of a login, and of what needs one as a login does, after the password.
+/// Waits for the database, so it is used on virtual threads.
 public final class SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
 
-    /// Of a million codes, three are good at a time: who knows the password finds one in years. A known
-    /// device has its own limit, so that an attacker cannot lock the owner out.
+    /// Of a million codes, three are good at a time: who knows the password finds one in years. A
+    /// known device has its own limit, so that an attacker cannot lock the owner out.
     private static final int CODES_PER_HOUR = 20;
 
     private final SecondFactorStore store;
@@ -48,8 +48,8 @@ public final class SecondFactor {
                         Duration.ofHours(1));
     }
 
-    /// Refused with `code_needed` when the account has a second factor and there is no code, with `bad_code` and
-    /// with `rate_limited`.
+    /// Refused with `code_needed` when the account has a second factor and there is no code, with
+    /// `bad_code` and with `rate_limited`.
     ///
     /// @param code of the app or a recovery code, null for none
     /// @param knownDevice address of a device from which the user logged in before, null for others

@@ -23,7 +23,8 @@ import store.postgres.Database;
 import verticles.guild.Changes;
 import verticles.moderation.ModerationService;
 
-/// Answers on the address `backend`: rooms of other applications, which their back ends make and delete.
+/// Answers on the address `backend`: rooms of other applications, which their back ends make and
+/// delete.
 public final class BackendService {
     private static final int MAX_ROOM_NAME_LENGTH = 100;
 

@@ -23,7 +23,8 @@ import store.postgres.Database;
 import verticles.guild.Changes;
 import verticles.moderation.ModerationService;
 
-/// The guests of rooms of other applications, and what their back ends do with participants of these rooms.
+/// The guests of rooms of other applications, and what their back ends do with participants of
+/// these rooms.
 final class RoomParticipants {
     private static final int MAX_GUEST_NAME_LENGTH = 32;
 
@@ -149,8 +150,8 @@ final class RoomParticipants {
                                                         new AuthEvent.DeviceSessionRevoked(user))));
     }
 
-    /// A guest of the room, or a user or guest who is in it. Refused with `not_in_room`, and with `not_found` for an id of
-    /// the application.
+    /// A guest of the room, or a user or guest who is in it. Refused with `not_in_room`, and with
+    /// `not_found` for an id of the application.
     Future<UUID> participant(BackendMessage request, ExternalRoom room, String participant) {
         UUID guild = request.guild();
         UUID channel = room.channel().id();

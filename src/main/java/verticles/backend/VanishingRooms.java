@@ -78,7 +78,8 @@ public final class VanishingRooms {
                 .mapEmpty();
     }
 
-    /// Those with participants, as their owners say: the directory may have lost them, when its server was started again.
+    /// Those with participants, as their owners say: the directory may have lost them, when its
+    /// server was started again.
     private Future<List<UUID>> occupied(List<UUID> unused) {
         List<Future<Optional<UUID>>> asked =
                 unused.stream()

@@ -8,7 +8,8 @@ import store.files.FileStore;
 import store.postgres.Database;
 import verticles.node.VertxTimer;
 
-/// Deletes the files of images whose messages are gone, and images that were uploaded and never sent.
+/// Deletes the files of images whose messages are gone, and images that were uploaded and never
+/// sent.
 public final class AttachmentCleanup {
     private static final Logger LOG = LoggerFactory.getLogger(AttachmentCleanup.class);
 

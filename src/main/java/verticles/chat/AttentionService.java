@@ -16,7 +16,8 @@ import rooms.permission.Permission;
 import store.chat.MentionStore;
 import store.chat.ReadMarkerStore;
 
-/// Answers what members ask about what they have not read, whom they mention, and says who is typing.
+/// Answers what members ask about what they have not read, whom they mention, and says who is
+/// typing.
 final class AttentionService {
     private static final int MENTIONABLE = 10;
 

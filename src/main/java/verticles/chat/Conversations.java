@@ -15,8 +15,8 @@ import rooms.permission.Permission;
 import store.chat.ConversationStore;
 import verticles.shared.CachedReads;
 
-/// Who is in which conversation, as it was read a moment ago; it never changes. Whether they may write is read each
-/// time. Used on the context that made it.
+/// Who is in which conversation, as it was read a moment ago; it never changes. Whether they may
+/// write is read each time. Used on the context that made it.
 final class Conversations {
     private static final int MAX_KEPT = 20_000;
     private static final long KEPT_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -37,8 +37,8 @@ final class Conversations {
         return kept.has(id);
     }
 
-    /// Refused with `channel_not_found` for one of others, and with `forbidden` when the user may not write and the
-    /// permissions mean that.
+    /// Refused with `channel_not_found` for one of others, and with `forbidden` when the user may
+    /// not write and the permissions mean that.
     Future<PlaceAccess> require(UUID user, UUID id, Permission... permissions) {
         return kept.find(id, () -> store.place(id))
                 .map(found ->
@@ -60,7 +60,8 @@ final class Conversations {
                 : place.users().getFirst();
     }
 
-    /// Refused with `forbidden`. Whether the partner has blocked the user or accepts no messages makes no difference.
+    /// Refused with `forbidden`. Whether the partner has blocked the user or accepts no messages
+    /// makes no difference.
     static void requireWritable(WritePermission permission) {
         if (permission.blocking()) {
             throw new RefusedException(

@@ -13,7 +13,8 @@ import verticles.node.VertxTimer;
 import verticles.shared.DatabaseFigures;
 import verticles.shared.DatabaseFigures.Size;
 
-/// Asks all databases for their size, for the metrics, and logs which does not answer: readiness is about the main one.
+/// Asks all databases for their size, for the metrics, and logs which does not answer: readiness is
+/// about the main one.
 public final class DatabaseWatch {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseWatch.class);
     private static final long INTERVAL_MILLIS = Duration.ofSeconds(30).toMillis();

@@ -16,8 +16,8 @@ import store.guild.ChannelAccess;
 import verticles.guild.AccessCache;
 import verticles.guild.GuildAccess;
 
-/// The places that have messages, channels and conversations: what a user may do there, and the events of those who may
-/// view them.
+/// The places that have messages, channels and conversations: what a user may do there, and the
+/// events of those who may view them.
 record MessagePlaces(AccessCache access, Conversations conversations, Bus bus) {
     /// Refused with `channel_not_found`, `forbidden`, and `bad_field` for a category.
     Future<PlaceAccess> require(UUID user, UUID place, Permission... permissions) {

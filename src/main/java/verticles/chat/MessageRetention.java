@@ -9,8 +9,8 @@ import store.postgres.Database;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
-/// Deletes messages that are older than the node keeps them, a batch at a time, so that a table with years of messages
-/// is not locked when retention is turned on.
+/// Deletes messages that are older than the node keeps them, a batch at a time, so that a table
+/// with years of messages is not locked when retention is turned on.
 public final class MessageRetention {
     private static final Logger LOG = LoggerFactory.getLogger(MessageRetention.class);
 

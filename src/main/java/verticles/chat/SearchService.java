@@ -13,11 +13,13 @@ import rooms.permission.Permission;
 import store.chat.SearchStore;
 import text.Characters;
 
-/// Answers searches for messages, in the channels of a guild that the user may read, or in one place.
+/// Answers searches for messages, in the channels of a guild that the user may read, or in one
+/// place.
 final class SearchService {
     private static final int MESSAGES_OF_A_PAGE = 25;
 
-    /// All searches of a node share a few connections to the database: they are the most expensive question.
+    /// All searches of a node share a few connections to the database: they are the most expensive
+    /// question.
     private static final String ALL = "all";
 
     private final SearchStore store;

@@ -31,10 +31,10 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// What follows from `cluster.secret` and is therefore the same on all nodes: the key and the certificate with
-/// which both sides of each event bus connection authenticate (mutual TLS), and the name of the Hazelcast
-/// cluster. Keys are derived by HKDF (RFC 5869); Ed25519 signatures (RFC 8032) have no randomness, so that each
-/// node makes the same certificate and trusts no other.
+/// What follows from `cluster.secret` and is therefore the same on all nodes: the key and the
+/// certificate with which both sides of each event bus connection authenticate (mutual TLS), and
+/// the name of the Hazelcast cluster. Keys are derived by HKDF (RFC 5869); Ed25519 signatures (RFC
+/// 8032) have no randomness, so that each node makes the same certificate and trusts no other.
 public final class ClusterIdentity {
     private static final int SECRET_BYTES = 32;
     private static final int NAME_BYTES = 16;

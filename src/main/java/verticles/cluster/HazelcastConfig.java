@@ -14,8 +14,8 @@ public final class HazelcastConfig {
     /// The attribute of a Hazelcast member that holds the id of its node.
     public static final String NODE_ID = "hubbub.node";
 
-    /// What Hazelcast sends by Java serialization beside its own classes: failures of operations. Hazelcast's own list
-    /// has all of `java.`, of which a message could make whatever it likes.
+    /// What Hazelcast sends by Java serialization beside its own classes: failures of operations.
+    /// Hazelcast's own list has all of `java.`, of which a message could make whatever it likes.
     private static final String[] OF_FAILURES = {
         "[Ljava.lang.StackTraceElement;",
         "java.io.EOFException",

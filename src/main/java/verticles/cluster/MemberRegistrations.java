@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Passes on to the event bus which nodes have consumers of an address, without those that are not in the cluster any more.
+/// Passes on to the event bus which nodes have consumers of an address, without those that are not
+/// in the cluster any more.
 final class MemberRegistrations implements RegistrationListener {
     private final RegistrationListener eventBus;
     private final Supplier<? extends Collection<String>> members;

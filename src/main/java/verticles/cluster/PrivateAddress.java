@@ -7,8 +7,8 @@ import java.net.InetAddress;
 public final class PrivateAddress {
     private PrivateAddress() {}
 
-    /// Loopback, link-local, private (RFC 1918), shared (RFC 6598, used by overlay networks) and unique local
-    /// (RFC 4193).
+    /// Loopback, link-local, private (RFC 1918), shared (RFC 6598, used by overlay networks) and
+    /// unique local (RFC 4193).
     public static boolean is(InetAddress address) {
         byte[] bytes = address.getAddress();
         int first = bytes[0] & 0xFF;

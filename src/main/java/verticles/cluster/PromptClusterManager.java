@@ -9,10 +9,10 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Vert.x removes the consumers of a lost node from a map of the cluster, one after the other, before it notifies the
-/// event bus. Until then every second message to an address with another consumer on that node is lost, and for as long as
-/// the map waits for another member that is frozen. Here a node has no consumers from the moment on at which it is not a
-/// member.
+/// Vert.x removes the consumers of a lost node from a map of the cluster, one after the other,
+/// before it notifies the event bus. Until then every second message to an address with another
+/// consumer on that node is lost, and for as long as the map waits for another member that is
+/// frozen. Here a node has no consumers from the moment on at which it is not a member.
 public final class PromptClusterManager extends HazelcastClusterManager {
     private @Nullable MemberRegistrations registrations;
 

@@ -1,5 +1,5 @@
-/// What proves that a node belongs to the cluster, and how Hazelcast is set up for it and used by Vert.x. Used while the node
-/// starts. Start with [ClusterIdentity].
+/// What proves that a node belongs to the cluster, and how Hazelcast is set up for it and used by
+/// Vert.x. Used while the node starts. Start with [ClusterIdentity].
 @NullMarked
 package verticles.cluster;
 

@@ -11,8 +11,8 @@ import store.postgres.Database;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
-/// Deletes events that were kept long enough, a batch at a time, and ends the visits of participants whose node was
-/// killed.
+/// Deletes events that were kept long enough, a batch at a time, and ends the visits of
+/// participants whose node was killed.
 public final class EventCleanup {
     private static final Logger LOG = LoggerFactory.getLogger(EventCleanup.class);
 
@@ -58,7 +58,8 @@ public final class EventCleanup {
                 });
     }
 
-    /// Not at once: the nodes that were just started, or got their database back, note first who is there.
+    /// Not at once: the nodes that were just started, or got their database back, note first who is
+    /// there.
     private void searchLater() {
         search.arm(settings.lostAfter().toMillis() / 3, this::search);
     }

@@ -8,7 +8,8 @@ import store.events.RollupStore;
 import store.postgres.Database;
 import verticles.node.VertxTimer;
 
-/// Sums up new events of voice channels, and deletes sums that were kept long enough. Used on one context only.
+/// Sums up new events of voice channels, and deletes sums that were kept long enough. Used on one
+/// context only.
 public final class StatisticsRollup {
     private static final Logger LOG = LoggerFactory.getLogger(StatisticsRollup.class);
 

@@ -24,9 +24,9 @@ import store.postgres.Database;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
-/// Delivers events to webhooks: each webhook gets its events one after the other, each until it is accepted, from one
-/// node at a time. An event is sent again when the node died, or the database did not answer, between the acceptance
-/// and the note of it. Used on one context only.
+/// Delivers events to webhooks: each webhook gets its events one after the other, each until it is
+/// accepted, from one node at a time. An event is sent again when the node died, or the database
+/// did not answer, between the acceptance and the note of it. Used on one context only.
 public final class WebhookDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookDelivery.class);
 
@@ -36,8 +36,8 @@ public final class WebhookDelivery {
     /// After this time the webhook waits for its turn again.
     private static final Duration MAX_TURN = Duration.ofSeconds(5);
 
-    /// The webhooks of one guild get at most this part of the requests, so that slow receivers of one guild do not delay
-    /// those of others.
+    /// The webhooks of one guild get at most this part of the requests, so that slow receivers of
+    /// one guild do not delay those of others.
     private static final int GUILD_SHARE = 4;
 
     /// What the database may take while a request was under way.

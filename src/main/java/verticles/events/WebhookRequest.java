@@ -28,9 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// One event that is sent to the URL of a webhook. The address is looked up and checked here, and exactly that one is
-/// connected to: a name that answers differently the second time reaches nothing else. Redirects are not followed. All of
-/// it, from the lookup to the end of the answer, ends within the timeout.
+/// One event that is sent to the URL of a webhook. The address is looked up and checked here, and
+/// exactly that one is connected to: a name that answers differently the second time reaches
+/// nothing else. Redirects are not followed. All of it, from the lookup to the end of the answer,
+/// ends within the timeout.
 final class WebhookRequest {
     /// Of the body of an answer, which nothing reads: more than any receiver says, and no work.
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
@@ -84,8 +85,8 @@ final class WebhookRequest {
 
     /// Sends an event.
     ///
-    /// @return the status of the answer, whatever it is; fails with an [Unreachable], with what went wrong in the
-    ///     network, or with a [RejectedExecutionException] when the node stops
+    /// @return the status of the answer, whatever it is; fails with an [Unreachable], with what
+    ///     went wrong in the network, or with a [RejectedExecutionException] when the node stops
     Future<Integer> send(String url, WebhookSecret secret, RecordedEvent event) {
         WebhookTarget target = WebhookTarget.of(url);
         long deadlineNanos = System.nanoTime() + settings.timeout().toNanos();
@@ -108,7 +109,8 @@ final class WebhookRequest {
         return Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
     }
 
-    /// A failure as a sentence for the managers of the guild, without what it says about this network.
+    /// A failure as a sentence for the managers of the guild, without what it says about this
+    /// network.
     static String problem(Throwable failure) {
         return switch (failure) {
             case Unreachable unreachable -> unreachable.sentence;

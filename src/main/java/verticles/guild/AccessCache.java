@@ -16,10 +16,10 @@ import store.guild.ChannelAccess;
 import store.guild.MemberAccess;
 import verticles.shared.CachedReads;
 
-/// What members see and may do, as it was read a moment ago, for requests that only read and for messages. A change is
-/// published before its request is answered, and its event comes through the same queue as requests do: a request that
-/// was sent after that answer finds nothing old here. Changes of guilds ask the [AccessStore] itself. Used on the
-/// context that made it.
+/// What members see and may do, as it was read a moment ago, for requests that only read and for
+/// messages. A change is published before its request is answered, and its event comes through the
+/// same queue as requests do: a request that was sent after that answer finds nothing old here.
+/// Changes of guilds ask the [AccessStore] itself. Used on the context that made it.
 public final class AccessCache {
     private static final int MAX_CHANNELS = 20_000;
 

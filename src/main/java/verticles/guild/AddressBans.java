@@ -14,8 +14,8 @@ import store.guild.AddressBanStore;
 import store.postgres.AddressCheck;
 import store.postgres.Database;
 
-/// Bans that count for the addresses of an account as well. From these no account becomes a member or guest of the guild;
-/// those who are already one remain, since many people can share an address.
+/// Bans that count for the addresses of an account as well. From these no account becomes a member
+/// or guest of the guild; those who are already one remain, since many people can share an address.
 public final class AddressBans {
     /// At home, at work and on the phone.
     private static final int MAX_KEYS = 3;

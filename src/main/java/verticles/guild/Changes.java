@@ -38,7 +38,8 @@ public final class Changes {
         return new BusMessage.Done();
     }
 
-    /// Rooms ask anew what their participants may do; of a guest, whom pages do not show as a member.
+    /// Rooms ask anew what their participants may do; of a guest, whom pages do not show as a
+    /// member.
     public static void announceAccess(Bus bus, UUID guild, @Nullable UUID user) {
         AccessEvent changed = new AccessEvent.AccessChanged(guild, user);
         bus.publish(Addresses.ACCESS_EVENTS, changed);

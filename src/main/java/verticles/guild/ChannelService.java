@@ -52,8 +52,8 @@ public final class ChannelService {
                 .map(found -> new RoomsMessage.Channel(found.view()));
     }
 
-    /// With [Permission#MANAGE_CHANNELS]. Refused with `not_found`, `forbidden`, `rate_limited`, `bad_field` or
-    /// `too_many_channels`.
+    /// With [Permission#MANAGE_CHANNELS]. Refused with `not_found`, `forbidden`, `rate_limited`,
+    /// `bad_field` or `too_many_channels`.
     public Future<RoomsMessage.Channel> create(
             UUID user, UUID guild, ChannelKind kind, ChannelProperties properties) {
         return Changes.take(changes, user)
@@ -65,8 +65,8 @@ public final class ChannelService {
                 });
     }
 
-    /// With [Permission#MANAGE_CHANNELS] in the channel. Refused with `channel_not_found`, `forbidden`,
-    /// `rate_limited` or `bad_field`.
+    /// With [Permission#MANAGE_CHANNELS] in the channel. Refused with `channel_not_found`,
+    /// `forbidden`, `rate_limited` or `bad_field`.
     public Future<BusMessage.Done> change(UUID user, UUID channel, ChannelProperties properties) {
         return manageable(user, channel)
                 .compose(found -> {
@@ -76,8 +76,8 @@ public final class ChannelService {
                 });
     }
 
-    /// With [Permission#MANAGE_CHANNELS] in the channel. Refused with `channel_not_found`, `forbidden` or
-    /// `rate_limited`.
+    /// With [Permission#MANAGE_CHANNELS] in the channel. Refused with `channel_not_found`,
+    /// `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> delete(UUID user, UUID channel) {
         return manageable(user, channel)
                 .compose(found -> {
@@ -89,7 +89,8 @@ public final class ChannelService {
                 });
     }
 
-    /// With [Permission#MANAGE_CHANNELS]. Refused with `not_found`, `forbidden`, `rate_limited` or `bad_field`.
+    /// With [Permission#MANAGE_CHANNELS]. Refused with `not_found`, `forbidden`, `rate_limited` or
+    /// `bad_field`.
     public Future<BusMessage.Done> order(UUID user, UUID guild, List<UUID> channels) {
         return Changes.take(changes, user)
                 .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_CHANNELS))
@@ -97,16 +98,18 @@ public final class ChannelService {
                 .map(_ -> changed(guild));
     }
 
-    /// With [Permission#MANAGE_ROLES] in the channel. Refused with `channel_not_found` or `forbidden`.
+    /// With [Permission#MANAGE_ROLES] in the channel. Refused with `channel_not_found` or
+    /// `forbidden`.
     public Future<RoomsMessage.Overrides> overridesOf(UUID user, UUID channel) {
         return access.requireChannelPermission(user, channel, Permission.MANAGE_ROLES)
                 .compose(found -> overrides.of(found.channel().guild(), channel))
                 .map(RoomsMessage.Overrides::new);
     }
 
-    /// With [Permission#MANAGE_ROLES] in the channel, of permissions that the user has there, and for @everyone or
-    /// roles and members below their highest role. Refused with `channel_not_found`, `forbidden`, `bad_field`,
-    /// `not_found`, `too_many_overrides` or `rate_limited`.
+    /// With [Permission#MANAGE_ROLES] in the channel, of permissions that the user has there, and
+    /// for @everyone or roles and members below their highest role. Refused with
+    /// `channel_not_found`, `forbidden`, `bad_field`, `not_found`, `too_many_overrides` or
+    /// `rate_limited`.
     public Future<BusMessage.Done> changeOverride(
             UUID user, UUID channel, TargetedOverride changed) {
         return Changes.take(changes, user)

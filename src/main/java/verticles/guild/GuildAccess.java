@@ -12,8 +12,8 @@ import store.guild.AccessStore;
 import store.guild.ChannelAccess;
 import store.guild.MemberAccess;
 
-/// The one question before every request: what a user may do in a guild or a channel. Those who may not see a guild or
-/// channel get the same answer as if it did not exist.
+/// The one question before every request: what a user may do in a guild or a channel. Those who may
+/// not see a guild or channel get the same answer as if it did not exist.
 public final class GuildAccess {
     private final AccessStore store;
 
@@ -21,8 +21,8 @@ public final class GuildAccess {
         this.store = store;
     }
 
-    /// Refused with `not_found` for a user who is not a member, and with `forbidden`, which names the first permission
-    /// that is missing.
+    /// Refused with `not_found` for a user who is not a member, and with `forbidden`, which names
+    /// the first permission that is missing.
     public Future<MemberAccess> requirePermission(
             UUID user, UUID guild, Permission... permissions) {
         return store.member(user, guild)
@@ -33,7 +33,8 @@ public final class GuildAccess {
                 });
     }
 
-    /// The same in a channel. Refused with `channel_not_found` for a user who may not view it, and with `forbidden`.
+    /// The same in a channel. Refused with `channel_not_found` for a user who may not view it, and
+    /// with `forbidden`.
     public Future<ChannelAccess> requireChannelPermission(
             UUID user, UUID channel, Permission... permissions) {
         return store.channel(user, channel).map(found -> requireVisible(found, permissions));

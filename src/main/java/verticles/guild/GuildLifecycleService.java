@@ -72,7 +72,8 @@ public final class GuildLifecycleService {
                 });
     }
 
-    /// With [Permission#MANAGE_GUILD]. Refused with `not_found`, `forbidden`, `bad_field` or `rate_limited`.
+    /// With [Permission#MANAGE_GUILD]. Refused with `not_found`, `forbidden`, `bad_field` or
+    /// `rate_limited`.
     public Future<BusMessage.Done> rename(UUID user, UUID guild, String name) {
         return Changes.take(changes, user)
                 .compose(_ -> access.requirePermission(user, guild, Permission.MANAGE_GUILD))

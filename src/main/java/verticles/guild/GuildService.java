@@ -14,8 +14,9 @@ import store.directory.Directory;
 import store.guild.AccessStore;
 import store.guild.ChannelAccess;
 
-/// Answers requests about guilds and channels: what the store knows and the member may see, with the present
-/// participants from the directory. While the directory cannot be reached the channels look empty.
+/// Answers requests about guilds and channels: what the store knows and the member may see, with
+/// the present participants from the directory. While the directory cannot be reached the channels
+/// look empty.
 public final class GuildService {
     private final AccessStore members;
     private final AccessCache recent;
@@ -52,8 +53,9 @@ public final class GuildService {
         return withPresence(found.orElseThrow(GuildAccess::noGuild)).map(RoomsMessage.Guild::new);
     }
 
-    /// The channel, if the user may join its room, or may at least see it when a moderator moves them there. Refused with `channel_not_found`, `forbidden`, and `bad_field` for a
-    /// channel without a room.
+    /// The channel, if the user may join its room, or may at least see it when a moderator moves
+    /// them there. Refused with `channel_not_found`, `forbidden`, and `bad_field` for a channel
+    /// without a room.
     public Future<ChannelAccess> joinable(UUID user, UUID channel, boolean moved) {
         return access.requireChannelPermission(
                         user, channel, moved ? Permission.VIEW_CHANNEL : Permission.CONNECT)

@@ -21,7 +21,8 @@ import store.guild.RoomNameStore;
 
 /// Who is in which room, over all guilds, for administrators of the node.
 public final class LiveRooms {
-    /// Whose participants are read from the directory at the same time: about as many as a page has, when few are in calls.
+    /// Whose participants are read from the directory at the same time: about as many as a page
+    /// has, when few are in calls.
     private static final int GUILDS_AT_ONCE = 100;
 
     private final RoomNameStore store;
@@ -36,7 +37,8 @@ public final class LiveRooms {
         this.directory = directory;
     }
 
-    /// @param after `next` of the page before, or null; refused with `bad_request` when it is not one of ours
+    /// @param after `next` of the page before, or null; refused with `bad_request` when it is not
+    ///     one of ours
     /// @param limit maximum number of rooms
     public Future<RoomsMessage.LiveRooms> list(@Nullable String after, int limit) {
         @Nullable Room last = after == null ? null : Room.read(after);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import rooms.MemberOrder;
 import store.guild.MemberStore;
 
-/// The order of the members of guilds, as it was read a moment ago: a large guild has it read once, not for each range
-/// that a page shows. Used on the context that made it.
+/// The order of the members of guilds, as it was read a moment ago: a large guild has it read once,
+/// not for each range that a page shows. Used on the context that made it.
 final class MemberOrders {
     /// Of all guilds together.
     private static final int MAX_MEMBERS = 500_000;

@@ -65,7 +65,8 @@ public final class MemberService {
                 .map(page -> members(page, limit, _ -> true));
     }
 
-    /// Some of the members as lists show them, with how many there are below each role. Refused with `not_found`.
+    /// Some of the members as lists show them, with how many there are below each role. Refused
+    /// with `not_found`.
     public Future<RoomsMessage.MemberRange> range(UUID user, UUID guild, int offset) {
         return access.requirePermission(user, guild)
                 .compose(_ -> orders.of(guild))
@@ -75,8 +76,8 @@ public final class MemberService {
                                         new RoomsMessage.MemberRange(order.headings(), members)));
     }
 
-    /// A page of those who may view the channel, which has fewer of them when some members may not. Refused with
-    /// `channel_not_found`.
+    /// A page of those who may view the channel, which has fewer of them when some members may not.
+    /// Refused with `channel_not_found`.
     public Future<RoomsMessage.Members> membersOfChannel(
             UUID user, UUID channel, @Nullable UUID after, int limit) {
         return access.requireChannelPermission(user, channel)
@@ -100,8 +101,8 @@ public final class MemberService {
                 });
     }
 
-    /// Of oneself, or with [Permission#MODERATE_MEMBERS] of members below. Refused with `not_found`, `forbidden`,
-    /// `bad_field` or `rate_limited`.
+    /// Of oneself, or with [Permission#MODERATE_MEMBERS] of members below. Refused with
+    /// `not_found`, `forbidden`, `bad_field` or `rate_limited`.
     public Future<BusMessage.Done> changeNickname(
             UUID user, UUID guild, UUID member, @Nullable String nickname) {
         boolean own = user.equals(member);

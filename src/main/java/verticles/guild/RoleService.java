@@ -19,8 +19,8 @@ import store.guild.MemberAccess;
 import store.guild.MemberRoleStore;
 import store.guild.RoleStore;
 
-/// Answers requests about the roles of a guild. Members change only roles below their highest one, and give no
-/// permission that they lack.
+/// Answers requests about the roles of a guild. Members change only roles below their highest one,
+/// and give no permission that they lack.
 public final class RoleService {
     private final RoleStore store;
     private final MemberRoleStore members;
@@ -52,8 +52,8 @@ public final class RoleService {
                 .map(RoomsMessage.Roles::new);
     }
 
-    /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden`, `rate_limited`, `bad_field` or
-    /// `too_many_roles`.
+    /// With [Permission#MANAGE_ROLES]. Refused with `not_found`, `forbidden`, `rate_limited`,
+    /// `bad_field` or `too_many_roles`.
     public Future<RoomsMessage.RoleCreated> create(
             UUID user, UUID guild, String name, @Nullable Integer color, Permissions permissions) {
         return manager(user, guild)
@@ -68,8 +68,8 @@ public final class RoleService {
                 });
     }
 
-    /// With [Permission#MANAGE_ROLES]; of @everyone only the permissions change. Refused with `not_found`,
-    /// `forbidden`, `rate_limited` or `bad_field`.
+    /// With [Permission#MANAGE_ROLES]; of @everyone only the permissions change. Refused with
+    /// `not_found`, `forbidden`, `rate_limited` or `bad_field`.
     public Future<BusMessage.Done> change(
             UUID user,
             UUID guild,
@@ -104,8 +104,8 @@ public final class RoleService {
                 .map(_ -> changed(guild));
     }
 
-    /// With [Permission#MANAGE_ROLES]; roles that are not below the user's highest one keep their places. Refused
-    /// with `not_found`, `forbidden`, `rate_limited` or `bad_field`.
+    /// With [Permission#MANAGE_ROLES]; roles that are not below the user's highest one keep their
+    /// places. Refused with `not_found`, `forbidden`, `rate_limited` or `bad_field`.
     ///
     /// @param roles all but @everyone, the highest first
     public Future<BusMessage.Done> order(UUID user, UUID guild, List<UUID> roles) {
@@ -119,8 +119,8 @@ public final class RoleService {
                 .map(_ -> changed(guild));
     }
 
-    /// With [Permission#MANAGE_ROLES], and only a role whose permissions the user has. Refused with `not_found`,
-    /// `forbidden` or `rate_limited`.
+    /// With [Permission#MANAGE_ROLES], and only a role whose permissions the user has. Refused with
+    /// `not_found`, `forbidden` or `rate_limited`.
     public Future<BusMessage.Done> assign(UUID user, UUID guild, UUID member, UUID role) {
         return manager(user, guild)
                 .compose(actor ->

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Lets pages of the origins that the settings name use the API (CORS, in the Fetch standard). Requests are authenticated
-/// by a header, so there are no credentials that a browser adds by itself.
+/// Lets pages of the origins that the settings name use the API (CORS, in the Fetch standard).
+/// Requests are authenticated by a header, so there are no credentials that a browser adds by
+/// itself.
 ///
-/// vertx-web's handler refuses every request of an origin that it does not know, also those of the server's own page, so
-/// only named origins reach it.
+/// vertx-web's handler refuses every request of an origin that it does not know, also those of the
+/// server's own page, so only named origins reach it.
 public final class CrossOriginRequests implements Handler<RoutingContext> {
     /// How long a browser remembers that it may. Browsers cut it at two hours or less.
     private static final int REMEMBERED_SECONDS = 600;

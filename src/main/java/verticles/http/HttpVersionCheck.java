@@ -11,8 +11,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 import refusal.Refusal;
 import refusal.RefusalCode;
 
-/// Finds requests of another version than HTTP/1.0 and HTTP/1.1, before Vert.x answers them with 501 and
-/// without an answer. They become requests that cannot be read, and so get the answer of [RequestEntry].
+/// Finds requests of another version than HTTP/1.0 and HTTP/1.1, before Vert.x answers them with
+/// 501 and without an answer. They become requests that cannot be read, and so get the answer of
+/// [RequestEntry].
 public final class HttpVersionCheck extends ChannelInboundHandlerAdapter {
     private static final int VERSION_NOT_SUPPORTED = 505;
 

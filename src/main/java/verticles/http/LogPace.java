@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/// At most one log line of each kind in a second, so that a client cannot fill the log. Kinds come from our
-/// code, never from a request. One thread.
+/// At most one log line of each kind in a second, so that a client cannot fill the log. Kinds come
+/// from our code, never from a request. One thread.
 public final class LogPace {
     private static final long PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
 

@@ -12,8 +12,8 @@ import rooms.RegionRtt;
 import rooms.VoiceRegion;
 import verticles.node.VertxTimer;
 
-/// The origins of the regions of the cluster. The page sends requests there, to measure how far they are, which its
-/// Content-Security-Policy must permit. Used on the context of one verticle.
+/// The origins of the regions of the cluster. The page sends requests there, to measure how far
+/// they are, which its Content-Security-Policy must permit. Used on the context of one verticle.
 public final class RegionOrigins {
     private static final Logger LOG = LoggerFactory.getLogger(RegionOrigins.class);
     private static final long EVERY_MILLIS = 10_000;

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
 import refusal.RefusalCode;
 
-/// Whether the head of a request is one that every part of the server, and every proxy in front of it,
-/// reads alike (RFC 9112 §3.2, §11.2).
+/// Whether the head of a request is one that every part of the server, and every proxy in front of
+/// it, reads alike (RFC 9112 §3.2, §11.2).
 public final class RequestCheck {
-    /// An authority without user information (RFC 3986 §3.2): name, IPv4 address or bracketed IPv6 address.
+    /// An authority without user information (RFC 3986 §3.2): name, IPv4 address or bracketed IPv6
+    /// address.
     private static final Pattern HOST =
             Pattern.compile("(?:[A-Za-z0-9._~-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{0,5})?");
 

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import limits.Limit;
 import limits.RefusalCounts;
 
-/// Closes connections on which a client lets the server wait: for the first request, for the rest of a
-/// body, between requests, or until a response is read. Bytes that arrive one at a time extend nothing.
-/// Sessions have their own heartbeat: an upgraded connection is not watched.
+/// Closes connections on which a client lets the server wait: for the first request, for the rest
+/// of a body, between requests, or until a response is read. Bytes that arrive one at a time extend
+/// nothing. Sessions have their own heartbeat: an upgraded connection is not watched.
 public final class RequestDeadlines {
     /// Three uploads at once over 400 kbit/s.
     private static final int SLOW_BYTES_PER_SECOND = 16 * 1024;
@@ -92,8 +92,8 @@ public final class RequestDeadlines {
         return nowMillis - exchange.beganAtMillis() > allowed;
     }
 
-    /// What a slow uplink takes for the body that the client announced. Most requests are refused at once when it is
-    /// larger than some KiB; the others are uploads, of which few are let in.
+    /// What a slow uplink takes for the body that the client announced. Most requests are refused
+    /// at once when it is larger than some KiB; the others are uploads, of which few are let in.
     private static long bodyMillis(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null || !LENGTH.matcher(length).matches()

@@ -102,7 +102,8 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
         }
     }
 
-    /// What cannot be read as HTTP: the request line with its version, a header, the length of one of them.
+    /// What cannot be read as HTTP: the request line with its version, a header, the length of one
+    /// of them.
     public void onInvalid(HttpServerRequest request) {
         headers.addTo(request);
         HttpVersionCheck.refuse(request);

@@ -11,16 +11,16 @@ import java.security.cert.X509Certificate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The headers that every answer has, whatever it is (OWASP REST security cheat sheet). A page replaces the
-/// policy by its own.
+/// The headers that every answer has, whatever it is (OWASP REST security cheat sheet). A page
+/// replaces the policy by its own.
 ///
 /// @param strictTransport whether browsers may insist on HTTPS from now on (RFC 6797)
 public record SecurityHeaders(boolean strictTransport) {
     private static final Logger LOG = LoggerFactory.getLogger(SecurityHeaders.class);
     private static final long YEAR_SECONDS = 365L * 24 * 60 * 60;
 
-    /// With strict transport, a browser never opens a site again whose self-signed certificate changed, so
-    /// that is only for certificates that a certificate authority signed.
+    /// With strict transport, a browser never opens a site again whose self-signed certificate
+    /// changed, so that is only for certificates that a certificate authority signed.
     public static SecurityHeaders with(PemKeyCertOptions certificate) {
         Buffer first = certificate.getCertValues().getFirst();
         try {

@@ -46,8 +46,8 @@ public final class MailTexts {
 
     /// The language that fits best.
     ///
-    /// @param acceptLanguage RFC 9110 §12.5.4, from a client; null for none. English takes the place of what
-    ///     there is no file for
+    /// @param acceptLanguage RFC 9110 §12.5.4, from a client; null for none. English takes the
+    ///     place of what there is no file for
     public static MailTexts of(@Nullable String acceptLanguage) {
         return PreferredLanguages.of(acceptLanguage)
                 .map(MailTexts::find)

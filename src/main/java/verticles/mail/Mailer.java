@@ -26,7 +26,8 @@ import verticles.shared.NodeCounts.Event;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 
-/// Sends mail, and reports in log and metrics what could not be sent. Any thread may call its methods.
+/// Sends mail, and reports in log and metrics what could not be sent. Any thread may call its
+/// methods.
 public final class Mailer {
     private static final Logger LOG = LoggerFactory.getLogger(Mailer.class);
     private static final String NAME = "hubbub-mail";

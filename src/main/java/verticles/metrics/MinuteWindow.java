@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.ToLongFunction;
 
-/// Running totals of the last minute, one entry per heartbeat. Differences between its ends give rates
-/// and means over that minute, or over the time since the start if that is shorter.
+/// Running totals of the last minute, one entry per heartbeat. Differences between its ends give
+/// rates and means over that minute, or over the time since the start if that is shorter.
 final class MinuteWindow {
     private static final long LENGTH_NANOS = Duration.ofMinutes(1).toNanos();
 

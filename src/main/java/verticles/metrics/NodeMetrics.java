@@ -27,11 +27,11 @@ import verticles.shared.EventBacklog;
 import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 
-/// The registry of one node: its shards, voice figures over the last minute, JVM and process. It takes
-/// the figures of a heartbeat on one thread and is scraped on any other.
+/// The registry of one node: its shards, voice figures over the last minute, JVM and process. It
+/// takes the figures of a heartbeat on one thread and is scraped on any other.
 public final class NodeMetrics {
-    /// The text format, or OpenMetrics for a client that asks for it; the module for protobuf is not in
-    /// the jar.
+    /// The text format, or OpenMetrics for a client that asks for it; the module for protobuf is
+    /// not in the jar.
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
     private final PrometheusRegistry registry = new PrometheusRegistry();

@@ -7,8 +7,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import limits.Limit;
 import limits.RefusalCounts;
 
-/// The metric `hubbub_refused_total`, with a series for every limit, so that an alert can be written before
-/// the first refusal.
+/// The metric `hubbub_refused_total`, with a series for every limit, so that an alert can be
+/// written before the first refusal.
 final class RefusalMetrics implements MultiCollector {
     private final RefusalCounts counts;
 

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 import verticles.metrics.MinuteWindow.Mean;
 import verticles.metrics.MinuteWindow.Totals;
 
-/// The metrics `voice_…` and `sfu_node_…` of the whole node, in the units of their names. Rates and means
-/// are those of the last minute; Prometheus users may prefer `rate()` on the counters `hubbub_…`.
+/// The metrics `voice_…` and `sfu_node_…` of the whole node, in the units of their names. Rates and
+/// means are those of the last minute; Prometheus users may prefer `rate()` on the counters
+/// `hubbub_…`.
 final class VoiceMetrics implements MultiCollector {
     private static final double NANOS_PER_MINUTE = 60e9;
     private static final double MEGABIT_PER_BYTE = 8e-6;
@@ -45,7 +46,8 @@ final class VoiceMetrics implements MultiCollector {
     private double connectionMinutes;
     private long lastNanos;
 
-    /// Written by the heartbeat, read by scrapes, which come seldom or never: they make the metrics of it.
+    /// Written by the heartbeat, read by scrapes, which come seldom or never: they make the metrics
+    /// of it.
     private volatile @Nullable Minute current;
 
     /// Written before a scrape, read by it.
@@ -55,7 +57,8 @@ final class VoiceMetrics implements MultiCollector {
         this.process = process;
     }
 
-    /// A shard that did not answer this time counts with its last figures, so that no total goes down.
+    /// A shard that did not answer this time counts with its last figures, so that no total goes
+    /// down.
     void onHeartbeat(List<ShardStatus> statuses, long nowNanos) {
         if (!lastByShard.isEmpty()) {
             connectionMinutes += connections() * (nowNanos - lastNanos) / NANOS_PER_MINUTE;

@@ -36,8 +36,9 @@ import verticles.guild.GuildAccess;
 import verticles.guild.MemberEvents;
 import verticles.shared.RateCheck;
 
-/// Answers requests of moderators: checks permission and hierarchy, writes act and audit log, then has the rooms of the
-/// guild enforce it. A moderator acts only on members below their own highest role.
+/// Answers requests of moderators: checks permission and hierarchy, writes act and audit log, then
+/// has the rooms of the guild enforce it. A moderator acts only on members below their own highest
+/// role.
 public final class ModerationService {
     private static final int MAX_REASON_LENGTH = 512;
     private static final Pattern UUID_FORM =
@@ -104,8 +105,8 @@ public final class ModerationService {
         };
     }
 
-    /// Where the page before ended. A client that sends the user of its last ban cannot go on when that ban was revoked
-    /// meanwhile; refused with `not_found` then.
+    /// Where the page before ended. A client that sends the user of its last ban cannot go on when
+    /// that ban was revoked meanwhile; refused with `not_found` then.
     private Future<Optional<PageCursor>> bansBefore(ModerationMessage.ListBans list) {
         String before = list.before();
         if (before == null || !UUID_FORM.matcher(before).matches()) {
@@ -156,8 +157,9 @@ public final class ModerationService {
                                         enforce(guild, request.target(), request.act(), channels)));
     }
 
-    /// What the back end of another application does by an API key, whose scope was checked; it stands above all members
-    /// of the guild. Refused with `not_found` and `not_in_room`, and for a move with `bad_field` or `forbidden`.
+    /// What the back end of another application does by an API key, whose scope was checked; it
+    /// stands above all members of the guild. Refused with `not_found` and `not_in_room`, and for a
+    /// move with `bad_field` or `forbidden`.
     ///
     /// @param key id of the API key
     /// @param channel where the target is, null for acts in the whole guild
@@ -198,7 +200,8 @@ public final class ModerationService {
                         : "You can only do this to members below your highest role.");
     }
 
-    /// What was checked before may have changed since: in particular, the target may own the guild by now.
+    /// What was checked before may have changed since: in particular, the target may own the guild
+    /// by now.
     private static void requireStill(
             MemberAccess actor, Optional<MemberAccess> target, ModerationMessage.Moderate request) {
         requireBelow(actor, target, request);
@@ -219,8 +222,9 @@ public final class ModerationService {
                 : Future.succeededFuture(List.of());
     }
 
-    /// Those of the channels in which the moderator has the permission. Where it is in none of them, that for the whole
-    /// guild counts: a member cannot hide in a channel that the moderator does not see.
+    /// Those of the channels in which the moderator has the permission. Where it is in none of
+    /// them, that for the whole guild counts: a member cannot hide in a channel that the moderator
+    /// does not see.
     private Future<List<UUID>> permitted(ModerationMessage.Moderate request, List<UUID> channels) {
         if (request.act() instanceof ModerationAct.MoveToAudience
                 && request.user().equals(request.target())) {

@@ -86,8 +86,8 @@ final class VoiceTargets {
                 });
     }
 
-    /// A moderator who may move members in the destination may move those who could not join it by themselves, but none
-    /// who may not see it. Refused with `bad_field` or `forbidden`.
+    /// A moderator who may move members in the destination may move those who could not join it by
+    /// themselves, but none who may not see it. Refused with `bad_field` or `forbidden`.
     ///
     /// @param destination as the moderator may use it
     Future<?> requireMovable(UUID member, ChannelAccess destination) {

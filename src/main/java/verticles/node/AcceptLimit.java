@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Limits the TCP connections to the HTTP ports of a node when they are accepted, before TLS. A refused
-/// one is closed at once; what is left of the file descriptors belongs to media and the database.
+/// Limits the TCP connections to the HTTP ports of a node when they are accepted, before TLS. A
+/// refused one is closed at once; what is left of the file descriptors belongs to media and the
+/// database.
 public final class AcceptLimit implements Shareable {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptLimit.class);
     private static final String SHARED = "hubbub-accept-limit";
@@ -38,8 +39,8 @@ public final class AcceptLimit implements Shareable {
     private final ConcurrencyLimit ofAddress;
     private final ConcurrencyLimit all;
 
-    /// Whether connections are counted by address too, by limited port. Written when a server listens, read
-    /// by the thread that accepts.
+    /// Whether connections are counted by address too, by limited port. Written when a server
+    /// listens, read by the thread that accepts.
     private final Map<Integer, Boolean> ports = new ConcurrentHashMap<>();
 
     private final TrustedProxies proxies;

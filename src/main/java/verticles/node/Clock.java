@@ -36,9 +36,9 @@ public final class Clock {
 
     private Clock() {}
 
-    /// Monotonic milliseconds from an arbitrary origin, in which this process was running. Without the time of a stall
-    /// (a paused virtual machine, SIGSTOP), in which no message could be received: what others should have sent in it is
-    /// not overdue.
+    /// Monotonic milliseconds from an arbitrary origin, in which this process was running. Without
+    /// the time of a stall (a paused virtual machine, SIGSTOP), in which no message could be
+    /// received: what others should have sent in it is not overdue.
     public static long millis() {
         return LAST.updateAndGet(last -> last.at(monotonicMillis())).runningMillis();
     }

@@ -4,8 +4,8 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 
-/// The only use of Vert.x's internal types: the Netty event loop under a verticle, on which the shell
-/// of the media engine registers its own channel.
+/// The only use of Vert.x's internal types: the Netty event loop under a verticle, on which the
+/// shell of the media engine registers its own channel.
 public final class EventLoops {
     private EventLoops() {}
 

@@ -16,8 +16,8 @@ import io.vertx.core.spi.transport.Transport;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/// A transport of Vert.x whose TCP servers ask an [AcceptLimit]: Vert.x itself shows a connection only after
-/// the TLS handshake.
+/// A transport of Vert.x whose TCP servers ask an [AcceptLimit]: Vert.x itself shows a connection
+/// only after the TLS handshake.
 record LimitedTransport(Transport transport, AcceptLimit limit) implements Transport {
     /// @param transport one of Vert.x
     static io.vertx.core.transport.Transport of(

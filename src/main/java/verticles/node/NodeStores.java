@@ -13,10 +13,12 @@ import store.directory.Directory;
 import store.directory.RedisDirectory;
 import store.postgres.Database;
 
-/// What the verticles of a node share: the directory, in the cluster or in Redis, and the database. Opened while the
-/// node starts; waits for servers that start together with it. Used on the context of the verticle that opens it.
+/// What the verticles of a node share: the directory, in the cluster or in Redis, and the database.
+/// Opened while the node starts; waits for servers that start together with it. Used on the context
+/// of the verticle that opens it.
 public final class NodeStores {
-    /// Joining the cluster's maps takes seconds at most; on a machine with a load of 40 it took a minute.
+    /// Joining the cluster's maps takes seconds at most; on a machine with a load of 40 it took a
+    /// minute.
     private static final Duration EMBEDDED_DIRECTORY_START = Duration.ofMinutes(2);
 
     /// Unpacks and initializes, or recovers after a crash.
@@ -93,7 +95,8 @@ public final class NodeStores {
         return database;
     }
 
-    /// Closes what was opened, the database first. A failure to close one does not prevent the other.
+    /// Closes what was opened, the database first. A failure to close one does not prevent the
+    /// other.
     public Future<Void> close() {
         Future<Void> done = Future.succeededFuture();
         Database openDatabase = database;

@@ -32,13 +32,13 @@ import verticles.cluster.PrivateAddress;
 import verticles.cluster.PromptClusterManager;
 import verticles.shared.NodeRefusals;
 
-/// Creates the Vert.x instance of this node, with the best transport available, alone or as a member of the
-/// cluster.
+/// Creates the Vert.x instance of this node, with the best transport available, alone or as a
+/// member of the cluster.
 public final class NodeVertx {
     private static final Logger LOG = LoggerFactory.getLogger(NodeVertx.class);
 
-    /// Each question about an address holds one for as long as it waits for a member that is frozen. They are made
-    /// when they are needed.
+    /// Each question about an address holds one for as long as it waits for a member that is
+    /// frozen. They are made when they are needed.
     private static final int CLUSTER_WORKERS = 64;
 
     private static final long HANDSHAKE_SECONDS = 30;
@@ -176,8 +176,8 @@ public final class NodeVertx {
         return Transport.NIO;
     }
 
-    /// One for each verticle on an event loop, so that a shard shares its loop with nothing else, and two for
-    /// Vert.x itself.
+    /// One for each verticle on an event loop, so that a shard shares its loop with nothing else,
+    /// and two for Vert.x itself.
     private static int eventLoops(Settings settings) {
         VerticleSettings verticles = settings.verticles();
         return Math.max(

@@ -7,10 +7,11 @@ import java.lang.management.MemoryMXBean;
 import java.util.Arrays;
 import java.util.List;
 
-/// Keeps the heap close to the size of the live data: ZGC uses all memory up to `-Xmx` before it collects,
-/// and 200 listeners then cost a megabyte each. Every few seconds the soft limit of the heap
-/// (`SoftMaxHeapSize`, which can be changed at run time) is set a little above the recent live size ([HeapUse]). A
-/// burst may exceed it, up to `-Xmx`. Other collectors have no such limit and are left alone.
+/// Keeps the heap close to the size of the live data: ZGC uses all memory up to `-Xmx` before it
+/// collects, and 200 listeners then cost a megabyte each. Every few seconds the soft limit of the
+/// heap (`SoftMaxHeapSize`, which can be changed at run time) is set a little above the recent live
+/// size ([HeapUse]). A burst may exceed it, up to `-Xmx`. Other collectors have no such limit and
+/// are left alone.
 public final class SoftHeapLimit {
     public static final long PERIOD_MILLIS = 5_000;
 
@@ -62,20 +63,24 @@ public final class SoftHeapLimit {
         return count;
     }
 
-    /// How large the heap has to be for what is in use, by samples of its size every [#PERIOD_MILLIS]. It
-    /// follows growth at once and shrinks after half a minute: near the limit ZGC collects without end, which on two cores
-    /// delayed packets by 0.4 s. Owned by one event loop.
+    /// How large the heap has to be for what is in use, by samples of its size every
+    /// [#PERIOD_MILLIS]. It follows growth at once and shrinks after half a minute: near the limit
+    /// ZGC collects without end, which on two cores delayed packets by 0.4 s. Owned by one event
+    /// loop.
     static final class HeapUse {
         static final long UNKNOWN = 0;
         static final long MIN_BYTES = 192L << 20;
 
-        /// A young collection comes at least every 20 s (`scripts/server.options`), so that one is among them.
+        /// A young collection comes at least every 20 s (`scripts/server.options`), so that one is
+        /// among them.
         static final int SAMPLES = 6;
 
-        /// Between two samples: more than one a second is no longer that of the timer or of a short burst.
+        /// Between two samples: more than one a second is no longer that of the timer or of a short
+        /// burst.
         static final int MANY_COLLECTIONS = 6;
 
-        /// ZGC reserves about 40 MB for relocation: at 128 MB it collected continuously with 88 MB in use.
+        /// ZGC reserves about 40 MB for relocation: at 128 MB it collected continuously with 88 MB
+        /// in use.
         private static final long HEADROOM_BYTES = 96L << 20;
 
         private final long[] used = new long[SAMPLES];

@@ -2,8 +2,8 @@ package verticles.node;
 
 import java.time.Duration;
 
-/// Notices that the process did not run for a while: a paused virtual machine, a closed laptop lid, SIGSTOP.
-/// Everything with a TTL may have expired meanwhile although nothing failed.
+/// Notices that the process did not run for a while: a paused virtual machine, a closed laptop lid,
+/// SIGSTOP. Everything with a TTL may have expired meanwhile although nothing failed.
 public final class StallDetector {
     private final long limitMillis;
     private long lastMillis;

@@ -7,8 +7,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The node cannot start for a reason that the operator can correct; the message says how. It has no stack
-/// trace.
+/// The node cannot start for a reason that the operator can correct; the message says how. It has
+/// no stack trace.
 public final class StartException extends RuntimeException {
     public StartException(String message, @Nullable Throwable cause) {
         super(message, cause, false, false);

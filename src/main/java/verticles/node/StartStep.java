@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.postgres.DatabaseLost;
 
-/// One step of the start of a node: the log says every ten seconds what the start waits for, and a step that
-/// takes too long fails with its name and with the time that it was given. Used on one context.
+/// One step of the start of a node: the log says every ten seconds what the start waits for, and a
+/// step that takes too long fails with its name and with the time that it was given. Used on one
+/// context.
 public final class StartStep {
     private static final Logger LOG = LoggerFactory.getLogger(StartStep.class);
     private static final long REPORT_MILLIS = 10_000;
@@ -31,8 +32,8 @@ public final class StartStep {
         this.limit = limit;
     }
 
-    /// @return fails with a [StartException] when the step takes longer than it may, or when it failed because
-    ///     of a timeout of its own
+    /// @return fails with a [StartException] when the step takes longer than it may, or when it
+    ///     failed because of a timeout of its own
     public <T> Future<T> run(Supplier<Future<T>> step) {
         VertxTimer reports = new VertxTimer(vertx);
         reports.armPeriodic(

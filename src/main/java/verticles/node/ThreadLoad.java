@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
-/// How busy the thread that created it is: each call returns the share of one core that the thread used
-/// since the last call, from 0 to 1 in steps of a thousandth.
+/// How busy the thread that created it is: each call returns the share of one core that the thread
+/// used since the last call, from 0 to 1 in steps of a thousandth.
 public final class ThreadLoad implements DoubleSupplier {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /// The CPU time of a thread advances in steps: a shorter interval, as between two timers that ran late,
-    /// would give any figure.
+    /// The CPU time of a thread advances in steps: a shorter interval, as between two timers that
+    /// ran late, would give any figure.
     private static final long MIN_INTERVAL_NANOS = Duration.ofMillis(100).toNanos();
 
     private final LongSupplier cpuNanos;

@@ -17,29 +17,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets the kernel prefer the media loops when there are more busy threads than cores, as in a storm of
-/// joins: signaling, handshakes, the JIT compiler and the embedded database get a lower priority by
-/// `setpriority(2)`, which on Linux applies to one thread and needs no privilege to lower it. A packet that
-/// waits 60 ms for a core is audible; a join that takes 60 ms longer is not noticed.
+/// Lets the kernel prefer the media loops when there are more busy threads than cores, as in a
+/// storm of joins: signaling, handshakes, the JIT compiler and the embedded database get a lower
+/// priority by `setpriority(2)`, which on Linux applies to one thread and needs no privilege to
+/// lower it. A packet that waits 60 ms for a core is audible; a join that takes 60 ms longer is not
+/// noticed.
 ///
-/// New threads are lowered within a second, or half a minute where as many have ended. On other systems than
-/// Linux it does nothing.
+/// New threads are lowered within a second, or half a minute where as many have ended. On other
+/// systems than Linux it does nothing.
 @SuppressWarnings("restricted") // scripts/jvm.options enables native access
 public final class ThreadPriorities {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadPriorities.class);
 
     private static final Path TASKS = Path.of("/proc/self/task");
 
-    /// Gives a third of the weight of a media loop. With 10, which gives a tenth, token checks timed out in
-    /// a storm of joins on two cores.
+    /// Gives a third of the weight of a media loop. With 10, which gives a tenth, token checks
+    /// timed out in a storm of joins on two cores.
     static final int NICER_BY = 5;
 
     private static final int CALLS_PER_SWEEP = 30;
     private static final int NICEST = 19;
     private static final int PRIO_PROCESS = 0;
 
-    /// Prefixes of thread names in the kernel. Those of the garbage collector are not among them, because
-    /// media waits for it.
+    /// Prefixes of thread names in the kernel. Those of the garbage collector are not among them,
+    /// because media waits for it.
     private static final List<String> LOWERED_NAMES =
             List.of("C1 Compiler", "C2 Compiler", "ForkJoinPool", "vert.x-", "hubbub-");
 
@@ -52,8 +53,8 @@ public final class ThreadPriorities {
     /// Used by [#sweep] only.
     private Set<Long> lowered = new HashSet<>();
 
-    /// Threads of the process when [#isDue] was last true, and its calls since. Used by [#isDue] only, which an event
-    /// loop calls, while a worker sweeps.
+    /// Threads of the process when [#isDue] was last true, and its calls since. Used by [#isDue]
+    /// only, which an event loop calls, while a worker sweeps.
     private int threads;
 
     private int calls;
@@ -112,8 +113,9 @@ public final class ThreadPriorities {
         ProcessHandle.current().descendants().forEach(child -> lower(child.pid()));
     }
 
-    /// Whether to [#sweep]: threads were started or have ended since it was last true, as far as their number says. Always
-    /// once in [#CALLS_PER_SWEEP] calls, since one may have taken another's place. Reads one directory entry.
+    /// Whether to [#sweep]: threads were started or have ended since it was last true, as far as
+    /// their number says. Always once in [#CALLS_PER_SWEEP] calls, since one may have taken
+    /// another's place. Reads one directory entry.
     public boolean isDue() {
         int found = count();
         if (++calls < CALLS_PER_SWEEP && found == threads) {
@@ -124,7 +126,8 @@ public final class ThreadPriorities {
         return true;
     }
 
-    /// The link count of a directory is two more than the number of its folders (proc(5): one for each thread).
+    /// The link count of a directory is two more than the number of its folders (proc(5): one for
+    /// each thread).
     private static int count() {
         try {
             return (int) Files.getAttribute(TASKS, "unix:nlink");

@@ -2,10 +2,10 @@ package verticles.node;
 
 import io.vertx.core.Vertx;
 
-/// A timer of Vert.x that is armed or not. Vert.x counts the timers of the process from 0, so a field that
-/// keeps the number of a timer that was never set names the first timer of the process: to cancel it would
-/// stop another verticle's. All code sets and cancels timers through this type (an ArchUnit rule). Used on
-/// one context only.
+/// A timer of Vert.x that is armed or not. Vert.x counts the timers of the process from 0, so a
+/// field that keeps the number of a timer that was never set names the first timer of the process:
+/// to cancel it would stop another verticle's. All code sets and cancels timers through this type
+/// (an ArchUnit rule). Used on one context only.
 public final class VertxTimer {
     private static final long NOT_ARMED = -1;
 

@@ -35,10 +35,11 @@ import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// The OpenID Connect provider that the configuration names. Vert.x makes the requests and verifies signatures, with keys
-/// that it loads again when a token names one that it does not have; what a token says is checked by [IdToken], since
-/// Vert.x goes on without an ID token that it refuses. Requests go only to the issuer and to what its discovery document
-/// names, over HTTPS, and follow no redirects. Used on virtual threads.
+/// The OpenID Connect provider that the configuration names. Vert.x makes the requests and verifies
+/// signatures, with keys that it loads again when a token names one that it does not have; what a
+/// token says is checked by [IdToken], since Vert.x goes on without an ID token that it refuses.
+/// Requests go only to the issuer and to what its discovery document names, over HTTPS, and follow
+/// no redirects. Used on virtual threads.
 final class OidcProvider {
     private static final Logger LOG = LoggerFactory.getLogger(OidcProvider.class);
 
@@ -54,7 +55,8 @@ final class OidcProvider {
     private final Vertx vertx;
     private final OidcSettings settings;
 
-    /// Requested once, however many wait. No lock: who waited for one would keep the verticle from ending its task.
+    /// Requested once, however many wait. No lock: who waited for one would keep the verticle from
+    /// ending its task.
     private @Nullable Future<Discovered> discovery;
 
     /// @param issuer as the discovery document and all tokens name it
@@ -78,7 +80,8 @@ final class OidcProvider {
         this.settings = settings;
     }
 
-    /// Where a browser goes to log in. Refused with `unavailable` when the provider cannot be reached.
+    /// Where a browser goes to log in. Refused with `unavailable` when the provider cannot be
+    /// reached.
     ///
     /// @param challenge of the code verifier (S256, RFC 7636 §4.2)
     String loginUrl(String state, String nonce, String challenge) {
@@ -94,8 +97,8 @@ final class OidcProvider {
                                 .putAdditionalParameter("nonce", nonce));
     }
 
-    /// Exchanges the code that the provider sent back. Refused with `provider_refused`, or `unavailable` when the
-    /// provider cannot be reached.
+    /// Exchanges the code that the provider sent back. Refused with `provider_refused`, or
+    /// `unavailable` when the provider cannot be reached.
     ProviderPerson person(String code, String verifier, String nonce) {
         Deadline deadline = Deadline.start();
         Discovered provider = discovered(deadline);
@@ -138,7 +141,8 @@ final class OidcProvider {
         }
     }
 
-    /// The claims of the ID token, once its signature is verified; otherwise empty, which is refused.
+    /// The claims of the ID token, once its signature is verified; otherwise empty, which is
+    /// refused.
     private static Map<String, Object> verified(Discovered provider, User user, Deadline deadline) {
         String token = user.principal().getString(ID_TOKEN);
         JsonObject claims = user.attributes().getJsonObject("idToken");
@@ -156,7 +160,8 @@ final class OidcProvider {
         return verified == null ? Map.of() : map(verified);
     }
 
-    /// Adds the claims of the user info endpoint, where most providers have groups and names. Those of the ID token win.
+    /// Adds the claims of the user info endpoint, where most providers have groups and names. Those
+    /// of the ID token win.
     private Map<String, Object> withUserInfo(
             Discovered provider, User user, Map<String, Object> claims, Deadline deadline) {
         boolean complete =

@@ -40,11 +40,12 @@ import verticles.auth.Registration;
 import verticles.auth.SecondFactor;
 import verticles.guild.MemberEvents;
 
-/// Logs people in by an OpenID Connect provider. The page asks where to go and keeps a secret; the provider sends the
-/// browser back to the page, which brings what it got, with the secret: so an answer counts once, and only in the browser
-/// that asked. Accounts are found by who the person is at the provider, and never by an email address or a name: whoever
-/// has an account links it, with its password. An account with a second factor needs its code here too. Waits for the
-/// database and the provider, so it is used on virtual threads.
+/// Logs people in by an OpenID Connect provider. The page asks where to go and keeps a secret; the
+/// provider sends the browser back to the page, which brings what it got, with the secret: so an
+/// answer counts once, and only in the browser that asked. Accounts are found by who the person is
+/// at the provider, and never by an email address or a name: whoever has an account links it, with
+/// its password. An account with a second factor needs its code here too. Waits for the database
+/// and the provider, so it is used on virtual threads.
 public final class ProviderLoginService {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderLoginService.class);
 
@@ -208,7 +209,8 @@ public final class ProviderLoginService {
         return new ProviderMessage.Finished(null, ticket.text(), what, suggestion(name));
     }
 
-    /// A username like the one at the provider, of which an address in the form of email keeps the first part.
+    /// A username like the one at the provider, of which an address in the form of email keeps the
+    /// first part.
     static String suggestion(String name) {
         String shown = name.replaceFirst("@.*", "");
         try {

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import store.guild.MemberRoleStore;
 import verticles.guild.MemberEvents;
 
-/// Gives members the roles that their groups at the login provider stand for, and takes those that they no longer do.
-/// Waits for the database, so it is used on virtual threads.
+/// Gives members the roles that their groups at the login provider stand for, and takes those that
+/// they no longer do. Waits for the database, so it is used on virtual threads.
 final class RolesByGroup {
     private static final Logger LOG = LoggerFactory.getLogger(RolesByGroup.class);
 

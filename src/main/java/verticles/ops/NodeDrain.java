@@ -35,8 +35,8 @@ public final class NodeDrain {
         return draining;
     }
 
-    /// The next heartbeat says so, and then participants move. Refused with `node_stopping` when the node stops, which
-    /// would wait for participants that come back.
+    /// The next heartbeat says so, and then participants move. Refused with `node_stopping` when
+    /// the node stops, which would wait for participants that come back.
     public void set(boolean toDrain) {
         if (stopping && !toDrain) {
             throw new RefusedException(
@@ -52,8 +52,8 @@ public final class NodeDrain {
         draining = true;
     }
 
-    /// Waits until no client is connected to the media of this node, for as long as there is another node that they can
-    /// move to.
+    /// Waits until no client is connected to the media of this node, for as long as there is
+    /// another node that they can move to.
     ///
     /// @return completes at the latest after the limit; never fails
     public Future<Void> awaitIdle(Duration limit) {

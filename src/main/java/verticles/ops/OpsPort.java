@@ -21,7 +21,8 @@ import verticles.node.BuildVersion;
 import verticles.node.Readiness;
 import verticles.node.StartException;
 
-/// Health, metrics, version and status of this node over plain HTTP, for operators and their monitoring.
+/// Health, metrics, version and status of this node over plain HTTP, for operators and their
+/// monitoring.
 public final class OpsPort {
     private static final Logger LOG = LoggerFactory.getLogger(OpsPort.class);
 

@@ -12,7 +12,8 @@ public final class PacketRates {
     private final Map<Integer, Count> last = new HashMap<>();
 
     /// @param packets that the shard has sent since its start
-    /// @return a second, since the last call; 0 at the first one, and when the shard has started again
+    /// @return a second, since the last call; 0 at the first one, and when the shard has started
+    ///     again
     public long onCount(int shard, long packets, long nowNanos) {
         Count before = last.put(shard, new Count(packets, nowNanos));
         return before == null || packets < before.packets() || nowNanos <= before.atNanos()

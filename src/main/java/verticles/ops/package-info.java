@@ -1,5 +1,6 @@
-/// What [verticles.OpsVerticle] uses: the shards of its node, the state of all nodes, the drain before a node
-/// stops, and the HTTP port for operators. Runs on its event loop. Read `OpsPort` first.
+/// What [verticles.OpsVerticle] uses: the shards of its node, the state of all nodes, the drain
+/// before a node stops, and the HTTP port for operators. Runs on its event loop. Read `OpsPort`
+/// first.
 @NullMarked
 package verticles.ops;
 

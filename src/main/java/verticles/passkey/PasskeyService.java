@@ -30,9 +30,10 @@ import verticles.auth.LoginLimits;
 import verticles.auth.LoginLog;
 import verticles.auth.SecondFactor;
 
-/// Registers passkeys and logs people in by them. To add one, its owner enters the password, and a code where the account
-/// has a second factor: a stolen access token must not leave a way in behind. A login by a passkey needs neither, since the
-/// device has checked who holds it. Waits for the database, so it is used on virtual threads.
+/// Registers passkeys and logs people in by them. To add one, its owner enters the password, and a
+/// code where the account has a second factor: a stolen access token must not leave a way in
+/// behind. A login by a passkey needs neither, since the device has checked who holds it. Waits for
+/// the database, so it is used on virtual threads.
 public final class PasskeyService {
     private static final Logger LOG = LoggerFactory.getLogger(PasskeyService.class);
     private static final int CHALLENGE_BYTES = 32;

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.accounts.login.PasskeyStore.Credential;
 
-/// Checks what devices signed, by WebAuthn4J: challenge, origin, host, signature and its counter, and that the device
-/// made sure of its owner (user verification), for which a passkey counts as both factors. Who made the device is not
-/// asked (no attestation).
+/// Checks what devices signed, by WebAuthn4J: challenge, origin, host, signature and its counter,
+/// and that the device made sure of its owner (user verification), for which a passkey counts as
+/// both factors. Who made the device is not asked (no attestation).
 final class PasskeyVerification {
     private static final Logger LOG = LoggerFactory.getLogger(PasskeyVerification.class);
 

@@ -14,8 +14,8 @@ import store.postgres.Database;
 import store.voice.RolloutStore;
 import verticles.guild.Changes;
 
-/// Answers what administrators ask about the rollout of the SFU; each change is published, and has its line in the log.
-/// Waits for the database, so it is used on virtual threads.
+/// Answers what administrators ask about the rollout of the SFU; each change is published, and has
+/// its line in the log. Waits for the database, so it is used on virtual threads.
 public final class RolloutService {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutService.class);
 

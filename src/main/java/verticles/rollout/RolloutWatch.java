@@ -15,8 +15,9 @@ import store.postgres.Database;
 import store.voice.RolloutStore;
 import verticles.node.VertxTimer;
 
-/// Keeps the [SfuRollout] as it is in the database. It is read again after each change that is published, and now and
-/// then, for a change whose event was lost. Used on the registry's context only.
+/// Keeps the [SfuRollout] as it is in the database. It is read again after each change that is
+/// published, and now and then, for a change whose event was lost. Used on the registry's context
+/// only.
 public final class RolloutWatch implements Function<UUID, ArchitectureChoice> {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutWatch.class);
     private static final long PERIOD_MILLIS = 10_000;

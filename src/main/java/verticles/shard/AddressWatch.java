@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verticles.node.VertxTimer;
 
-/// Announces the addresses that the host of a shard, or its name, has by now: those who join later get them.
-/// Belongs to the event loop of its verticle.
+/// Announces the addresses that the host of a shard, or its name, has by now: those who join later
+/// get them. Belongs to the event loop of its verticle.
 public final class AddressWatch {
     private static final Logger LOG = LoggerFactory.getLogger(AddressWatch.class);
 

@@ -10,9 +10,9 @@ import media.sdp.SdpException;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// Opens or changes the media connections that sessions request. Offers are answered beside the event loop: an answer
-/// takes up to 30 ms, and what a client may offer again at any time must not delay the packets of others. Belongs to
-/// the event loop of its verticle.
+/// Opens or changes the media connections that sessions request. Offers are answered beside the
+/// event loop: an answer takes up to 30 ms, and what a client may offer again at any time must not
+/// delay the packets of others. Belongs to the event loop of its verticle.
 public final class ConnectionOpening {
     private final OfferQueue offers;
     private final EngineEventRouter events;
@@ -25,8 +25,8 @@ public final class ConnectionOpening {
         this.maxConnections = maxConnections;
     }
 
-    /// @return the answer; refused with `not_in_room` when another session has the participant by then, with
-    ///     `too_many_connections`, and with the codes of [SdpException]
+    /// @return the answer; refused with `not_in_room` when another session has the participant by
+    ///     then, with `too_many_connections`, and with the codes of [SdpException]
     public Future<MediaMessage.ConnectionOpened> open(
             MediaShard shard, MediaMessage.OpenConnection request) {
         if (!mayOpen(request)) {

@@ -75,7 +75,8 @@ public final class EngineEventRouter {
         }
     }
 
-    /// A room may have two edges here, after one has moved to the shard of the other: each gets its own events.
+    /// A room may have two edges here, after one has moved to the shard of the other: each gets its
+    /// own events.
     private void speakingChanged(EngineEvent.SpeakingChanged event) {
         Map<Integer, Member> room = members.getOrDefault(event.room(), Map.of());
         if (room.isEmpty()) {
@@ -175,8 +176,8 @@ public final class EngineEventRouter {
         return true;
     }
 
-    /// Whether the session may open a connection of the participant: one that was replaced, on a frozen node that wakes
-    /// up, may not.
+    /// Whether the session may open a connection of the participant: one that was replaced, on a
+    /// frozen node that wakes up, may not.
     public boolean mayOpen(UUID room, int participant, String session, long epoch, int placement) {
         Map<Integer, Member> inRoom = members.get(room);
         Member member = inRoom == null ? null : inRoom.get(participant);
@@ -206,7 +207,8 @@ public final class EngineEventRouter {
         return edges;
     }
 
-    /// Whether a message about a participant is not older than its connection; true as well when it has none.
+    /// Whether a message about a participant is not older than its connection; true as well when it
+    /// has none.
     ///
     /// @param session that sends it, null for the owner of the room
     public boolean isCurrent(UUID room, int participant, long epoch, @Nullable String session) {

@@ -10,10 +10,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/// The offers of a shard that are being answered beside its event loop: an answer takes 0.5 ms warm and
-/// several cold, and hundreds of joins at once would delay all packets. Further messages for such a
-/// participant wait, so that one who leaves meanwhile leaves nothing behind. Belongs to the event loop of
-/// its verticle.
+/// The offers of a shard that are being answered beside its event loop: an answer takes 0.5 ms warm
+/// and several cold, and hundreds of joins at once would delay all packets. Further messages for
+/// such a participant wait, so that one who leaves meanwhile leaves nothing behind. Belongs to the
+/// event loop of its verticle.
 public final class OfferQueue {
     private record Key(UUID room, int participant) {}
 

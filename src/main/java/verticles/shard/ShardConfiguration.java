@@ -43,8 +43,8 @@ public final class ShardConfiguration {
                 budget(settings.limits().media()));
     }
 
-    /// The IP address at which other shards reach the media ports of this node. Asks a name server where the
-    /// settings have a name: not for an event loop.
+    /// The IP address at which other shards reach the media ports of this node. Asks a name server
+    /// where the settings have a name: not for an event loop.
     public static String relayHost(Settings settings) throws UnknownHostException {
         InetAddress bound = InetAddress.getByName(HostAddresses.bindable(settings.media().host()));
         if (!bound.isAnyLocalAddress()) {

@@ -20,8 +20,9 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import rooms.ShardAddress;
 
-/// The relays of a shard, as the registries of its rooms know them: by room and the shard at the other end.
-/// Passes on what the two ends report to each other. Belongs to the event loop of its verticle.
+/// The relays of a shard, as the registries of its rooms know them: by room and the shard at the
+/// other end. Passes on what the two ends report to each other. Belongs to the event loop of its
+/// verticle.
 public final class ShardRelays {
     private static final Logger log = LoggerFactory.getLogger(ShardRelays.class);
 
@@ -38,7 +39,8 @@ public final class ShardRelays {
     private final Map<Key, Open> relays = new HashMap<>();
     private final Map<Integer, Open> byNumber = new HashMap<>();
 
-    /// The last one of each, so that a pair that fails again and again takes one number and not all of them.
+    /// The last one of each, so that a pair that fails again and again takes one number and not all
+    /// of them.
     private final Map<Key, Reserved> reservations = new HashMap<>();
 
     /// @param own this shard

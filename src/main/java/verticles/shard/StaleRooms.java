@@ -13,8 +13,8 @@ import refusal.RefusedException;
 import verticles.node.Clock;
 import verticles.node.StallDetector;
 
-/// After its process stood still, a shard asks the rooms that it has whether their media is still here: they may have
-/// moved to another shard meanwhile. Belongs to the event loop of its verticle.
+/// After its process stood still, a shard asks the rooms that it has whether their media is still
+/// here: they may have moved to another shard meanwhile. Belongs to the event loop of its verticle.
 public final class StaleRooms {
     private static final Logger LOG = LoggerFactory.getLogger(StaleRooms.class);
 

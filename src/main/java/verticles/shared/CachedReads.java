@@ -7,12 +7,14 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/// Reads that go to a store or over the event bus only where [RecentReads] has no result of them. Used on one context.
+/// Reads that go to a store or over the event bus only where [RecentReads] has no result of them.
+/// Used on one context.
 public final class CachedReads<K, V> {
     private final RecentReads<K, V> recent;
     private final ToLongFunction<V> outdatedAtMillis;
 
-    /// @param outdatedAtMillis when a result is known to be outdated without an event, `Long.MAX_VALUE` for never
+    /// @param outdatedAtMillis when a result is known to be outdated without an event,
+    ///     `Long.MAX_VALUE` for never
     public CachedReads(RecentReads<K, V> recent, ToLongFunction<V> outdatedAtMillis) {
         this.recent = recent;
         this.outdatedAtMillis = outdatedAtMillis;

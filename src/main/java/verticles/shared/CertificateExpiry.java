@@ -4,7 +4,8 @@ import io.vertx.core.Vertx;
 
 /// When the certificate expires that the HTTPS port of this node serves.
 public final class CertificateExpiry {
-    /// Written by the signaling verticle that loads the certificate, read by scrapes, which need only the last one.
+    /// Written by the signaling verticle that loads the certificate, read by scrapes, which need
+    /// only the last one.
     private volatile long epochSeconds;
 
     /// Of the node to which this Vert.x belongs.

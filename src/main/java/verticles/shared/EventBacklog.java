@@ -2,7 +2,8 @@ package verticles.shared;
 
 import io.vertx.core.Vertx;
 
-/// How far the delivery of events to Kafka is behind, as the node that sends reads it now and then. Any thread.
+/// How far the delivery of events to Kafka is behind, as the node that sends reads it now and then.
+/// Any thread.
 public final class EventBacklog {
     /// One writer, the delivery; the metrics read the latest.
     private volatile Figures figures = new Figures(0, 0);

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.directory.Directory;
 
-/// Exchanges through the directory what clients have spent of the rate limits, so that a limit holds over all nodes. No
-/// request waits for it; while the directory is away, each node limits by itself. Called on one context.
+/// Exchanges through the directory what clients have spent of the rate limits, so that a limit
+/// holds over all nodes. No request waits for it; while the directory is away, each node limits by
+/// itself. Called on one context.
 public final class LimitExchange {
     private static final Logger LOG = LoggerFactory.getLogger(LimitExchange.class);
 
@@ -46,7 +47,8 @@ public final class LimitExchange {
         this.nanoTime = nanoTime;
     }
 
-    /// To be called once per [#PERIOD]. Never fails; does nothing while the last exchange is in progress.
+    /// To be called once per [#PERIOD]. Never fails; does nothing while the last exchange is in
+    /// progress.
     public Future<Void> exchange() {
         if (exchanging) {
             return Future.succeededFuture();

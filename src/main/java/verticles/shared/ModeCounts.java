@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.ModeReason;
 
-/// The rooms that the registries of this node own, by the reason of their mode and by what chose their architecture, and
-/// how often a reason came into effect. Shared by its verticles; any thread.
+/// The rooms that the registries of this node own, by the reason of their mode and by what chose
+/// their architecture, and how often a reason came into effect. Shared by its verticles; any
+/// thread.
 public final class ModeCounts {
     /// As what a room is counted; closed sets, so there are at most about a hundred.
     public record Counted(ModeReason reason, ArchitectureChoice architecture) {}

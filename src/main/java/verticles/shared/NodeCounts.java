@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/// How often what an operator watches has happened on this node since it started. Shared by its verticles; any
-/// thread.
+/// How often what an operator watches has happened on this node since it started. Shared by its
+/// verticles; any thread.
 public final class NodeCounts {
     private static final int STATUS_CLASSES = 6;
 

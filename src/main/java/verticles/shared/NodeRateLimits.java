@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import limits.Limit;
 import limits.RateLimit;
 
-/// The rate limits of a node, each shared by the verticles that ask for it, and with the other nodes by
-/// [LimitExchange].
+/// The rate limits of a node, each shared by the verticles that ask for it, and with the other
+/// nodes by [LimitExchange].
 public final class NodeRateLimits {
     private record Shared(ConcurrentMap<String, RateLimit> byLabel) {}
 
     private NodeRateLimits() {}
 
-    /// Of the node to which this Vert.x belongs; the first request decides the numbers. What keys spend on other nodes
-    /// counts.
+    /// Of the node to which this Vert.x belongs; the first request decides the numbers. What keys
+    /// spend on other nodes counts.
     ///
     /// @param tokens maximum burst of a key, and what it may take in each `per` on average
     public static RateLimit of(Vertx vertx, Limit limit, long tokens, Duration per) {

@@ -4,8 +4,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.util.function.Supplier;
 
-/// The objects that the verticles of one node share, by type and name: limits, counters, queues. They live
-/// as long as the node's Vert.x; whatever is shared must allow any thread.
+/// The objects that the verticles of one node share, by type and name: limits, counters, queues.
+/// They live as long as the node's Vert.x; whatever is shared must allow any thread.
 public final class NodeShared {
     private static final String MAP = "hubbub-node";
 

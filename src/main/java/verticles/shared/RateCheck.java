@@ -5,8 +5,8 @@ import limits.RateLimit;
 import refusal.Refusal;
 import refusal.RefusedException;
 
-/// Counts a request against a rate limit before anything is looked up for it. Refused with `rate_limited` when the
-/// limit is used up.
+/// Counts a request against a rate limit before anything is looked up for it. Refused with
+/// `rate_limited` when the limit is used up.
 public final class RateCheck {
     private RateCheck() {}
 

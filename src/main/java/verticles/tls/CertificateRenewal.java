@@ -16,16 +16,17 @@ import org.slf4j.LoggerFactory;
 import verticles.node.VertxTimer;
 import verticles.shared.CertificateExpiry;
 
-/// Serves the certificate in the files of the settings, also after they were renewed: new connections get the
-/// new one, open ones go on. Files that do not fit together, as while they are being replaced, change nothing.
+/// Serves the certificate in the files of the settings, also after they were renewed: new
+/// connections get the new one, open ones go on. Files that do not fit together, as while they are
+/// being replaced, change nothing.
 public final class CertificateRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
 
     /// Two checks within the ten seconds that docs/operations.md promises.
     private static final long CHECK_MILLIS = 4_000;
 
-    /// The files are read after each change, and once in a number of checks, as a self-signed one is made anew in time:
-    /// reading both costs 3 ms of CPU.
+    /// The files are read after each change, and once in a number of checks, as a self-signed one
+    /// is made anew in time: reading both costs 3 ms of CPU.
     private static final int CHECKS_PER_READING = 900;
 
     /// Vert.x sets them when it listens, and not when the options are replaced.
@@ -48,8 +49,8 @@ public final class CertificateRenewal {
         this.served = texts(served);
     }
 
-    /// Checks the files for as long as the verticle lives that calls this. All servers of the node that share
-    /// the port get the certificate.
+    /// Checks the files for as long as the verticle lives that calls this. All servers of the node
+    /// that share the port get the certificate.
     ///
     /// @param served what the server listens with
     public static void watch(

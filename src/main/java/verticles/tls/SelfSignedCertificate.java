@@ -34,8 +34,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import store.PrivateFile;
 
-/// A self-signed certificate (RFC 5280): ECDSA on P-256, with the names and addresses of this machine. It
-/// is not a CA, so that a stolen key can only impersonate this server.
+/// A self-signed certificate (RFC 5280): ECDSA on P-256, with the names and addresses of this
+/// machine. It is not a CA, so that a stolen key can only impersonate this server.
 public final class SelfSignedCertificate {
     private static final Duration VALIDITY = Duration.ofDays(3650);
 

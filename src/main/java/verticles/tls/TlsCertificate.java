@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verticles.node.StartException;
 
-/// The certificate for HTTPS: the one in the settings, or a self-signed one that is created at the first
-/// start and kept in `<dataFolder>/tls`, so that users accept it only once. Blocking.
+/// The certificate for HTTPS: the one in the settings, or a self-signed one that is created at the
+/// first start and kept in `<dataFolder>/tls`, so that users accept it only once. Blocking.
 public final class TlsCertificate {
     private static final Logger LOG = LoggerFactory.getLogger(TlsCertificate.class);
 
@@ -66,7 +66,8 @@ public final class TlsCertificate {
         return checked("node.dataFolder", ownCertificate, "node.dataFolder", ownKey);
     }
 
-    /// What the files that [#load] reads are at present, without reading them: another list after a change.
+    /// What the files that [#load] reads are at present, without reading them: another list after a
+    /// change.
     static List<String> versions(Settings settings) {
         Path certificate = settings.tls().certificate();
         Path key = settings.tls().key();
@@ -154,7 +155,8 @@ public final class TlsCertificate {
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();
     }
 
-    /// A pair that a crash left half-written does not match and is created again, as is an expired one.
+    /// A pair that a crash left half-written does not match and is created again, as is an expired
+    /// one.
     private static boolean isValid(Path certificate, Path key, Instant now) {
         try {
             X509Certificate kept = certificate(certificate);

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/// A call between two clients at wire level on a shard, while its port is fed with garbage; what is dropped
-/// is counted by [ShardCounters], handshakes reach the engine through [HandshakeResults].
+/// A call between two clients at wire level on a shard, while its port is fed with garbage; what is
+/// dropped is counted by [ShardCounters], handshakes reach the engine through [HandshakeResults].
 @Timeout(60)
 class BadInputIT {
     private static final int FLOOD_PER_SECOND = 10_000;
@@ -116,8 +116,8 @@ class BadInputIT {
         }
     }
 
-    /// The same from an address the shard knows: what fails to decrypt or parse is dropped, the call
-    /// goes on.
+    /// The same from an address the shard knows: what fails to decrypt or parse is dropped, the
+    /// call goes on.
     @Test
     void survivesGarbageFromTheClientItself() throws Exception {
         Random random = new Random(17);

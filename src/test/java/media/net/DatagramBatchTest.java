@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
 
-/// What a batch keeps and drops while the system takes no more: a wire that takes what it is told to.
+/// What a batch keeps and drops while the system takes no more: a wire that takes what it is told
+/// to.
 final class DatagramBatchTest {
     private static final InetSocketAddress ANN = new InetSocketAddress("192.0.2.1", 5000);
     private static final InetSocketAddress BOB = new InetSocketAddress("192.0.2.2", 5000);

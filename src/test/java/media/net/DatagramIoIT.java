@@ -313,8 +313,8 @@ class DatagramIoIT {
         new DatagramSocket(io.localAddress()).close();
     }
 
-    /// A batch above the water mark: what the socket does not take is dropped and counted, later ones
-    /// leave again.
+    /// A batch above the water mark: what the socket does not take is dropped and counted, later
+    /// ones leave again.
     @Test
     void dropsAndCountsWhatDoesNotFit() throws Exception {
         DatagramIo io = bind("127.0.0.1", new Echo());

@@ -14,7 +14,8 @@ import media.dtls.DtlsKeys;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 
-/// Clients and a server's handshakes in one process: queues for sockets, and a hook on each datagram.
+/// Clients and a server's handshakes in one process: queues for sockets, and a hook on each
+/// datagram.
 final class DtlsLink implements HandshakeListener {
 
     /// What becomes of one datagram.

@@ -7,7 +7,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 
 final class TcpFramingFuzzTest {
-    /// Whatever the stream is and however it is cut, the frames and their lengths together are the stream.
+    /// Whatever the stream is and however it is cut, the frames and their lengths together are the
+    /// stream.
     @FuzzTest(maxDuration = "1m")
     void framesAreTheStream(FuzzedDataProvider data) {
         TcpFraming reader = new TcpFraming();

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The TCP port of a shard (ICE-TCP), dual-stack on `::`, under both transports; with it [MediaShard],
-/// [PreparedShard], [ShardPorts] and [ShardSettings].
+/// The TCP port of a shard (ICE-TCP), dual-stack on `::`, under both transports; with it
+/// [MediaShard], [PreparedShard], [ShardPorts] and [ShardSettings].
 @Timeout(300)
 @ParameterizedClass
 @CsvSource({"epoll, 127.0.0.1", "epoll, ::1", "nio, 127.0.0.1", "nio, ::1"})

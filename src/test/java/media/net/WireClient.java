@@ -33,9 +33,9 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
-/// A whole client at wire level over a real UDP socket, with a microphone and audio slots: checks like
-/// a controlling ICE agent, shakes hands, sends and receives SRTP. Methods are for one thread; threads
-/// of its own receive and keep consent.
+/// A whole client at wire level over a real UDP socket, with a microphone and audio slots: checks
+/// like a controlling ICE agent, shakes hands, sends and receives SRTP. Methods are for one thread;
+/// threads of its own receive and keep consent.
 ///
 /// ```
 /// try (WireClient client = new WireClient()) {
@@ -114,8 +114,8 @@ public final class WireClient implements AutoCloseable {
         return opened;
     }
 
-    /// Goes on from another port, as behind a NAT that has forgotten the old one. The server learns of it
-    /// with the next check for consent.
+    /// Goes on from another port, as behind a NAT that has forgotten the old one. The server learns
+    /// of it with the next check for consent.
     public void rebind() throws SocketException {
         DatagramSocket old = socket;
         DatagramSocket fresh = open();

@@ -116,8 +116,8 @@ class NegotiationTest {
                 .isEqualTo(new ExtensionIds(0, 0, 0, 0, 7, 4, 0, 0, 0));
     }
 
-    /// M6: RFC 8285 §5 and RFC 9143 §9, one id means one extension in a bundle. aiortc reads both by
-    /// the same id and breaks at the first packet when both are accepted.
+    /// M6: RFC 8285 §5 and RFC 9143 §9, one id means one extension in a bundle. aiortc reads both
+    /// by the same id and breaks at the first packet when both are accepted.
     @Test
     void acceptsOfTwoExtensionsUnderOneIdOnlyTheFirstOfTheBundle() throws SdpException {
         Negotiated negotiated = negotiated(Offers.AIORTC);
@@ -525,8 +525,8 @@ class NegotiationTest {
             assertThat(code("v=0\na=group:BUNDLE 0\n")).isEqualTo("sdp_unsupported_section");
         }
 
-        /// M6, RFC 8843 §10.1.2: another codec; another profile of it; audio and video; retransmissions and
-        /// media; retransmissions and redundancy of another payload type.
+        /// M6, RFC 8843 §10.1.2: another codec; another profile of it; audio and video;
+        /// retransmissions and media; retransmissions and redundancy of another payload type.
         @ParameterizedTest
         @ValueSource(
                 strings = {

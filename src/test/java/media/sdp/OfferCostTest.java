@@ -81,8 +81,8 @@ final class OfferCostTest {
                 .containsExactly("a", "v");
     }
 
-    /// Bytes allocated per character, as a measure of the work that no busy machine changes: at each
-    /// limit, all that 65,536 characters can hold.
+    /// Bytes allocated per character, as a measure of the work that no busy machine changes: at
+    /// each limit, all that 65,536 characters can hold.
     @ParameterizedTest
     @ValueSource(strings = {"extmap", "fmtp", "rtcp-fb", "ssrc", "ssrc-group", "rid", "unknown"})
     void costsAFewHundredBytesPerCharacter(String kind) throws SdpException {

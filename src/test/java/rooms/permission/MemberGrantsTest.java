@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Generated guilds against an oracle that is written as the rules are documented: permission by permission, with
-/// sets of names instead of bits.
+/// Generated guilds against an oracle that is written as the rules are documented: permission by
+/// permission, with sets of names instead of bits.
 class MemberGrantsTest {
     private static final int CASES = 5_000;
     private static final List<String> OF_CHANNELS =

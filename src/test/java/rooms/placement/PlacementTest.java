@@ -233,7 +233,8 @@ class PlacementTest {
         assertThat(chosen).containsOnly(Map.entry(address("a"), 5), Map.entry(address("b"), 5));
     }
 
-    /// A node that has just started gets its first rooms, of which each has one participant until others join.
+    /// A node that has just started gets its first rooms, of which each has one participant until
+    /// others join.
     @Test
     void youngRoomsCountAsLargeAsTheyWillBe() {
         ShardCandidate young = new ShardCandidate(address("young"), "eu", false, 10, 10, 0.01, 0);

@@ -31,7 +31,8 @@ import verticles.shared.LimitExchange;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeRateLimits;
 
-/// What every directory keeps. Lives are real time, which is why its subclasses are integration tests.
+/// What every directory keeps. Lives are real time, which is why its subclasses are integration
+/// tests.
 abstract class DirectoryContract {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(300);

@@ -48,9 +48,10 @@ import store.chat.ConversationStore;
 import store.chat.MessageStore;
 import store.guild.ChannelStore;
 
-/// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers [DatabaseAddress],
-/// [DatabaseStartException], [DeviceSessionStore], [EmbeddedServer], [GuildStore], [Migrations], [OrphanedServer]
-/// and [UserStore]; [SigningKeyStore] with the sessions that its keys sign, see `verticles.AuthIT`.
+/// The embedded server, the migrations and the stores, in a real PostgreSQL. Covers
+/// [DatabaseAddress], [DatabaseStartException], [DeviceSessionStore], [EmbeddedServer],
+/// [GuildStore], [Migrations], [OrphanedServer] and [UserStore]; [SigningKeyStore] with the
+/// sessions that its keys sign, see `verticles.AuthIT`.
 @Timeout(300)
 class DatabaseIT {
     private static final UUID ACTOR = UUID.randomUUID();
@@ -466,8 +467,8 @@ class DatabaseIT {
         }
     }
 
-    /// The data of the first version, and the roles that followed, are there after all migrations: see
-    /// `first-schema.sql`.
+    /// The data of the first version, and the roles that followed, are there after all migrations:
+    /// see `first-schema.sql`.
     @Test
     void theDataOfTheFirstSchemaIsKept() throws IOException {
         EmbeddedServer server = startServer();

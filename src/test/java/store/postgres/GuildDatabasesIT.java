@@ -507,7 +507,8 @@ class GuildDatabasesIT {
                 .hasMessageContaining("already");
     }
 
-    /// What refers to messages is copied with them; a new table has to be added to `store.move.GuildRows`.
+    /// What refers to messages is copied with them; a new table has to be added to
+    /// `store.move.GuildRows`.
     @Test
     void aMoveKnowsAllTablesThatReferToMessages() {
         assertThat(

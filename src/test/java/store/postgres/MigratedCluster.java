@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
-/// The files of an embedded PostgreSQL with the schema of this version and nothing in it: made once for each
-/// state of the migrations and copied for each test, as `initdb` and the migrations take 2 s of CPU time.
+/// The files of an embedded PostgreSQL with the schema of this version and nothing in it: made once
+/// for each state of the migrations and copied for each test, as `initdb` and the migrations take 2
+/// s of CPU time.
 final class MigratedCluster {
     /// What [EmbeddedServer] finds in a data folder.
     private static final List<String> FILES = List.of("postgres", "postgres.password");

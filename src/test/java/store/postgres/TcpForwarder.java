@@ -5,8 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
-/// Forwards connections to a server on this machine; closed, the port refuses them and those it has end, as if the server
-/// was stopped.
+/// Forwards connections to a server on this machine; closed, the port refuses them and those it has
+/// end, as if the server was stopped.
 final class TcpForwarder {
     private final NetServer server;
 

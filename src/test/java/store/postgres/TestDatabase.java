@@ -44,8 +44,8 @@ public final class TestDatabase {
 
     private TestDatabase() {}
 
-    /// Puts a database with the schema of this version into `folder`, and a link to the unpacked PostgreSQL
-    /// binaries, which all tests of a JVM share: this saves each test seconds and 60 MB.
+    /// Puts a database with the schema of this version into `folder`, and a link to the unpacked
+    /// PostgreSQL binaries, which all tests of a JVM share: this saves each test seconds and 60 MB.
     public static Path prepare(Path folder) throws IOException {
         prepareEmpty(folder);
         if (Files.notExists(folder.resolve("postgres"))) {

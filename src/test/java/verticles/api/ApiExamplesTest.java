@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// Every operation of openapi.yaml shows what is sent and what is answered: by an example at the place, or of the schema
-/// that is named there.
+/// Every operation of openapi.yaml shows what is sent and what is answered: by an example at the
+/// place, or of the schema that is named there.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiExamplesTest {
     private static final String JSON = "application/json";

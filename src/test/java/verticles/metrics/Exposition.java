@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A strict reader of the Prometheus text format 0.0.4: a line that is neither a comment it knows nor a
-/// sample of the metric announced before it fails.
+/// A strict reader of the Prometheus text format 0.0.4: a line that is neither a comment it knows
+/// nor a sample of the metric announced before it fails.
 public final class Exposition {
     private static final Pattern COMMENT =
             Pattern.compile("# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.+)");

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
 public class ThreadPrioritiesTest {
-    /// proc_pid_stat(5): the 19th field, counted after the name, which ends with the last parenthesis.
+    /// proc_pid_stat(5): the 19th field, counted after the name, which ends with the last
+    /// parenthesis.
     private static final int NICE_AFTER_NAME = 16;
 
     private final ThreadPriorities mediaFirst = ThreadPriorities.create();

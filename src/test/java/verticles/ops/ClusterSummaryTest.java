@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
 
-/// What the heartbeats of all nodes say, and whether one of them takes over from a node that drains.
+/// What the heartbeats of all nodes say, and whether one of them takes over from a node that
+/// drains.
 class ClusterSummaryTest {
     private static final NodeHeartbeat SIGNALING = node("signaling", false);
     private static final NodeHeartbeat MEDIA =

@@ -114,7 +114,8 @@ public class CertificateRenewalIT {
         assertThat(serialNumber(before)).isEqualTo(first);
     }
 
-    /// As after `chmod`: what is wrong is mended, and time, size and inode of the files are the same.
+    /// As after `chmod`: what is wrong is mended, and time, size and inode of the files are the
+    /// same.
     @Test
     void aFailureIsMendedWithoutAnotherVersionOfTheFiles() throws Exception {
         CertificateRenewal renewal = new CertificateRenewal(vertx, settings, server, served);

@@ -58,7 +58,8 @@ public class TlsCertificateTest {
         load(settings).checkValidity();
     }
 
-    /// H16: a browser that insisted on HTTPS could not open the page again after this certificate changed.
+    /// H16: a browser that insisted on HTTPS could not open the page again after this certificate
+    /// changed.
     @Test
     void browsersAreNotToldToInsistOnASelfSignedCertificate() throws Exception {
         Settings settings = SettingsLoader.defaults(Map.of("node.dataFolder", folder.toString()));

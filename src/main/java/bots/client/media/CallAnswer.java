@@ -21,8 +21,8 @@ import media.sdp.Setup;
 import media.sdp.Sources;
 import media.sdp.Transport;
 
-/// What the description of the server, or of another participant, says: its addresses, credentials and certificate, and the stream of
-/// each slot.
+/// What the description of the server, or of another participant, says: its addresses, credentials
+/// and certificate, and the stream of each slot.
 ///
 /// @param remote how to reach and to recognize the server
 /// @param sendsAudioLevel the call sends audio levels (RFC 6464)

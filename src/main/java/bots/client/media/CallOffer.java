@@ -88,9 +88,10 @@ public final class CallOffer {
         return offer;
     }
 
-    /// A description for another participant: microphone, camera, screen and screen audio in both directions
-    /// (docs/protocol.md, "Direct connections"). Only a microphone is sent. It is the same as an offer and as an answer,
-    /// since all describe these sections with the payload types of a browser.
+    /// A description for another participant: microphone, camera, screen and screen audio in both
+    /// directions (docs/protocol.md, "Direct connections"). Only a microphone is sent. It is the
+    /// same as an offer and as an answer, since all describe these sections with the payload types
+    /// of a browser.
     public static CallOffer ofPeer(CallOptions options, RandomGenerator random) {
         CallOffer offer = new CallOffer(options, random);
         for (TrackKind track : MESH_SECTIONS) {

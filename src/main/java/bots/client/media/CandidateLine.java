@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 public record CandidateLine(InetSocketAddress address, long priority) {
     private static final int FIELDS = 8;
 
-    /// @param values what follows `candidate:`, as in `1 1 udp 2130706431 192.0.2.1 3478 typ host`. Candidates over TCP,
-    ///     of RTCP alone, and those whose address is a name of mDNS are left out: a bot does not resolve names
-    /// @param reached the address at which HTTPS reached the server: it is likely to work for media, so it is the best
+    /// @param values what follows `candidate:`, as in `1 1 udp 2130706431 192.0.2.1 3478 typ host`.
+    ///     Candidates over TCP, of RTCP alone, and those whose address is a name of mDNS are left
+    ///     out: a bot does not resolve names
+    /// @param reached the address at which HTTPS reached the server: it is likely to work for
+    ///     media, so it is the best
     /// @return best first, all of the address family of the best
     public static List<InetSocketAddress> addresses(List<String> values, InetAddress reached) {
         List<InetSocketAddress> found =

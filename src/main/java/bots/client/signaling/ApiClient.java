@@ -19,8 +19,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The part of the HTTP API that bots use (docs/api.md). Every request that the server cannot serve now
-/// (503) is repeated after its `Retry-After`, [#MAX_TRIES] times in all. Any thread.
+/// The part of the HTTP API that bots use (docs/api.md). Every request that the server cannot serve
+/// now (503) is repeated after its `Retry-After`, [#MAX_TRIES] times in all. Any thread.
 public final class ApiClient {
     /// Concurrent requests: the server hashes a password for most of them.
     private static final int CONNECTIONS = 8;

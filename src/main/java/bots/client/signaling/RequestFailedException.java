@@ -1,7 +1,7 @@
 package bots.client.signaling;
 
-/// Carries a [RequestFailure] through a failed future or out of a deep call. An ordinary outcome, so it has no stack
-/// trace.
+/// Carries a [RequestFailure] through a failed future or out of a deep call. An ordinary outcome,
+/// so it has no stack trace.
 public final class RequestFailedException extends RuntimeException {
     private final transient RequestFailure failure;
 

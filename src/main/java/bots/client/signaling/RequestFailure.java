@@ -2,8 +2,8 @@ package bots.client.signaling;
 
 import org.jspecify.annotations.Nullable;
 
-/// Why the server did not grant a request, or why the client gave up. A client cannot know all codes, since a
-/// newer server may have more: they are text here.
+/// Why the server did not grant a request, or why the client gave up. A client cannot know all
+/// codes, since a newer server may have more: they are text here.
 ///
 /// @param code stable, in snake case, for example `token_expired`
 /// @param message one sentence for a person

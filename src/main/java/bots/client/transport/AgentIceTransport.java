@@ -75,7 +75,8 @@ public final class AgentIceTransport implements IceTransport {
     /// Blocks while ice4j creates its agent.
     ///
     /// @param fault owned by the caller, who closes it
-    /// @param controlling as the one who offers is, unless the other side is ICE-lite (RFC 8445 §6.1.1)
+    /// @param controlling as the one who offers is, unless the other side is ICE-lite (RFC 8445
+    ///     §6.1.1)
     /// @param from the address of this host from which the server was reached
     public static AgentIceTransport open(
             EventLoop loop,

@@ -12,7 +12,8 @@ import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.DatagramTransport;
 
-/// Which side of a handshake a call plays (RFC 5763 §5): the client toward a server, either toward another participant.
+/// Which side of a handshake a call plays (RFC 5763 §5): the client toward a server, either toward
+/// another participant.
 public enum DtlsRole {
     CLIENT {
         @Override

@@ -43,7 +43,8 @@ public interface IceTransport {
     /// @param candidates the server's, best first, all of one address family; empty if they follow
     void check(IceCredentials remote, List<InetSocketAddress> candidates);
 
-    /// Later candidates of the other side, which has all in its description unless it is a participant.
+    /// Later candidates of the other side, which has all in its description unless it is a
+    /// participant.
     default void add(List<InetSocketAddress> candidates) {}
 
     /// Adds a datagram, which is sent at [#flush].

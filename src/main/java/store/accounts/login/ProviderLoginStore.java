@@ -18,7 +18,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// Accounts and who their owners are at the OpenID Connect provider, and logins with it that have not ended.
+/// Accounts and who their owners are at the OpenID Connect provider, and logins with it that have
+/// not ended.
 public final class ProviderLoginStore {
     /// Enough to enter a password and a code at the provider.
     public static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -229,7 +230,8 @@ public final class ProviderLoginStore {
         return exists("select 1 from users where id = $1 and has_password", Tuple.of(user));
     }
 
-    /// Whether a device session was opened so short a time ago that a thief of its tokens would have had to be there.
+    /// Whether a device session was opened so short a time ago that a thief of its tokens would
+    /// have had to be there.
     public Future<Boolean> isFresh(UUID user, UUID deviceSession) {
         return exists(
                 """

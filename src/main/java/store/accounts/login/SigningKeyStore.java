@@ -23,8 +23,8 @@ public final class SigningKeyStore {
         this.next = next;
     }
 
-    /// All keys. The first start of the cluster creates one, and later starts one more when the newest has signed
-    /// for long enough; keys that verify nothing any more are deleted.
+    /// All keys. The first start of the cluster creates one, and later starts one more when the
+    /// newest has signed for long enough; keys that verify nothing any more are deleted.
     ///
     /// @param signs how long a key signs
     public Future<KeyRing> keys(Duration signs) {

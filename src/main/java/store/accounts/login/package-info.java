@@ -1,6 +1,5 @@
-/// Logins in PostgreSQL: passkeys, people at an OpenID Connect provider, and the keys that sign access tokens. Called from any
-/// thread.
-/// Read `PasskeyStore` first.
+/// Logins in PostgreSQL: passkeys, people at an OpenID Connect provider, and the keys that sign
+/// access tokens. Called from any thread. Read `PasskeyStore` first.
 @NullMarked
 package store.accounts.login;
 

@@ -20,8 +20,8 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
-/// `/api/guilds/{guild}/guest-links`, for members, and `/api/guest-links` and `/api/guests`, for people without an
-/// account: each request is one question to the address `guests`.
+/// `/api/guilds/{guild}/guest-links`, for members, and `/api/guest-links` and `/api/guests`, for
+/// people without an account: each request is one question to the address `guests`.
 public final class GuestRoutes {
     private static final long DEFAULT_SECONDS = Duration.ofHours(12).toSeconds();
 

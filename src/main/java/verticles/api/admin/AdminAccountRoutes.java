@@ -20,7 +20,8 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
-/// Accounts, registration and invites in `/api/admin`. The address `admin` refuses all but administrators.
+/// Accounts, registration and invites in `/api/admin`. The address `admin` refuses all but
+/// administrators.
 public final class AdminAccountRoutes {
     private static final int PAGE = 100;
     private static final int FEWER = 50;

@@ -17,7 +17,8 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
-/// The nodes in `/api/admin`: what they refuse, whether they take calls, and how events get to Kafka.
+/// The nodes in `/api/admin`: what they refuse, whether they take calls, and how events get to
+/// Kafka.
 public final class AdminNodeRoutes {
     private static final int PAGE = 100;
 

@@ -24,8 +24,8 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
-/// Images that are uploaded for messages. They are decoded and encoded again here, so that only what is known of them
-/// is sent to the registry.
+/// Images that are uploaded for messages. They are decoded and encoded again here, so that only
+/// what is known of them is sent to the registry.
 public final class AttachmentRoutes {
     private static final int DECODERS = 2;
     private static final int NAME_BYTES = 16;

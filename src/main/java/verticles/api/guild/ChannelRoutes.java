@@ -209,7 +209,8 @@ public final class ChannelRoutes {
                 user -> new RoomsMessage.ShowChannel(user, GuildRoutes.id(request, "channel")));
     }
 
-    /// A path that names the guild too must name that of the channel. Refused with `channel_not_found`.
+    /// A path that names the guild too must name that of the channel. Refused with
+    /// `channel_not_found`.
     private Future<Void> requireGuild(RoutingContext request) {
         if (request.pathParam("guild") == null) {
             return Future.succeededFuture();

@@ -14,7 +14,8 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
-/// `/api/auth/provider`: logins by an OpenID Connect provider. Each request is one question to the address `provider`.
+/// `/api/auth/provider`: logins by an OpenID Connect provider. Each request is one question to the
+/// address `provider`.
 public final class ProviderRoutes {
     private final Bus bus;
     private final Authentication authentication;

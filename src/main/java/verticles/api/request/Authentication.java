@@ -33,7 +33,8 @@ public final class Authentication {
         this.budget = RequestBudget.of(vertx, limits.http());
     }
 
-    /// The account that the token is of; fails with `token_invalid`, `token_expired` or `rate_limited`.
+    /// The account that the token is of; fails with `token_invalid`, `token_expired` or
+    /// `rate_limited`.
     public Future<Identity> identify(RoutingContext request) {
         return checkedTokens
                 .identify(
@@ -76,8 +77,8 @@ public final class Authentication {
                 new AuthMessage.CheckToken(ApiRequest.accessToken(request)));
     }
 
-    /// Asks a question that carries the access token; of an address that sends too many invalid tokens those are
-    /// refused with `rate_limited`.
+    /// Asks a question that carries the access token; of an address that sends too many invalid
+    /// tokens those are refused with `rate_limited`.
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> ask(
             RoutingContext request, Address<? super M> address, M question) {
         return identify(request).compose(_ -> question(request, address, question));

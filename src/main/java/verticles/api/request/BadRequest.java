@@ -52,7 +52,8 @@ public final class BadRequest {
         };
     }
 
-    /// The validator reports every schema that is violated; the one with the longest path is the reason.
+    /// The validator reports every schema that is violated; the one with the longest path is the
+    /// reason.
     private static OutputUnit deepest(List<OutputUnit> errors) {
         OutputUnit deepest = errors.getFirst();
         for (OutputUnit error : errors) {

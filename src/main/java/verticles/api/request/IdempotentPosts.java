@@ -20,8 +20,9 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// POST requests with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): repeated with the same key, one
-/// is carried out once and answered twice. Answers that say "try again" are not kept.
+/// POST requests with an `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): repeated
+/// with the same key, one is carried out once and answered twice. Answers that say "try again" are
+/// not kept.
 public final class IdempotentPosts {
     static final String HEADER = "Idempotency-Key";
 
@@ -125,8 +126,8 @@ public final class IdempotentPosts {
         }
     }
 
-    /// After the handler of a request has done or failed, and was answered or not. Not when the response ends: that of a
-    /// client that went away ends while the handler is still at work.
+    /// After the handler of a request has done or failed, and was answered or not. Not when the
+    /// response ends: that of a client that went away ends while the handler is still at work.
     void onHandled(RoutingContext request) {
         @Nullable Repeatable repeatable = request.get(REPEATABLE);
         if (repeatable == null) {

@@ -18,8 +18,8 @@ import verticles.http.token.CheckedKeys;
 import verticles.http.token.InvalidTokenLimit;
 import verticles.shared.NodeCounts;
 
-/// Whose API key a request carries, and whether it allows the request. What an address may send of invalid keys is
-/// limited together with invalid tokens.
+/// Whose API key a request carries, and whether it allows the request. What an address may send of
+/// invalid keys is limited together with invalid tokens.
 public final class KeyAuthentication {
     private final Bus bus;
     private final CheckedKeys checkedKeys;
@@ -37,7 +37,8 @@ public final class KeyAuthentication {
         this.counts = NodeCounts.of(vertx);
     }
 
-    /// Fails with `token_invalid`, `token_expired` or `rate_limited`, and with `forbidden` for a key without the scope.
+    /// Fails with `token_invalid`, `token_expired` or `rate_limited`, and with `forbidden` for a
+    /// key without the scope.
     public Future<ApiKey> require(RoutingContext request, ApiKeyScope scope) {
         return identify(request)
                 .map(key -> {

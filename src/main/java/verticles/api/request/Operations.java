@@ -30,8 +30,8 @@ public final class Operations {
         this.onFailure = onFailure;
     }
 
-    /// A request counts for the user or key that it turns out to have. Where there is none, because the operation asks for
-    /// no login or the request brings none, it counts here, for its address.
+    /// A request counts for the user or key that it turns out to have. Where there is none, because
+    /// the operation asks for no login or the request brings none, it counts here, for its address.
     ///
     /// @param id the `operationId`, which the contract must have
     /// @param handler answers the request, or fails

@@ -22,9 +22,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A contract whose validators of parameters and bodies are made once. The one of Vert.x makes them anew for every
-/// parameter of every request, each with a copy of all schemas: measured, a fifth of the CPU of a short request.
-/// Read only, any thread.
+/// A contract whose validators of parameters and bodies are made once. The one of Vert.x makes them
+/// anew for every parameter of every request, each with a copy of all schemas: measured, a fifth of
+/// the CPU of a short request. Read only, any thread.
 public final class PreparedContract implements OpenAPIContract {
     private final OpenAPIContract contract;
     private final SchemaRepository schemas;

@@ -17,9 +17,9 @@ import refusal.Refusal;
 import refusal.RefusedException;
 import verticles.shared.NodeRateLimits;
 
-/// How many requests a caller may make: a user, an API key, or an address without a login, in all and to one operation.
-/// A request counts once, for the caller that it turns out to have, and its answer says what is left
-/// (draft-ietf-httpapi-ratelimit-headers-10).
+/// How many requests a caller may make: a user, an API key, or an address without a login, in all
+/// and to one operation. A request counts once, for the caller that it turns out to have, and its
+/// answer says what is left (draft-ietf-httpapi-ratelimit-headers-10).
 public final class RequestBudget {
     private static final String OPERATION = "hubbub.operation";
     private static final String COUNTED = "hubbub.counted";
@@ -74,7 +74,8 @@ public final class RequestBudget {
         }
     }
 
-    /// A request with an API key, which has one budget for all operations. Fails with `rate_limited`.
+    /// A request with an API key, which has one budget for all operations. Fails with
+    /// `rate_limited`.
     void countKey(RoutingContext request, UUID key) {
         if (request.get(COUNTED) == null) {
             count(request, ofKey.count("key", key.toString(), System.nanoTime()));

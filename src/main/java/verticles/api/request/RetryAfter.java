@@ -10,8 +10,8 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /// If the answer will be 429, it says when one more request is let through at the latest; if 503, when the
-    /// queue of password hashes is empty.
+    /// If the answer will be 429, it says when one more request is let through at the latest; if
+    /// 503, when the queue of password hashes is empty.
     public static void announce(RoutingContext request, int seconds) {
         request.addHeadersEndHandler(_ -> {
             int status = request.response().getStatusCode();

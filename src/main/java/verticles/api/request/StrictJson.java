@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// JSON that every parser reads alike: UTF-8 without a byte order mark, no comments, no name twice in an
-/// object, nothing behind the value (RFC 8259 §4, §8.1; RFC 7493).
+/// JSON that every parser reads alike: UTF-8 without a byte order mark, no comments, no name twice
+/// in an object, nothing behind the value (RFC 8259 §4, §8.1; RFC 7493).
 public final class StrictJson {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

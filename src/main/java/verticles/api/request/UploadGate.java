@@ -16,8 +16,9 @@ import verticles.http.SocketLimits;
 import verticles.shared.NodeRefusals;
 import verticles.shared.NodeShared;
 
-/// Lets requests in whose bodies are larger than those of others. Nothing of the body is read before the token is
-/// checked and the user may upload; then the memory of all such bodies is bounded, and the share that one address has.
+/// Lets requests in whose bodies are larger than those of others. Nothing of the body is read
+/// before the token is checked and the user may upload; then the memory of all such bodies is
+/// bounded, and the share that one address has.
 public final class UploadGate {
     private static final int MAX_UPLOADS = 10;
     private static final int MAX_UPLOADS_PER_ADDRESS = 3;

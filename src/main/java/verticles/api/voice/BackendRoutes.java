@@ -31,7 +31,8 @@ import verticles.api.request.KeyAuthentication;
 import verticles.api.request.Operations;
 import verticles.node.Clock;
 
-/// `/api/rooms`: what the back ends of other applications do with an API key; the address `backend` answers.
+/// `/api/rooms`: what the back ends of other applications do with an API key; the address `backend`
+/// answers.
 public final class BackendRoutes {
     private static final int PAGE = 100;
 

@@ -231,8 +231,8 @@ public final class VoiceRoutes {
                 .compose(identity -> bus.request(Addresses.VOICE, message.apply(identity.user())));
     }
 
-    /// Where the nodes of a region are reached. Refused with `bad_field` for a region that does not exist or that no
-    /// URL is configured for.
+    /// Where the nodes of a region are reached. Refused with `bad_field` for a region that does not
+    /// exist or that no URL is configured for.
     private Future<String> endpoint(RoutingContext request, String region) {
         if (region.equals(ownRegion)) {
             return Future.succeededFuture(endpoints.own(request.request()));
@@ -260,8 +260,8 @@ public final class VoiceRoutes {
         return new Region(region.id(), endpoint, current, region.nodes(), region.load());
     }
 
-    /// The region that the client names; else the nearest one by what it has measured that can be reached; else that of
-    /// this node.
+    /// The region that the client names; else the nearest one by what it has measured that can be
+    /// reached; else that of this node.
     private Future<String> region(RoutingContext request) {
         JsonObject body =
                 Objects.requireNonNullElse(ApiRequest.optionalBody(request), new JsonObject());

@@ -1,4 +1,5 @@
-/// Routes about calls: rooms of voice channels, and rooms of other applications. Start with [VoiceRoutes].
+/// Routes about calls: rooms of voice channels, and rooms of other applications. Start with
+/// [VoiceRoutes].
 @NullMarked
 package verticles.api.voice;
 

@@ -12,8 +12,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import verticles.events.EventJson;
 
-/// The topic that takes the events, over one producer. The key of a record is the id of the guild, so that its events are
-/// in one partition; the value is the event as JSON.
+/// The topic that takes the events, over one producer. The key of a record is the id of the guild,
+/// so that its events are in one partition; the value is the event as JSON.
 final class EventTopic {
     private final String topic;
     private final KafkaProducer<String, byte[]> producer;
@@ -23,7 +23,8 @@ final class EventTopic {
         this.producer = producer;
     }
 
-    /// Fails with what Kafka's client says when no broker answers in time, or the topic is not there.
+    /// Fails with what Kafka's client says when no broker answers in time, or the topic is not
+    /// there.
     ///
     /// @param node id
     static Future<EventTopic> open(Vertx vertx, KafkaSettings settings, String node) {

@@ -19,9 +19,10 @@ import verticles.node.VertxTimer;
 import verticles.shared.EventBacklog;
 import verticles.shared.NodeCounts;
 
-/// Sends the events of all guilds to Kafka, those of one guild one after the other, each until the brokers have stored
-/// it: whatever is killed or fails, there is no gap before an event, and what is sent again has the same id. After a
-/// failure of any guild, all of them wait, and go on with a new producer. Used on one context only.
+/// Sends the events of all guilds to Kafka, those of one guild one after the other, each until the
+/// brokers have stored it: whatever is killed or fails, there is no gap before an event, and what
+/// is sent again has the same id. After a failure of any guild, all of them wait, and go on with a
+/// new producer. Used on one context only.
 public final class KafkaDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDelivery.class);
 
@@ -31,7 +32,8 @@ public final class KafkaDelivery {
     /// After this time the guild waits for its turn again.
     private static final Duration MAX_TURN = Duration.ofSeconds(5);
 
-    /// How often the position is noted during a batch: at most that many events are sent again when the node is killed.
+    /// How often the position is noted during a batch: at most that many events are sent again when
+    /// the node is killed.
     private static final int UNNOTED_EVENTS = 50;
 
     /// What the database may take while an event was under way.
@@ -193,7 +195,8 @@ public final class KafkaDelivery {
                     });
         }
 
-        /// The next one only after this one is stored: a producer that gives an event up may store those after it.
+        /// The next one only after this one is stored: a producer that gives an event up may store
+        /// those after it.
         private void sendNext() {
             to.send(batch.get(sent))
                     .onSuccess(_ -> {

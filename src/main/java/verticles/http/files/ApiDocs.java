@@ -4,7 +4,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.util.Map;
 
-/// The readable page of openapi.yaml at `/api/docs/`: Swagger UI from its library in our jar, and a page of ours.
+/// The readable page of openapi.yaml at `/api/docs/`: Swagger UI from its library in our jar, and a
+/// page of ours.
 public final class ApiDocs {
     static final String FOLDER = "/api/docs/";
 

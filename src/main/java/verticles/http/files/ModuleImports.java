@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Which modules a module of the page needs before it runs. Named in the page (`modulepreload`), they are all asked for at
-/// once, instead of one level of imports after the other.
+/// Which modules a module of the page needs before it runs. Named in the page (`modulepreload`),
+/// they are all asked for at once, instead of one level of imports after the other.
 final class ModuleImports {
     /// A static import of a file of ours; a dynamic one has no `from`.
     private static final Pattern IMPORT =

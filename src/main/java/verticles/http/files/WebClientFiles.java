@@ -26,13 +26,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import verticles.http.Gzip;
 
-/// Serves the web client from the class path folder `web/`, or other pages of the class path, from memory once read. Browsers revalidate
-/// the page at every load (ETag, RFC 9110 §8.8.3), so that a new version of the server is used at once; its scripts and
-/// styles have the [WebVersion] in their path, and are kept. Text is sent compressed to
-/// clients that accept it: it is public and the same for all, so its length reveals nothing.
+/// Serves the web client from the class path folder `web/`, or other pages of the class path, from
+/// memory once read. Browsers revalidate the page at every load (ETag, RFC 9110 §8.8.3), so that a
+/// new version of the server is used at once; its scripts and styles have the [WebVersion] in their
+/// path, and are kept. Text is sent compressed to clients that accept it: it is public and the same
+/// for all, so its length reveals nothing.
 ///
-/// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which a file
-/// was unpacked from the jar, which differs between nodes and restarts.
+/// Not by vertx-web's `StaticHandler`: it has no ETags, and its Last-Modified is the time at which
+/// a file was unpacked from the jar, which differs between nodes and restarts.
 public final class WebClientFiles implements Handler<RoutingContext> {
     /// Only our own scripts run, our pages cannot be framed, and media are blobs and streams.
     private static final String CONTENT_SECURITY_POLICY =
@@ -58,7 +59,8 @@ public final class WebClientFiles implements Handler<RoutingContext> {
     private static final Pattern SERVED =
             Pattern.compile("/(?:[\\w-][\\w.-]*/)*[\\w-][\\w-]*(?:\\.[\\w-]+)+");
 
-    /// Guest links, invites, resets of passwords and verifications of email addresses: the page reads them from its fragment.
+    /// Guest links, invites, resets of passwords and verifications of email addresses: the page
+    /// reads them from its fragment.
     private static final Pattern LINK = Pattern.compile("/[girv]/[0-9A-Za-z]{1,64}");
 
     private static final Map<String, String> TYPES =

@@ -24,11 +24,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which files of the web client these are: a hash of all of them, in the paths of its scripts and styles, as
-/// `app-<hash>/`. So browsers keep them without asking, and a script imports only files of its own version.
+/// Which files of the web client these are: a hash of all of them, in the paths of its scripts and
+/// styles, as `app-<hash>/`. So browsers keep them without asking, and a script imports only files
+/// of its own version.
 ///
 /// @param folder first segment of those paths
-/// @param languages BCP 47 tag of each catalog `words/<tag>.js` → its texts for browsers that cannot start the page, by key
+/// @param languages BCP 47 tag of each catalog `words/<tag>.js` → its texts for browsers that
+///     cannot start the page, by key
 /// @param modules paths of what the script of the page imports
 record WebVersion(
         String folder, SortedMap<String, Map<String, String>> languages, List<String> modules) {
@@ -126,8 +128,9 @@ record WebVersion(
         return VERSIONED.matcher(path).replaceFirst("");
     }
 
-    /// The page, with the paths of its scripts and styles in this version, what it needs before it starts, its languages
-    /// and their texts for browsers that cannot start it: adding a catalog is enough to offer it.
+    /// The page, with the paths of its scripts and styles in this version, what it needs before it
+    /// starts, its languages and their texts for browsers that cannot start it: adding a catalog is
+    /// enough to offer it.
     byte[] inPage(byte[] html) {
         String preloads =
                 modules.stream()

@@ -1,5 +1,5 @@
-/// Files that a node serves: the web client, the page of the API and images. Runs on the event loop of its
-/// verticle. Start with [WebClientFiles].
+/// Files that a node serves: the web client, the page of the API and images. Runs on the event loop
+/// of its verticle. Start with [WebClientFiles].
 @NullMarked
 package verticles.http.files;
 

@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import java.util.function.Supplier;
 import verticles.shared.CachedReads;
 
-/// Keys of the API that were found valid a moment ago, by their hash; as [CheckedTokens] for access tokens. Used on the
-/// context that made it.
+/// Keys of the API that were found valid a moment ago, by their hash; as [CheckedTokens] for access
+/// tokens. Used on the context that made it.
 public final class CheckedKeys {
     private static final int MAX_KEYS = 2_000;
 

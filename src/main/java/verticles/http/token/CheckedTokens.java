@@ -9,9 +9,10 @@ import io.vertx.core.Future;
 import java.util.function.Supplier;
 import verticles.shared.CachedReads;
 
-/// Access tokens that were found valid a moment ago. The end of a device session is published before the request that
-/// ended it is answered, and its event comes through the same queue as requests do: what a client sends after that
-/// answer finds nothing here. Used on the context that made it.
+/// Access tokens that were found valid a moment ago. The end of a device session is published
+/// before the request that ended it is answered, and its event comes through the same queue as
+/// requests do: what a client sends after that answer finds nothing here. Used on the context that
+/// made it.
 public final class CheckedTokens {
     private static final int MAX_TOKENS = 10_000;
 

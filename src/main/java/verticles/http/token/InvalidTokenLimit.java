@@ -8,8 +8,9 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import verticles.shared.NodeRateLimits;
 
-/// Limits the invalid access tokens of an address, in the API and on the WebSocket together. Only the
-/// invalid ones are refused with `rate_limited`: an attacker does not lock out the others of an address.
+/// Limits the invalid access tokens of an address, in the API and on the WebSocket together. Only
+/// the invalid ones are refused with `rate_limited`: an attacker does not lock out the others of an
+/// address.
 public final class InvalidTokenLimit {
     private final RateLimit invalidTokens;
 
