@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -146,15 +147,29 @@ public final class TestNode implements AutoCloseable {
         return get("/status").path("shards").path(0).path("figures");
     }
 
+    /// Of a page that is opened now.
+    String contentSecurityPolicy() {
+        return request(plainPort, "/")
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow();
+    }
+
     private JsonNode get(String path) {
+        try {
+            return JSON.readTree(request(opsPort, path).body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(path + " is not JSON", e);
+        }
+    }
+
+    private HttpResponse<String> request(int port, String path) {
         var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + opsPort + path))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(60))
                         .build();
         try {
-            return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(path + " is not JSON", e);
+            return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

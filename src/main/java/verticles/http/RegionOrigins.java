@@ -16,7 +16,7 @@ import verticles.node.VertxTimer;
 /// they are, which its Content-Security-Policy must permit. Used on the context of one verticle.
 public final class RegionOrigins {
     private static final Logger LOG = LoggerFactory.getLogger(RegionOrigins.class);
-    private static final long EVERY_MILLIS = 10_000;
+    private static final long EVERY_MILLIS = 2_000;
 
     /// What may stand in a policy: nodes say it of themselves.
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?");
