@@ -10,11 +10,13 @@ final class Coturn implements AutoCloseable {
     static final String SECRET = "north-star";
 
     private final Process process;
-    private final String url;
+    private final String address;
+    private final int port;
 
-    private Coturn(Process process, String url) {
+    private Coturn(Process process, String address, int port) {
         this.process = process;
-        this.url = url;
+        this.address = address;
+        this.port = port;
     }
 
     static boolean isInstalled() {
@@ -43,7 +45,7 @@ final class Coturn implements AutoCloseable {
                             .redirectErrorStream(true)
                             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
-            return new Coturn(process, "turn:%s:%d?transport=tcp".formatted(address, port));
+            return new Coturn(process, address, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +53,11 @@ final class Coturn implements AutoCloseable {
 
     /// For `turn.urls`.
     String url() {
-        return url;
+        return "turn:%s:%d?transport=tcp".formatted(address, port);
+    }
+
+    int port() {
+        return port;
     }
 
     boolean isAlive() {

@@ -143,33 +143,37 @@ public final class ImpairedLink implements AutoCloseable {
 
     /// Blocks outgoing UDP, as the firewall of a strict office does; the sender gets no error.
     void blockUdp() {
-        var rules =
-                """
-                table netdev firewall {
-                    chain outgoing {
-                        type filter hook egress device "%s" priority 1
-                        meta l4proto udp counter drop
-                    }
-                }
-                """
-                        .formatted(INSIDE);
-        Command.runWith(rules, insideCommand("nft", "-f", "-"));
+        loseOnTheWayOut("firewall", 1, "meta l4proto udp");
     }
 
     /// Loses every packet of TCP on the way out, or none any longer.
     void cutTcp(boolean cut) {
+        loseOnTheWayOut("cut", 2, cut ? "meta l4proto tcp" : null);
+    }
+
+    /// Blocks TCP to one port, as a firewall does that lets only known services pass, or lets it pass again.
+    void blockTcpTo(int port, boolean blocked) {
+        loseOnTheWayOut("port", 3, blocked ? "tcp dport " + port : null);
+    }
+
+    /// @param packets as nftables matches them; null for none
+    private void loseOnTheWayOut(String table, int priority, @Nullable String packets) {
         var rules =
                 """
-                add table netdev cut
-                delete table netdev cut
-                table netdev cut {
+                add table netdev %1$s
+                delete table netdev %1$s
+                table netdev %1$s {
                     chain outgoing {
-                        type filter hook egress device "%s" priority 2
-                        %s
+                        type filter hook egress device "%2$s" priority %3$d
+                        %4$s
                     }
                 }
                 """
-                        .formatted(INSIDE, cut ? "meta l4proto tcp counter drop" : "");
+                        .formatted(
+                                table,
+                                INSIDE,
+                                priority,
+                                packets == null ? "" : packets + " counter drop");
         Command.runWith(rules, insideCommand("nft", "-f", "-"));
     }
 
