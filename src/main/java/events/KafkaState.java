@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// @param oldestAtMillis when the oldest of them was recorded, null for none
 /// @param acceptedAtMillis when brokers last stored one, to within 10 s; null for never
 /// @param failingSinceMillis null while it goes well
-/// @param problem of the last attempt, as a sentence, or null
+/// @param problem of the last attempt, or null
 public record KafkaState(
         boolean enabled,
         long waiting,
         @Nullable Long oldestAtMillis,
         @Nullable Long acceptedAtMillis,
         @Nullable Long failingSinceMillis,
-        @Nullable String problem) {}
+        @Nullable KafkaProblem problem) {}

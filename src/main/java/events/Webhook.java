@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///     guild, whatever their types, follow the last delivered one
 /// @param failures one after the other, of the event that comes next
 /// @param nextAttemptAtMillis when that is sent again; null when it did not fail
-/// @param disabled why nothing is sent, as a sentence, or null
+/// @param disabled why nothing is sent, or null
 /// @param lastSeq number of the last event that was delivered or that is not of its types
 /// @param oldestSeq number of the oldest event that is kept, 0 for none
 /// @param answers the newest first
@@ -25,7 +25,7 @@ public record Webhook(
         long waiting,
         int failures,
         @Nullable Long nextAttemptAtMillis,
-        @Nullable String disabled,
+        @Nullable WebhookStop disabled,
         long lastSeq,
         long oldestSeq,
         List<WebhookAnswer> answers) {

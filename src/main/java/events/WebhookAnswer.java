@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param event its id
 /// @param status of HTTP, or null when there was no answer
-/// @param problem why it failed, as a sentence, or null when it did not
+/// @param problem why it failed, or null when it did not
 /// @param millis until the answer
 public record WebhookAnswer(
         long atMillis,
@@ -15,7 +15,7 @@ public record WebhookAnswer(
         long seq,
         String type,
         @Nullable Integer status,
-        @Nullable String problem,
+        @Nullable WebhookProblem problem,
         long millis) {
     public boolean delivered() {
         return problem == null;

@@ -13,6 +13,6 @@ test('nothing, all and some events were delivered', () => {
 });
 
 test('a failure says since when, why and what waits', () => {
-    assert.match(kafkaWords({ ...state, waiting: 1_200, oldestAtMillis: AT, failingSinceMillis: AT, problem: 'No broker.' }),
-        /^Failing since .*2026.*\. No broker\. 1.?200 events are waiting, the oldest since .*2026/);
+    assert.match(kafkaWords({ ...state, waiting: 1_200, oldestAtMillis: AT, failingSinceMillis: AT, problem: 'rejected' }),
+        /^Failing since .*2026.*\. The brokers do not accept the events\. 1.?200 events are waiting, the oldest since .*2026/);
 });

@@ -21,11 +21,16 @@ test('a webhook that failed says when it tries again', () => {
 });
 
 test('a disabled webhook says why', () => {
-    assert.deepEqual(stateOf({ ...webhook, disabled: 'Nobody answers.', waiting: 4 }, 0),
-        { text: 'Nobody answers. 4 events are waiting.', bad: true });
+    assert.deepEqual(stateOf({ ...webhook, disabled: 'by_hand', waiting: 4 }, 0),
+        { text: 'Disabled in the settings of the server. 4 events are waiting.', bad: true });
+    assert.deepEqual(stateOf({ ...webhook, disabled: 'failing', waiting: 1, answers: [{ ...answer, status: undefined, problem: 'no_answer' }, answer] }, 0).text,
+        'Disabled because no event has been accepted for too long. The receiver did not answer in time. 1 event is waiting.');
 });
 
 test('an answer is its status or the problem', () => {
     assert.match(answerOf(answer), /3 room\.opened · 204 \(12 ms\)$/);
-    assert.match(answerOf({ ...answer, problem: 'The receiver answered 500.' }), /· The receiver answered 500\. \(12 ms\)$/);
+    assert.match(answerOf({ ...answer, status: 500, problem: 'answered' }), /· The receiver answered 500\. \(12 ms\)$/);
+    assert.match(answerOf({ ...answer, status: 302, problem: 'redirected' }), /answered 302; redirects are not followed\./);
+    const later = /** @type {any} */ ({ ...answer, status: undefined, problem: 'of_a_later_version' });
+    assert.match(answerOf(later), /could not be reached/);
 });

@@ -1,5 +1,6 @@
 package store.events;
 
+import events.KafkaProblem;
 import events.KafkaState;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -112,14 +113,14 @@ public final class KafkaQueue {
                 .mapEmpty();
     }
 
-    /// @param problem as a sentence
-    public Future<Void> noteFailure(String problem) {
+    /// The last attempt failed.
+    public Future<Void> noteFailure(KafkaProblem problem) {
         return database.allGuilds()
                 .preparedQuery(
                         """
                         update kafka_state set failing_since = coalesce(failing_since, now()), problem = $1
                         """)
-                .execute(Tuple.of(problem))
+                .execute(Tuple.of(problem.code()))
                 .mapEmpty();
     }
 
@@ -153,7 +154,7 @@ public final class KafkaQueue {
                 millis(row.getOffsetDateTime("oldest_at")),
                 millis(row.getOffsetDateTime("accepted_at")),
                 millis(row.getOffsetDateTime("failing_since")),
-                row.getString("problem"));
+                KafkaProblem.stored(row.getString("problem")));
     }
 
     private static @Nullable Long millis(@Nullable OffsetDateTime time) {

@@ -1,6 +1,7 @@
 package store.events;
 
 import events.WebhookAnswer;
+import events.WebhookStop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -105,14 +106,14 @@ public final class WebhookQueue {
     /// An event was not delivered: the lease ends, and the webhook waits. It is disabled when it
     /// has failed for too long.
     ///
-    /// @param reason why it is disabled then, as a sentence
+    /// @param reason why it is disabled then
     /// @return whether it was disabled
     public Future<Boolean> fail(
             Claimed webhook,
             List<WebhookAnswer> answers,
             long waitMillis,
             Duration disableAfter,
-            String reason) {
+            WebhookStop reason) {
         return database.poolFor(webhook.guild())
                 .preparedQuery(
                         """
@@ -133,7 +134,7 @@ public final class WebhookQueue {
                                 WebhookStore.stored(answers),
                                 waitMillis,
                                 disableAfter.toSeconds(),
-                                reason))
+                                reason.code()))
                 .map(rows -> rows.stream().anyMatch(row -> row.getBoolean("disabled")));
     }
 

@@ -2,6 +2,8 @@ package store.events;
 
 import events.Webhook;
 import events.WebhookAnswer;
+import events.WebhookProblem;
+import events.WebhookStop;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -92,9 +94,9 @@ public final class WebhookStore {
     /// under way ends after its request. Refused with `not_found`.
     ///
     /// @param types of events, empty for all
-    /// @param disabled why nothing is sent, as a sentence; null to send
+    /// @param disabled why nothing is sent; null to send
     public Future<Void> change(
-            UUID guild, UUID id, String url, List<String> types, @Nullable String disabled) {
+            UUID guild, UUID id, String url, List<String> types, @Nullable WebhookStop disabled) {
         return requireOne(
                 guild,
                 """
@@ -104,7 +106,12 @@ public final class WebhookStore {
                     lease = null, lease_until = null
                 where guild_id = $1 and id = $2
                 """,
-                Tuple.of(guild, id, url, types.toArray(String[]::new), disabled));
+                Tuple.of(
+                        guild,
+                        id,
+                        url,
+                        types.toArray(String[]::new),
+                        disabled == null ? null : disabled.code()));
     }
 
     /// Refused with `not_found`.
@@ -152,7 +159,7 @@ public final class WebhookStore {
                 row.getLong("waiting"),
                 failures,
                 failures == 0 ? null : millis(row.getOffsetDateTime("next_attempt_at")),
-                row.getString("disabled_reason"),
+                WebhookStop.stored(row.getString("disabled_reason")),
                 row.getLong("position"),
                 row.getLong("oldest_seq"),
                 answers(row));
@@ -166,19 +173,21 @@ public final class WebhookStore {
     }
 
     private static WebhookAnswer answer(JsonObject stored) {
+        Integer status = stored.getInteger("status");
         return new WebhookAnswer(
                 stored.getLong("atMillis"),
                 UUID.fromString(stored.getString("event")),
                 stored.getLong("seq"),
                 stored.getString("type"),
-                stored.getInteger("status"),
-                stored.getString("problem"),
+                status,
+                WebhookProblem.stored(stored.getString("problem"), status),
                 stored.getLong("millis"));
     }
 
     static JsonArray stored(List<WebhookAnswer> answers) {
         JsonArray stored = new JsonArray();
         for (WebhookAnswer answer : answers) {
+            WebhookProblem problem = answer.problem();
             stored.add(
                     new JsonObject()
                             .put("atMillis", answer.atMillis())
@@ -186,7 +195,7 @@ public final class WebhookStore {
                             .put("seq", answer.seq())
                             .put("type", answer.type())
                             .put("status", answer.status())
-                            .put("problem", answer.problem())
+                            .put("problem", problem == null ? null : problem.code())
                             .put("millis", answer.millis()));
         }
         return stored;

@@ -7,6 +7,7 @@ import bus.message.BusMessage;
 import config.events.EventSettings;
 import events.EventType;
 import events.WebhookSecret;
+import events.WebhookStop;
 import events.WebhookTarget;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
@@ -30,7 +31,6 @@ import verticles.shared.RateCheck;
 public final class EventRequests {
     private static final String DISABLED =
             "This server sends no webhooks. Its administrator can turn them on (events.webhooks.enabled).";
-    private static final String DISABLED_BY_HAND = "Disabled in the settings of the server.";
 
     private final WebhookStore webhooks;
     private final RollupStore statistics;
@@ -131,7 +131,7 @@ public final class EventRequests {
                             request.webhook(),
                             request.url(),
                             request.types(),
-                            request.enabled() ? null : DISABLED_BY_HAND);
+                            request.enabled() ? null : WebhookStop.BY_HAND);
                 })
                 .map(new BusMessage.Done());
     }

@@ -6,15 +6,15 @@ import events.RecordedEvent;
 import events.RetryDelay;
 import events.Webhook;
 import events.WebhookAnswer;
+import events.WebhookProblem;
 import events.WebhookSecret;
+import events.WebhookStop;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.events.EventStore;
@@ -110,7 +110,7 @@ public final class WebhookDelivery {
                         webhook.answers(),
                         RetryDelay.millis(webhook.failures() + 1, random.nextDouble()),
                         settings.disableAfter(),
-                        "The server cannot read the secret of this webhook. Create it anew.")
+                        WebhookStop.SECRET_UNREADABLE)
                 .onComplete(_ -> busy--);
     }
 
@@ -164,10 +164,10 @@ public final class WebhookDelivery {
                             return;
                         }
                         Integer status = result.result();
-                        String problem =
+                        WebhookProblem problem =
                                 result.failed()
                                         ? WebhookRequest.problem(result.cause())
-                                        : problem(status);
+                                        : WebhookProblem.ofStatus(status);
                         List<WebhookAnswer> answers =
                                 answers(
                                         new WebhookAnswer(
@@ -202,18 +202,18 @@ public final class WebhookDelivery {
                     });
         }
 
-        private void fail(List<WebhookAnswer> answers, String problem) {
+        private void fail(List<WebhookAnswer> answers, WebhookProblem problem) {
             queue.fail(
                             webhook,
                             answers,
                             RetryDelay.millis(webhook.failures() + 1, random.nextDouble()),
                             settings.disableAfter(),
-                            disabledSentence(problem))
+                            WebhookStop.FAILING)
                     .onFailure(this::interrupted)
                     .onSuccess(disabled -> {
                         if (disabled) {
                             counts.add(NodeCounts.Event.WEBHOOK_DISABLED);
-                            LOG.info("webhook {} is disabled: {}", webhook.id(), problem);
+                            LOG.info("webhook {} is disabled: {}", webhook.id(), problem.code());
                         }
                         busy--;
                     });
@@ -238,23 +238,5 @@ public final class WebhookDelivery {
                         poll();
                     });
         }
-    }
-
-    /// Why an answer is not a success, as a sentence, or null.
-    private static @Nullable String problem(int status) {
-        if (status >= 200 && status < 300) {
-            return null;
-        }
-        return status >= 300 && status < 400
-                ? "The receiver answered " + status + "; redirects are not followed."
-                : "The receiver answered " + status + ".";
-    }
-
-    private String disabledSentence(String problem) {
-        return String.format(
-                Locale.ROOT,
-                "Disabled because no event was accepted for %d hours. %s",
-                settings.disableAfter().toHours(),
-                problem);
     }
 }

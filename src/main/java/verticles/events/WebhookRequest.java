@@ -3,6 +3,7 @@ package verticles.events;
 import config.events.WebhookSettings;
 import events.PublicAddress;
 import events.RecordedEvent;
+import events.WebhookProblem;
 import events.WebhookSecret;
 import events.WebhookTarget;
 import io.vertx.core.Future;
@@ -71,15 +72,15 @@ final class WebhookRequest {
         InetAddress[] addresses(String host) throws UnknownHostException;
     }
 
-    /// Why a request was not sent, as a sentence.
+    /// A request was not sent.
     static final class Unreachable extends Exception {
         private static final long serialVersionUID = 1;
 
-        private final String sentence;
+        private final WebhookProblem problem;
 
-        Unreachable(String sentence) {
-            super(sentence, null, false, false);
-            this.sentence = sentence;
+        Unreachable(WebhookProblem problem) {
+            super(problem.code(), null, false, false);
+            this.problem = problem;
         }
     }
 
@@ -93,7 +94,7 @@ final class WebhookRequest {
         return resolved(target.host(), deadlineNanos)
                 .timeout(millisUntil(deadlineNanos), TimeUnit.MILLISECONDS)
                 .compose(address -> {
-                    String refused = refused(target, address);
+                    WebhookProblem refused = refused(target, address);
                     return refused == null
                             ? client.request(options(target, address, deadlineNanos))
                             : Future.failedFuture(new Unreachable(refused));
@@ -109,16 +110,14 @@ final class WebhookRequest {
         return Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
     }
 
-    /// A failure as a sentence for the managers of the guild, without what it says about this
-    /// network.
-    static String problem(Throwable failure) {
+    /// A failure as the managers of the guild read it.
+    static WebhookProblem problem(Throwable failure) {
         return switch (failure) {
-            case Unreachable unreachable -> unreachable.sentence;
-            case TimeoutException _ -> "The receiver did not answer in time.";
-            case UnknownHostException _ -> "The host of the URL is unknown.";
-            case javax.net.ssl.SSLException _ ->
-                    "No TLS connection could be made; the certificate of the receiver may not be valid.";
-            default -> "The receiver could not be reached, or closed the connection.";
+            case Unreachable unreachable -> unreachable.problem;
+            case TimeoutException _ -> WebhookProblem.NO_ANSWER;
+            case UnknownHostException _ -> WebhookProblem.UNKNOWN_HOST;
+            case javax.net.ssl.SSLException _ -> WebhookProblem.TLS_FAILED;
+            default -> WebhookProblem.UNREACHABLE;
         };
     }
 
@@ -141,14 +140,12 @@ final class WebhookRequest {
         return Arrays.stream(all).filter(PublicAddress::is).findFirst().orElse(all[0]);
     }
 
-    /// Why this server sends nothing there, as a sentence, or null.
-    private @Nullable String refused(WebhookTarget target, InetAddress address) {
+    /// Why this server sends nothing there, or null.
+    private @Nullable WebhookProblem refused(WebhookTarget target, InetAddress address) {
         if (PublicAddress.is(address)) {
-            return target.tls() ? null : "The URL must begin with https://.";
+            return target.tls() ? null : WebhookProblem.NOT_HTTPS;
         }
-        return settings.privateAddresses()
-                ? null
-                : "The host of the URL has a private address, to which this server does not send.";
+        return settings.privateAddresses() ? null : WebhookProblem.PRIVATE_ADDRESS;
     }
 
     private RequestOptions options(WebhookTarget target, InetAddress address, long deadlineNanos) {

@@ -7,6 +7,21 @@ import { t } from './words.js';
 /** Up to which the server counts. */
 const MAX_WAITING = 1_000;
 
+const STOPS = /** @type {Readonly<Record<NonNullable<Webhook['disabled']>, string>>} */ ({
+    by_hand: t('webhook.byHand'),
+    failing: t('webhook.failing'),
+    secret_unreadable: t('webhook.secretUnreadable'),
+});
+
+const PROBLEMS = /** @type {Readonly<Record<Exclude<NonNullable<WebhookAnswer['problem']>, 'answered'|'redirected'>, string>>} */ ({
+    no_answer: t('webhook.noAnswer'),
+    unknown_host: t('webhook.unknownHost'),
+    tls_failed: t('webhook.tlsFailed'),
+    unreachable: t('webhook.unreachable'),
+    not_https: t('webhook.notHttps'),
+    private_address: t('webhook.privateAddress'),
+});
+
 const TIME = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
 
 /**
@@ -19,7 +34,8 @@ const TIME = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: '
 export function stateOf({ disabled, failures, nextAttemptAtMillis = 0, waiting, answers }, nowMillis) {
     const waits = waitsOf(waiting);
     if (disabled) {
-        return { text: `${disabled} ${waits}`, bad: true };
+        const last = disabled === 'failing' && answers[0] ? [problemOf(answers[0])] : [];
+        return { text: [STOPS[disabled] ?? t('webhook.disabled'), ...last, waits].join(' '), bad: true };
     }
     if (failures > 0) {
         const seconds = Math.max(0, Math.ceil((nextAttemptAtMillis - nowMillis) / 1000));
@@ -40,9 +56,19 @@ function waitsOf(waiting) {
     return t('webhook.waiting', { count: waiting });
 }
 
+/** Why an event was not delivered. @param {Pick<WebhookAnswer, 'problem'|'status'>} answer */
+function problemOf({ problem, status }) {
+    switch (problem) {
+        case 'answered': return t('webhook.answered', { status: `${status}` });
+        case 'redirected': return t('webhook.redirected', { status: `${status}` });
+        case undefined: return '';
+        default: return PROBLEMS[problem] ?? t('webhook.unreachable');
+    }
+}
+
 /** @param {WebhookAnswer} answer */
 export function answerOf({ atMillis, seq, type, status, problem, millis }) {
-    const result = problem ?? `${status}`;
+    const result = problem ? problemOf({ problem, status }) : `${status}`;
     return `${TIME.format(atMillis)} · ${seq} ${type} · ${result} (${t('webhook.millis', { millis })})`;
 }
 

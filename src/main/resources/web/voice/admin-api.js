@@ -8,7 +8,7 @@
 /** @typedef {{name: string, up: boolean, bytes?: number, messages?: number, guilds: number}} GuildDatabase messages: about how many */
 /** @typedef {{id: string, name: string, database: string, movingTo?: string}} PlacedGuild */
 
-/** @typedef {{enabled: boolean, waiting: number, oldestAtMillis?: number, acceptedAtMillis?: number, failingSinceMillis?: number, problem?: string}} KafkaState */
+/** @typedef {{enabled: boolean, waiting: number, oldestAtMillis?: number, acceptedAtMillis?: number, failingSinceMillis?: number, problem?: "unreachable"|"forbidden"|"rejected"}} KafkaState */
 
 /** @typedef {{node: string, shard: number, participants: string[], placementReason?: PlacementReason}} LiveShard where the media of participants is, and why */
 /** @typedef {{cause: "first_participant"|"edges_full"|"other_region"|"shard_lost"|"node_drains"|"found_there", region: string, shards: number, loadPercent: number, fullRegion?: string, measured: {region: string, rttMillis: number}[]}} PlacementReason see openapi.yaml */

@@ -1,13 +1,15 @@
 /**
  * The part of the HTTP API that is about events of guilds, see docs/api.md.
  *
+ * @typedef {"answered"|"redirected"|"no_answer"|"unknown_host"|"tls_failed"|"unreachable"|"not_https"|"private_address"} WebhookProblem
+ *
  * @typedef {Object} WebhookAnswer
  * @property {number} atMillis since 1970
  * @property {string} event
  * @property {number} seq
  * @property {string} type
  * @property {number} [status] of HTTP
- * @property {string} [problem] why it failed
+ * @property {WebhookProblem} [problem] why it failed
  * @property {number} millis until the answer
  *
  * @typedef {Object} Webhook
@@ -17,7 +19,7 @@
  * @property {number} waiting
  * @property {number} failures
  * @property {number} [nextAttemptAtMillis]
- * @property {string} [disabled] why nothing is sent
+ * @property {"by_hand"|"failing"|"secret_unreadable"} [disabled] why nothing is sent
  * @property {number} lastSeq
  * @property {number} oldestSeq 0 for none
  * @property {WebhookAnswer[]} answers the newest first

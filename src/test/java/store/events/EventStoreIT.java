@@ -7,10 +7,13 @@ import accounts.secret.SecretSealing;
 import config.Settings;
 import config.load.SettingsLoader;
 import events.DailyVoice;
+import events.KafkaProblem;
 import events.KafkaState;
 import events.RecordedEvent;
 import events.Webhook;
 import events.WebhookAnswer;
+import events.WebhookProblem;
+import events.WebhookStop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -455,7 +458,7 @@ class EventStoreIT {
         UUID id = webhook();
         member(ann);
         WebhookAnswer answer =
-                new WebhookAnswer(5, ann, 1, "member.joined", 500, "The receiver answered 500.", 9);
+                new WebhookAnswer(5, ann, 1, "member.joined", 500, WebhookProblem.ANSWERED, 9);
 
         fail(answer, 3_600_000);
         assertThat(shown().failures()).isEqualTo(1);
@@ -466,7 +469,7 @@ class EventStoreIT {
         sql(
                 "update webhooks set next_attempt_at = now(), failing_since = now() - interval '4 days'");
         fail(answer, 0);
-        assertThat(shown().disabled()).isEqualTo("Nobody answers.");
+        assertThat(shown().disabled()).isEqualTo(WebhookStop.FAILING);
         assertThat(await(claim())).as("it is disabled").isEmpty();
 
         await(webhooks.change(guild, id, "https://example.org/", List.of(), null));
@@ -542,13 +545,13 @@ class EventStoreIT {
 
     @Test
     void aFailureOfKafkaIsShownUntilAnEventIsAccepted() throws Exception {
-        await(topic.noteFailure("No broker answers."));
+        await(topic.noteFailure(KafkaProblem.UNREACHABLE));
         KafkaState failing = await(topic.state(true));
-        await(topic.noteFailure("Still none."));
+        await(topic.noteFailure(KafkaProblem.FORBIDDEN));
         assertThat(failing.failingSinceMillis()).isNotNull();
         assertThat(await(topic.state(true)).failingSinceMillis())
                 .isEqualTo(failing.failingSinceMillis());
-        assertThat(await(topic.state(true)).problem()).isEqualTo("Still none.");
+        assertThat(await(topic.state(true)).problem()).isEqualTo(KafkaProblem.FORBIDDEN);
 
         await(topic.noteAccepted());
 
@@ -688,7 +691,7 @@ class EventStoreIT {
                         List.of(answer),
                         waitMillis,
                         Duration.ofDays(3),
-                        "Nobody answers."));
+                        WebhookStop.FAILING));
     }
 
     private ModerationStore.Act act(ModerationAct act) {

@@ -1,6 +1,7 @@
 package verticles.events.kafka;
 
 import config.events.KafkaSettings;
+import events.KafkaProblem;
 import events.RecordedEvent;
 import events.RetryDelay;
 import io.vertx.core.Future;
@@ -124,12 +125,12 @@ public final class KafkaDelivery {
     }
 
     private void retryLater(Throwable failure) {
-        SendFailure reason = SendFailure.of(failure);
+        KafkaProblem problem = SendFailure.of(failure);
         failures++;
         long waitMillis = RetryDelay.millis(Math.min(failures, MAX_BACKOFFS), random.nextDouble());
-        counts.add(reason.count());
+        counts.add(SendFailure.count(problem));
         LOG.warn("events not sent to Kafka, again in {} ms: {}", waitMillis, failure.toString());
-        queue.noteFailure(reason.sentence())
+        queue.noteFailure(problem)
                 .onFailure(e -> LOG.warn("state of Kafka not noted: {}", e.toString()));
         poll.arm(waitMillis, this::open);
     }
