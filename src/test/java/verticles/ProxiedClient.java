@@ -70,9 +70,12 @@ final class ProxiedClient {
     private String send(HttpMethod method, String path, Buffer body) throws IOException {
         try {
             return http.request(method, port, HOST, path)
+                    // In one step: the body of a response that ends before it is asked for never
+                    // arrives, and this thread may be late.
                     .compose(request ->
-                            request.putHeader("content-type", "application/json").send(body))
-                    .compose(HttpClientResponse::body)
+                            request.putHeader("content-type", "application/json")
+                                    .send(body)
+                                    .compose(HttpClientResponse::body))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS)

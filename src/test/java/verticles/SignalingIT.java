@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import limits.AddressKey;
@@ -587,7 +588,7 @@ class SignalingIT {
 
     /// Of the answer, also of a refusal.
     private JsonObject body(HttpMethod method, String path, String token, String json) {
-        Buffer body = result(request(method, path, token, json).compose(HttpClientResponse::body));
+        Buffer body = result(request(method, path, token, json, HttpClientResponse::body));
         return body.length() == 0 ? new JsonObject() : body.toJsonObject();
     }
 
@@ -804,8 +805,8 @@ class SignalingIT {
                                         HttpMethod.POST,
                                         "/api/guilds/" + guild(ready).getString("id") + "/channels",
                                         token,
-                                        "{\"name\":\"Attic\"}")
-                                .compose(HttpClientResponse::body)
+                                        "{\"name\":\"Attic\"}",
+                                        HttpClientResponse::body)
                                 .map(Buffer::toJsonObject));
         assertThat(created.getString("name")).isEqualTo("Attic");
         JsonObject news = ada.expect("channelCreated").getJsonObject("channel");
@@ -876,8 +877,12 @@ class SignalingIT {
         giveRole(ready, Permission.MANAGE_CHANNELS);
         String channel =
                 result(
-                        request(HttpMethod.POST, channels, token, "{\"name\":\"Cellar\"}")
-                                .compose(HttpClientResponse::body)
+                        request(
+                                        HttpMethod.POST,
+                                        channels,
+                                        token,
+                                        "{\"name\":\"Cellar\"}",
+                                        HttpClientResponse::body)
                                 .map(body -> body.toJsonObject().getString("id")));
         SignalingClient grace = connect();
         grace.identify(token("grace"));
@@ -1013,11 +1018,22 @@ class SignalingIT {
 
     private Future<HttpClientResponse> request(
             HttpMethod method, String path, String token, String json) {
+        return request(method, path, token, json, Future::succeededFuture);
+    }
+
+    /// @param read begins on the event loop: the body of a response that has ended never arrives
+    private <T> Future<T> request(
+            HttpMethod method,
+            String path,
+            String token,
+            String json,
+            Function<HttpClientResponse, Future<T>> read) {
         return http.request(method, settings.http().plainPort(), "127.0.0.1", path)
                 .compose(request ->
                         request.putHeader("Authorization", "Bearer " + token)
                                 .putHeader("Content-Type", "application/json")
-                                .send(json));
+                                .send(json)
+                                .compose(read));
     }
 
     private static int offer(SignalingClient client, String sdp) {

@@ -256,30 +256,33 @@ public final class ApiClient {
         }
         return client(call.from)
                 .request(options)
-                .compose(request -> body == null ? request.send() : request.send(body.toBuffer()))
-                .compose(response ->
-                        response.body()
-                                .compose(content -> {
-                                    if (response.statusCode() / 100 == 2) {
-                                        return Future.succeededFuture(
-                                                content.length() == 0
-                                                        ? new JsonObject()
-                                                        : new JsonObject(content));
-                                    }
-                                    long seconds = waitSeconds(call, number, response);
-                                    if (seconds >= 0) {
-                                        // Spread, so that not all retry at the same moment.
-                                        long millis =
-                                                TimeUnit.SECONDS.toMillis(seconds)
-                                                        + ThreadLocalRandom.current()
-                                                                .nextLong(1_000);
-                                        return vertx.timer(millis, TimeUnit.MILLISECONDS)
-                                                .compose(_ -> request(call, number + 1));
-                                    }
-                                    return Future.failedFuture(
-                                            new RequestFailedException(
-                                                    refusal(call.path, response, content)));
-                                }));
+                // Asked for in the same step as the request is sent: the caller is on another
+                // thread, and the body of a response that has ended meanwhile never arrives.
+                .compose(request ->
+                        (body == null ? request.send() : request.send(body.toBuffer()))
+                                .compose(response ->
+                                        response.body()
+                                                .compose(content ->
+                                                        answer(call, number, response, content))));
+    }
+
+    private Future<JsonObject> answer(
+            ApiRequest call, int number, HttpClientResponse response, Buffer content) {
+        if (response.statusCode() / 100 == 2) {
+            return Future.succeededFuture(
+                    content.length() == 0 ? new JsonObject() : new JsonObject(content));
+        }
+        long seconds = waitSeconds(call, number, response);
+        if (seconds >= 0) {
+            // Spread, so that not all retry at the same moment.
+            long millis =
+                    TimeUnit.SECONDS.toMillis(seconds)
+                            + ThreadLocalRandom.current().nextLong(1_000);
+            return vertx.timer(millis, TimeUnit.MILLISECONDS)
+                    .compose(_ -> request(call, number + 1));
+        }
+        return Future.failedFuture(
+                new RequestFailedException(refusal(call.path, response, content)));
     }
 
     /// How long to wait before the next try, negative when there is none.
