@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What a member has been granted in a guild, and what follows from it. The order of evaluation is
 /// that of Discord: owner, @everyone and roles, administrator, then the channel's overrides for
-/// @everyone, for roles and for the member.
+/// the role @everyone, for roles and for the member.
 ///
 /// @param owner of the guild, who may do everything
 /// @param timedOut now
