@@ -73,11 +73,11 @@ class LanguageIT {
         List<String> problems = new ArrayList<>();
         assertThat(ada.evaluate("return document.documentElement.lang")).isEqualTo("ru");
         checkPage("home", problems);
-        ada.join("Music");
+        ada.join("Музыка");
         checkPage("alone", problems);
 
         invite(bob);
-        bob.join("Music");
+        bob.join("Музыка");
         bob.mute(true);
         bob.camera(true);
         ada.waitUntil("bob's video", () -> ada.visible(TrackKind.CAMERA).contains("bob"));
@@ -311,7 +311,7 @@ class LanguageIT {
         return list(
                 browser.evaluate(
                         """
-                        const names = /Hubbub|English|Example SSO|WebSocket|SMTP|ada|bob|API|HTTPS|SFU|P2P|SDP|Esc|Chrome|Linux|fake[\\w ]*|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|IP|node-[0-9a-f]+|default|main|localhost|database\\.guildDatabases|\\(not from a jar\\)|General|Gaming|Music|Quiet corner|https:\\S+/gi;
+                        const names = /Hubbub|English|Example SSO|WebSocket|SMTP|ada|bob|API|HTTPS|SFU|P2P|SDP|Esc|Chrome|Linux|fake[\\w ]*|Kafka|2FA|QR|PIN|PNG|JPEG|GIF|URL|Alt|@everyone|IP|node-[0-9a-f]+|default|main|localhost|database\\.guildDatabases|\\(not from a jar\\)|https:\\S+/gi;
                         const texts = [];
                         for (const element of document.querySelectorAll(`${arguments[0]} :not(.avatar, .rail-guild > *)`)) {
                             if (!element.checkVisibility()) {

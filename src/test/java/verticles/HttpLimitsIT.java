@@ -784,7 +784,8 @@ class HttpLimitsIT {
                                         "correct horse 9",
                                         "IT",
                                         null,
-                                        "127.0.1." + users.incrementAndGet())))
+                                        "127.0.1." + users.incrementAndGet(),
+                                        null)))
                 .tokens();
     }
 

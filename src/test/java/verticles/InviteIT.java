@@ -6,6 +6,7 @@ import static verticles.ApiServer.await;
 import accounts.secret.LinkCode;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -369,13 +370,21 @@ class InviteIT {
                                     .text("code"))
                     .isEqualTo("registration_closed");
 
+            // A member of earlier, who knows the channels by their names.
+            own.query(
+                    """
+                    with u as (
+                        insert into users (username, username_key, password_hash)
+                        values ('old', 'old', '') returning id)
+                    insert into members (guild_id, user_id) select g.id, u.id from guilds g, u
+                    returning user_id::text
+                    """);
             String link = ownerLink(own);
             Answer first =
-                    own.post(
-                            "/api/auth/register",
-                            null,
-                            account.formatted("ann", ", \"invite\": \"" + link + "\""));
+                    registerInRussian(
+                            own, account.formatted("ann", ", \"invite\": \"" + link + "\""));
             assertThat(first.status()).isEqualTo(201);
+            assertThat(channels(own)).isEqualTo("General, Gaming, Music, Quiet corner");
             String code = own.post(INVITES, first.text("accessToken"), "{}").text("code");
             assertThat(
                             own.post(
@@ -398,14 +407,28 @@ class InviteIT {
             assertThat(refused.text("field")).isEqualTo("username");
 
             String link = ownerLink(own);
+            own.query("update channels set name = 'Jazz' where name = 'Music' returning name");
             assertThat(
-                            own.post(
-                                            "/api/auth/register",
-                                            null,
+                            registerInRussian(
+                                            own,
                                             account.formatted(", \"invite\": \"" + link + "\""))
                                     .status())
                     .isEqualTo(201);
+            // In the language of the owner, but for what has another name already.
+            assertThat(channels(own)).isEqualTo("Общий, Игры, Jazz, Тихий уголок");
         }
+    }
+
+    private static Answer registerInRussian(ApiServer server, String account) {
+        return server.send(
+                server.request("/api/auth/register", null)
+                        .header("Content-Type", "application/json")
+                        .header("Accept-Language", "ru-RU, ru;q=0.9")
+                        .POST(BodyPublishers.ofString(account)));
+    }
+
+    private static String channels(ApiServer server) {
+        return server.query("select string_agg(name, ', ' order by position) from channels");
     }
 
     private String channelOfTheGuild() {

@@ -94,7 +94,12 @@ class NodeCensusIT {
                     bus.request(
                             Addresses.AUTH,
                             new AuthMessage.Register(
-                                    "user" + i, "a good password", "test", null, "192.0.2.1")));
+                                    "user" + i,
+                                    "a good password",
+                                    "test",
+                                    null,
+                                    "192.0.2.1",
+                                    null)));
         }
         // So that each has met its limits before the first census.
         for (int i = 0; i < CLIENTS; i++) {

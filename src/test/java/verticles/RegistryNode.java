@@ -50,7 +50,7 @@ final class RegistryNode implements AutoCloseable {
                         bus.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Register(
-                                        name, "correct horse 9", "IT", null, "127.0.0.1")))
+                                        name, "correct horse 9", "IT", null, "127.0.0.1", null)))
                 .tokens();
     }
 

@@ -1054,7 +1054,12 @@ class SignalingIT {
                         auth.request(
                                 Addresses.AUTH,
                                 new AuthMessage.Register(
-                                        username, "correct horse 9", "IT", null, "127.0.0.1")))
+                                        username,
+                                        "correct horse 9",
+                                        "IT",
+                                        null,
+                                        "127.0.0.1",
+                                        null)))
                 .tokens()
                 .accessToken();
     }

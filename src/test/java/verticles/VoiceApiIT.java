@@ -586,7 +586,8 @@ class VoiceApiIT {
                                                 "correct horse 9",
                                                 "IT",
                                                 null,
-                                                "127.0.0.1")))
+                                                "127.0.0.1",
+                                                null)))
                         .tokens();
         return new User(tokens.identity().user().toString(), tokens.accessToken());
     }

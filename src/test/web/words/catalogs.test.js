@@ -21,6 +21,14 @@ function names(text) {
     return [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 }
 
+test('the manifest describes the app as the catalogs do', async () => {
+    const { lang, description, description_localized: others } = JSON.parse(readFileSync(new URL('manifest.webmanifest', WEB), 'utf8'));
+    for (const [language, text] of Object.entries({ [lang]: description, ...others })) {
+        const { default: catalog } = await import(`#web/words/${language}.js`);
+        assert.equal(text, catalog['app.description']);
+    }
+});
+
 for (const language of languages) {
     describe(`catalog ${language}`, async () => {
         const { default: catalog, partial = false } = /** @type {{default: Record<string, Phrase>, partial?: boolean}} */ (

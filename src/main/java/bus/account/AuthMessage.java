@@ -19,12 +19,15 @@ public sealed interface AuthMessage extends BusMessage {
     /// wrong with the name and the password.
     ///
     /// @param invite code of an invite or of an owner link, null for none
+    /// @param languages for the names of the channels if this account gets the first guild, as in
+    ///     `Accept-Language`; null for any
     record Register(
             String username,
             String password,
             String device,
             @Nullable String invite,
-            String remoteAddress)
+            String remoteAddress,
+            @Nullable String languages)
             implements AuthMessage, Request<Registered> {}
 
     /// Who may create an account at present.

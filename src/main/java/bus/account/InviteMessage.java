@@ -38,7 +38,10 @@ public sealed interface InviteMessage extends BusMessage {
 
     /// Makes the user a member; a member uses up nothing. Refused as a preview is, and with
     /// `forbidden` or `address_banned`.
-    record Accept(UUID user, String code, String remoteAddress)
+    ///
+    /// @param languages for the names of the channels if this user gets the first guild, as in
+    ///     `Accept-Language`; null for any
+    record Accept(UUID user, String code, String remoteAddress, @Nullable String languages)
             implements InviteMessage, Request<Accepted> {}
 
     record Created(Invite invite) implements Reply {}

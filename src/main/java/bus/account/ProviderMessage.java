@@ -30,12 +30,14 @@ public sealed interface ProviderMessage extends BusMessage {
     ///
     /// @param username of the new account, null for an account that exists
     /// @param code of the second factor, null for none
+    /// @param languages as of a registration
     record Complete(
             String ticket,
             @Nullable String username,
             @Nullable String code,
             String device,
-            String remoteAddress)
+            String remoteAddress,
+            @Nullable String languages)
             implements ProviderMessage, Request<AuthMessage.Registered> {}
 
     record AskLink(String accessToken) implements ProviderMessage, Request<LinkState> {}

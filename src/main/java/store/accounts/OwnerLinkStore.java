@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import store.postgres.Database;
@@ -51,7 +52,8 @@ public final class OwnerLinkStore {
                                         ? Future.succeededFuture(false)
                                         : makeOwner(
                                                         connection,
-                                                        rows.iterator().next().getUUID("id"))
+                                                        rows.iterator().next().getUUID("id"),
+                                                        Map.of())
                                                 .map(true)));
     }
 
@@ -91,28 +93,33 @@ public final class OwnerLinkStore {
     }
 
     /// Empty when there is no such link.
-    public Future<Optional<Invite.Destination>> accept(LinkCode code, UUID user) {
-        return database.inTransaction(connection -> accept(connection, code, user));
+    ///
+    /// @param channelNames of the first guild by the names that it was created with. Given to the
+    ///     channels that still have those, if this user gets the guild and is its only member.
+    public Future<Optional<Invite.Destination>> accept(
+            LinkCode code, UUID user, Map<String, String> channelNames) {
+        return database.inTransaction(connection -> accept(connection, code, user, channelNames));
     }
 
     /// In the transaction of the caller. Of two accounts at the same time, the second one waits for
     /// the row and then finds none.
     static Future<Optional<Invite.Destination>> accept(
-            SqlConnection connection, LinkCode code, UUID user) {
+            SqlConnection connection, LinkCode code, UUID user, Map<String, String> channelNames) {
         return connection
                 .preparedQuery("delete from owner_links where hash = $1 and expires_at > now()")
                 .execute(Tuple.of(Buffer.buffer(code.hash())))
                 .compose(rows ->
                         rows.rowCount() == 0
                                 ? Future.succeededFuture(Optional.empty())
-                                : makeOwner(connection, user)
+                                : makeOwner(connection, user, channelNames)
                                         .map(_ ->
                                                 Optional.of(
                                                         new Invite.Destination(
                                                                 GuildStore.DEFAULT_GUILD, null))));
     }
 
-    private static Future<?> makeOwner(SqlConnection connection, UUID user) {
+    private static Future<?> makeOwner(
+            SqlConnection connection, UUID user, Map<String, String> channelNames) {
         return connection
                 .query("delete from owner_links")
                 .execute()
@@ -131,6 +138,29 @@ public final class OwnerLinkStore {
                                         )
                                         update guilds set owner_id = $2 where id = $1 and owner_id is null
                                         """)
-                                .execute(Tuple.of(GuildStore.DEFAULT_GUILD, user)));
+                                .execute(Tuple.of(GuildStore.DEFAULT_GUILD, user)))
+                .compose(changed ->
+                        changed.rowCount() == 0
+                                ? Future.succeededFuture()
+                                : nameChannels(connection, user, channelNames));
+    }
+
+    /// Members who have seen the channels know them by their names.
+    private static Future<?> nameChannels(
+            SqlConnection connection, UUID user, Map<String, String> names) {
+        return connection
+                .preparedQuery(
+                        """
+                        update channels c set name = n.name
+                        from unnest($3::text[], $4::text[]) as n (former, name)
+                        where c.guild_id = $1 and c.name = n.former and n.name <> n.former
+                            and not exists (select from members where guild_id = $1 and user_id <> $2)
+                        """)
+                .execute(
+                        Tuple.of(
+                                GuildStore.DEFAULT_GUILD,
+                                user,
+                                names.keySet().toArray(String[]::new),
+                                names.values().toArray(String[]::new)));
     }
 }

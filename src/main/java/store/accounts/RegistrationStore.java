@@ -8,6 +8,7 @@ import accounts.secret.LinkCode;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import refusal.RefusalCode;
@@ -71,8 +72,16 @@ public final class RegistrationStore {
     }
 
     /// As [#byInvite]; the account becomes an administrator.
-    public Future<Registered> byOwnerLink(Username username, FirstLogin login, LinkCode code) {
-        return register(username, login, code, OwnerLinkStore::accept);
+    ///
+    /// @param channelNames see [OwnerLinkStore#accept(LinkCode, UUID, Map)]
+    public Future<Registered> byOwnerLink(
+            Username username, FirstLogin login, LinkCode code, Map<String, String> channelNames) {
+        return register(
+                username,
+                login,
+                code,
+                (connection, link, user) ->
+                        OwnerLinkStore.accept(connection, link, user, channelNames));
     }
 
     private Future<Registered> register(

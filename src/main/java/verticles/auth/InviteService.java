@@ -25,6 +25,7 @@ import store.guild.MemberAccess;
 import store.postgres.Database;
 import verticles.guild.AddressBans;
 import verticles.guild.Changes;
+import verticles.guild.FirstChannelNames;
 import verticles.guild.GuildAccess;
 import verticles.guild.MemberEvents;
 
@@ -122,12 +123,17 @@ public final class InviteService {
         }
         return new InviteMessage.Accepted(
                 accepted.map(InviteAcceptance.Accepted::destination)
-                        .or(() -> acceptOwnerLink(code, request.user()))
+                        .or(() -> acceptOwnerLink(code, request))
                         .orElseThrow(RegistrationStore::invalid));
     }
 
-    private Optional<Invite.Destination> acceptOwnerLink(LinkCode code, UUID user) {
-        Optional<Invite.Destination> joined = ownerLinks.accept(code, user).await();
+    private Optional<Invite.Destination> acceptOwnerLink(
+            LinkCode code, InviteMessage.Accept request) {
+        UUID user = request.user();
+        Optional<Invite.Destination> joined =
+                ownerLinks
+                        .accept(code, user, FirstChannelNames.ofFirstGuild(request.languages()))
+                        .await();
         if (joined.isPresent()) {
             LOG.info("user {} became an administrator by an owner link", user);
             UUID guild = joined.get().guild();

@@ -25,6 +25,7 @@ import store.postgres.Database;
 import store.postgres.GuildStore;
 import store.postgres.UserStore;
 import verticles.guild.AddressBans;
+import verticles.guild.FirstChannelNames;
 import verticles.guild.MemberEvents;
 
 /// New accounts: who may create one, and what a link makes of it. Waits for the database, so it is
@@ -48,7 +49,8 @@ public final class Registration {
 
         record ByInvite(LinkCode code) implements Entry {}
 
-        record ByOwnerLink(LinkCode code) implements Entry {}
+        /// @param languages for the names of the first channels
+        record ByOwnerLink(LinkCode code, @Nullable String languages) implements Entry {}
     }
 
     private record NewAccount(UUID user, Invite.@Nullable Destination joined) {}
@@ -85,7 +87,7 @@ public final class Registration {
         String device = DeviceName.of(request.device());
         limits.register(request.remoteAddress(), System.nanoTime());
         // Before the hash, which costs most.
-        Entry entry = entry(request.invite(), mode());
+        Entry entry = entry(request.invite(), mode(), request.languages());
         checkReserved(username, entry);
         PasswordHash password = passwords.hash(request.password()).await();
         return register(
@@ -97,15 +99,17 @@ public final class Registration {
     ///
     /// @param invite code of an invite or of an owner link, null for none
     /// @param mode who may create an account so
+    /// @param languages as of a registration with a password
     public AuthMessage.Registered registerByProvider(
             Username username,
             ExternalIdentity provider,
             @Nullable String invite,
             RegistrationMode mode,
             String device,
-            String address) {
+            String address,
+            @Nullable String languages) {
         limits.register(address, System.nanoTime());
-        Entry entry = entry(invite, mode);
+        Entry entry = entry(invite, mode, languages);
         checkReserved(username, entry);
         PasswordHash unknown = passwords.hash(RefreshToken.next(random).text()).await();
         return register(username, new FirstLogin(unknown, provider), entry, device, address);
@@ -114,7 +118,7 @@ public final class Registration {
     /// Whether a person with this link may create an account. Refused with `invite_needed`,
     /// `invite_invalid` or `registration_closed`.
     public void check(@Nullable String invite, RegistrationMode mode) {
-        Entry _ = entry(invite, mode);
+        Entry _ = entry(invite, mode, null);
     }
 
     private AuthMessage.Registered register(
@@ -127,7 +131,8 @@ public final class Registration {
                 account.joined());
     }
 
-    private Entry entry(@Nullable String invite, RegistrationMode mode) {
+    private Entry entry(
+            @Nullable String invite, RegistrationMode mode, @Nullable String languages) {
         if (invite == null) {
             return switch (mode) {
                 case OPEN -> new Entry.Open();
@@ -140,7 +145,7 @@ public final class Registration {
         }
         LinkCode code = new LinkCode(invite);
         if (ownerLinks.preview(code).await().isPresent()) {
-            return new Entry.ByOwnerLink(code);
+            return new Entry.ByOwnerLink(code, languages);
         }
         if (mode == RegistrationMode.CLOSED) {
             throw closed();
@@ -178,8 +183,15 @@ public final class Registration {
                     new NewAccount(users.register(username, login, address).await(), null);
             case Entry.ByInvite(LinkCode code) ->
                     created(registrations.byInvite(username, login, code, address).await());
-            case Entry.ByOwnerLink(LinkCode code) ->
-                    created(registrations.byOwnerLink(username, login, code).await());
+            case Entry.ByOwnerLink(LinkCode code, String languages) ->
+                    created(
+                            registrations
+                                    .byOwnerLink(
+                                            username,
+                                            login,
+                                            code,
+                                            FirstChannelNames.ofFirstGuild(languages))
+                                    .await());
         };
     }
 

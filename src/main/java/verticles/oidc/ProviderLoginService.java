@@ -247,7 +247,8 @@ public final class ProviderLoginService {
                             named.invite(),
                             mode(),
                             request.device(),
-                            request.remoteAddress());
+                            request.remoteAddress(),
+                            request.languages());
             Identity identity = done.tokens().identity();
             roles.apply(identity.user(), person.groups());
             log.registered("the login provider", request.remoteAddress(), identity);

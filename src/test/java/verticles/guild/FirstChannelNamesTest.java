@@ -17,6 +17,15 @@ class FirstChannelNamesTest {
     }
 
     @Test
+    void thoseOfTheFirstGuildAreByTheirEnglishOnes() {
+        assertThat(FirstChannelNames.ofFirstGuild("ru"))
+                .containsEntry("General", "Общий")
+                .containsEntry("Quiet corner", "Тихий уголок")
+                .hasSize(4);
+        assertThat(FirstChannelNames.ofFirstGuild(null)).containsEntry("Music", "Music");
+    }
+
+    @Test
     void areEnglishWhereNoLanguageFits() {
         assertThat(FirstChannelNames.of(null)).isEqualTo(ENGLISH);
         assertThat(FirstChannelNames.of("xx,*")).isEqualTo(ENGLISH);

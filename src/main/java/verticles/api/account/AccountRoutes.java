@@ -71,7 +71,8 @@ public final class AccountRoutes {
                                 body.getString("password"),
                                 LoginBodies.device(request, body),
                                 body.getString("invite"),
-                                ApiRequest.address(request)))
+                                ApiRequest.address(request),
+                                ApiRequest.languages(request)))
                 .onSuccess(
                         registered -> ApiResponse.send(request, 201, LoginBodies.of(registered)));
     }

@@ -130,7 +130,8 @@ public final class InviteRoutes {
                                 new InviteMessage.Accept(
                                         identity.user(),
                                         code(request),
-                                        ApiRequest.address(request))))
+                                        ApiRequest.address(request),
+                                        ApiRequest.languages(request))))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,

@@ -97,7 +97,8 @@ public final class ProviderRoutes {
                                 body.getString("username"),
                                 body.getString("code"),
                                 LoginBodies.device(request, body),
-                                ApiRequest.address(request)))
+                                ApiRequest.address(request),
+                                ApiRequest.languages(request)))
                 .onSuccess(done -> ApiResponse.send(request, 200, LoginBodies.of(done)));
     }
 
