@@ -31,8 +31,15 @@ class LanguageIT {
             const dialog = document.querySelector('dialog[open]');
             return [dialog, ...dialog.querySelectorAll('*')]
                 .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1
-                    && !one.matches(innerWidth > 760 ? 'input, select, bdi' : 'input, select, bdi, .tabs'))
+                    && !one.matches(innerWidth > 760 ? 'input, select, bdi' : 'input, select, bdi, .tabs')
+                    || one.matches('.tabs') && one.scrollHeight > one.clientHeight + 1)
                 .map((one) => one.outerHTML.slice(0, 200));
+            """;
+
+    private static final String BESIDE_CONTROLS =
+            """
+            const edge = (selector) => document.querySelector(selector).getBoundingClientRect();
+            return edge('.tile').bottom < edge('.controls').top;
             """;
 
     /// The same, of the page: names are cut off on purpose.
@@ -75,6 +82,10 @@ class LanguageIT {
         checkPage("home", problems);
         ada.join("Музыка");
         checkPage("alone", problems);
+        ada.resize(1100, 657);
+        assertThat(ada.evaluate(BESIDE_CONTROLS))
+                .as("the tile ends above the controls")
+                .isEqualTo(true);
 
         invite(bob);
         bob.join("Музыка");
@@ -230,6 +241,9 @@ class LanguageIT {
             String at = what + " at " + width + ": ";
             list(ada.evaluate(TOO_WIDE)).forEach(element -> problems.add(at + element));
         }
+        // Low enough for every dialog to scroll.
+        ada.resize(390, 280);
+        list(ada.evaluate(TOO_WIDE)).forEach(element -> problems.add(what + ": " + element));
         ada.resize(1100, 844);
     }
 
