@@ -82,6 +82,7 @@ public final class GuildMove {
             if (source.equals(destination)) {
                 throw new MoveException("The guild is on the database " + source + " already.");
             }
+            SchemaVersions.requireEqual(source, pool(source), destination, pool(destination));
             return move(new MovePlan(guild, source, destination));
         }
         if (unfinished.destination().equals(destination)) {

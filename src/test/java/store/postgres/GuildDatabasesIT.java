@@ -475,6 +475,28 @@ class GuildDatabasesIT {
     }
 
     @Test
+    void aGuildDoesNotMoveToADatabaseOfAnotherSchema() {
+        UUID guild = newGuild();
+        String source = await(node.messages().databaseOf(guild));
+        String destination = source.equals("b") ? "c" : "b";
+        Place place = channel(guild);
+        send(node, place, "stays");
+        Pool other = pool(destination);
+        await(other.query("alter table flyway_schema_history rename to away").execute());
+        try {
+            assertThatThrownBy(() ->
+                            new GuildMove(node, _ -> {}, Duration.ZERO).move(guild, destination))
+                    .isInstanceOf(MoveException.class)
+                    .hasMessageContaining("version none. Nothing was copied. Restart a node");
+            assertThat(messages(other, guild)).isZero();
+        } finally {
+            await(other.query("alter table away rename to flyway_schema_history").execute());
+        }
+        new GuildMove(node, _ -> {}, Duration.ZERO).move(guild, destination);
+        assertThat(messages(other, guild)).isEqualTo(1);
+    }
+
+    @Test
     void aMoveThatWasNotFinishedIsUndoneByAMoveBack() {
         UUID guild = newGuild();
         Place place = channel(guild);
