@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static java.util.stream.Collectors.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bus.message.BusMessage;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Arrays;
@@ -614,6 +615,17 @@ class DirectionTest {
                                                                         type.getBaseComponentType()
                                                                                 .getName()))))
                 .allowEmptyShould(true)
+                .check(Product.CLASSES);
+    }
+
+    /// `BusCodecTest` looks for them there.
+    @Test
+    void messagesOfTheBusAreInItsPackages() {
+        classes()
+                .that()
+                .areAssignableTo(BusMessage.class)
+                .should()
+                .resideInAPackage("bus..")
                 .check(Product.CLASSES);
     }
 

@@ -3,7 +3,6 @@ package bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import architecture.Product;
 import bus.call.MediaMessage;
 import bus.call.SessionMessage;
 import bus.call.SocketEvent;
@@ -17,13 +16,16 @@ import call.ViewRequest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +50,16 @@ class BusCodecTest {
 
     /// A family that the codec does not know would only fail between two nodes.
     @Test
-    void everyRecordOfTheBusIsKnown() {
+    void everyRecordOfTheBusIsKnown() throws URISyntaxException {
+        Path classes =
+                Path.of(BusCodec.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<String> records =
-                Product.CLASSES.stream()
-                        .filter(type -> type.isRecord() && type.isAssignableTo(BusMessage.class))
-                        .map(JavaClass::getName)
-                        .toList();
+                new ClassFileImporter()
+                        .importPath(classes.resolve("bus")).stream()
+                                .filter(type ->
+                                        type.isRecord() && type.isAssignableTo(BusMessage.class))
+                                .map(JavaClass::getName)
+                                .toList();
 
         assertThat(messageTypes().map(Class::getName))
                 .hasSizeGreaterThan(200)

@@ -70,6 +70,9 @@ final class LossRecovery {
     ///
     /// @param through nothing up to here is needed
     List<Integer> due(long now, long through, long roundTripNanos) {
+        if (missing.isEmpty()) {
+            return List.of();
+        }
         missing.headMap(through, true).clear();
         List<Integer> asked = new ArrayList<>();
         for (Map.Entry<Long, Gap> entry : missing.entrySet()) {

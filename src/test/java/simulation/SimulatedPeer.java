@@ -124,13 +124,15 @@ final class SimulatedPeer {
         SrtpKeys fromClient = keys(profile);
         SrtpKeys toClient = keys(profile);
         this.keys = new DtlsKeys(fromClient, toClient);
-        this.srtpSender = new SrtpSender(fromClient);
-        this.srtpReceiver = new SrtpReceiver(toClient);
+        this.srtpSender = new SrtpSender(fromClient, simulation.ciphers);
+        this.srtpReceiver = new SrtpReceiver(toClient, simulation.ciphers);
         this.microphone = new SimulatedMicrophone(this, random);
         this.camera = new SimulatedCamera(this, random);
         camera.encrypted(abilities.encrypted());
         microphone.encrypted = abilities.encrypted();
-        this.receiver = new SimulatedReceiver(this, microphone.ssrc, new SrtpReceiver(toClient));
+        this.receiver =
+                new SimulatedReceiver(
+                        this, microphone.ssrc, new SrtpReceiver(toClient, simulation.ciphers));
         downlink.onLost(receiver::onLost);
     }
 

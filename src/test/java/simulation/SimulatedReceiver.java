@@ -32,6 +32,7 @@ final class SimulatedReceiver {
     private final SrtpReceiver witness;
     private final TransportFeedbackGenerator feedback;
     private final Map<Integer, Stream> streams = new LinkedHashMap<>();
+    private final List<Stream> videoStreams = new ArrayList<>();
 
     /// The stream that each RTX stream repairs.
     private final Map<Integer, Integer> repaired = new LinkedHashMap<>();
@@ -70,7 +71,14 @@ final class SimulatedReceiver {
 
     /// A slot's stream and the one of its retransmissions, 0 for none.
     void expect(int ssrc, int rtxSsrc, boolean video) {
-        streams.put(ssrc, new Stream(ssrc, video));
+        Stream stream = new Stream(ssrc, video);
+        Stream before = streams.put(ssrc, stream);
+        if (before != null) {
+            videoStreams.remove(before);
+        }
+        if (video) {
+            videoStreams.add(stream);
+        }
         if (rtxSsrc != 0) {
             repaired.put(rtxSsrc, ssrc);
         }
@@ -207,13 +215,11 @@ final class SimulatedReceiver {
 
     private void tick(long now) {
         peer.at(now + TICK_NANOS, () -> tick(now + TICK_NANOS));
-        for (Stream stream : streams.values()) {
-            if (stream.video) {
-                ask(now, stream);
-                if (stream.received.needsKeyframe(now)) {
-                    keyframesAsked++;
-                    peer.sendRtcp(new PictureLoss(ownSsrc, stream.ssrc));
-                }
+        for (Stream stream : videoStreams) {
+            ask(now, stream);
+            if (stream.received.needsKeyframe(now)) {
+                keyframesAsked++;
+                peer.sendRtcp(new PictureLoss(ownSsrc, stream.ssrc));
             }
         }
         feedback.onDeadline(now, peer::sendRtcp);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.UUID;
@@ -64,6 +65,11 @@ final class Simulation implements Timeline {
     private final Map<Long, SimulatedPeer> byConnection = new HashMap<>();
     private final PriorityQueue<Appointment> appointments = new PriorityQueue<>();
     private final SrtpProfile profile;
+
+    /// The faster ones where they are installed; both are compared in `media.srtp`.
+    final SrtpCiphers ciphers =
+            Objects.requireNonNullElseGet(SrtpCiphers.openssl(), SrtpCiphers::jce);
+
     final AllocationMeter allocation = new AllocationMeter();
     long now;
 
@@ -101,7 +107,7 @@ final class Simulation implements Timeline {
                                         SimulatedOffer.AUDIO_SLOTS, SimulatedOffer.VIDEO_SLOTS),
                                 audibleSpeakers,
                                 1_700_000_000L * SECOND - now,
-                                SrtpCiphers.jce()),
+                                ciphers),
                         this::fromEngine,
                         new Random(seed + 1)::nextInt);
     }
