@@ -16,7 +16,7 @@ import media.codec.PacketLayers.Scheme;
 ///         long rewriting = rewriting()               to keep with the sent sequence number
 ///         marker(rewriting)                          for the RTP header
 ///         writeDescriptor(rewriting, …)              header extension; 0 bytes: none
-///         writePayload(rewriting, …)
+///         writeRewritten(rewriting, …)               then the rest of the payload
 ///     else                                           the packet uses no sequence number
 /// a NACK: the three writers again with the kept value, on the source's packet out of its history
 /// ```
@@ -110,31 +110,30 @@ public final class LayerSelector {
         return Rewriting.marker(rewriting);
     }
 
-    /// Copies a payload with its ids rewritten. `in` and `out` are borrowed; `out` has room for
-    /// `inLength` + [#PAYLOAD_GROWTH_BYTES] bytes from `outOffset` and may be the array of `in`.
-    ///
-    /// @return bytes written, or -1 when the payload is malformed; then nothing was
-    public int writePayload(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return selection(Rewriting.scheme(rewriting))
-                .writePayload(rewriting, in, inOffset, inLength, out, outOffset);
-    }
-
-    /// How much of a payload, from its start, [#writeRewritten] replaces: the rest is sent as it is.
+    /// How much of a payload, from its start, [#writeRewritten] replaces: the rest is sent as it is. The same
+    /// for all slots.
     ///
     /// @return bytes, or -1 when the payload is malformed
-    public int rewrittenBytes(long rewriting, byte[] in, int inOffset, int inLength) {
-        return selection(Rewriting.scheme(rewriting)).rewrittenBytes(in, inOffset, inLength);
+    public static int rewrittenBytes(long rewriting, byte[] in, int inOffset, int inLength) {
+        return switch (Rewriting.scheme(rewriting)) {
+            case VP8 -> Vp8Writer.rewrittenBytes(in, inOffset, inLength);
+            case VP9 -> Vp9Writer.rewrittenBytes(in, inOffset, inLength);
+            case PLAIN, DESCRIPTOR -> 0;
+        };
     }
 
-    /// Writes what replaces the first [#rewrittenBytes] of a payload that is not malformed. `in` and `out`
-    /// are borrowed and two arrays.
+    /// Writes what replaces the first bytes of a payload, its ids rewritten. `in` and `out` are borrowed and two
+    /// arrays; `out` has room for `bytes` + [#PAYLOAD_GROWTH_BYTES] from `outOffset`.
     ///
+    /// @param bytes what [#rewrittenBytes] returned, not -1
     /// @return bytes written
-    public int writeRewritten(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return selection(Rewriting.scheme(rewriting))
-                .writeRewritten(rewriting, in, inOffset, inLength, out, outOffset);
+    public static int writeRewritten(
+            long rewriting, byte[] in, int inOffset, int bytes, byte[] out, int outOffset) {
+        return switch (Rewriting.scheme(rewriting)) {
+            case VP8 -> Vp8Writer.write(rewriting, in, inOffset, bytes, out, outOffset);
+            case VP9 -> Vp9Writer.write(rewriting, in, inOffset, bytes, out, outOffset);
+            case PLAIN, DESCRIPTOR -> 0;
+        };
     }
 
     /// Copies the dependency descriptor of a packet, rewritten. `in` and `out` are borrowed; `out`

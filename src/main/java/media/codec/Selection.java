@@ -17,24 +17,6 @@ sealed interface Selection
     /// The [Rewriting] of the packet accepted last.
     long rewriting();
 
-    /// See [LayerSelector#writePayload].
-    default int writePayload(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        System.arraycopy(in, inOffset, out, outOffset, inLength);
-        return inLength;
-    }
-
-    /// See [LayerSelector#rewrittenBytes].
-    default int rewrittenBytes(byte[] in, int inOffset, int inLength) {
-        return 0;
-    }
-
-    /// See [LayerSelector#writeRewritten].
-    default int writeRewritten(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return 0;
-    }
-
     /// See [LayerSelector#writeDescriptor].
     default int writeDescriptor(
             long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {

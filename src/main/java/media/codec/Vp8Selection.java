@@ -106,23 +106,6 @@ final class Vp8Selection implements Selection {
     }
 
     @Override
-    public int writePayload(
-            long of, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return Vp8Writer.write(of, in, inOffset, inLength, out, outOffset);
-    }
-
-    @Override
-    public int rewrittenBytes(byte[] in, int inOffset, int inLength) {
-        return Vp8Writer.rewrittenBytes(in, inOffset, inLength);
-    }
-
-    @Override
-    public int writeRewritten(
-            long of, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return Vp8Writer.writeRewritten(of, in, inOffset, inLength, out, outOffset);
-    }
-
-    @Override
     public int temporal() {
         return temporal;
     }

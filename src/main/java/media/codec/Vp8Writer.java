@@ -13,23 +13,6 @@ final class Vp8Writer {
 
     private Vp8Writer() {}
 
-    /// See [LayerSelector#writePayload].
-    static int write(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        int bytes = Vp8Descriptor.bytes(in, inOffset, inLength);
-        if (bytes == 0) {
-            return -1;
-        }
-        byte required = in[inOffset];
-        byte flags = bytes > 1 ? in[inOffset + 1] : 0;
-        byte layers = in[inOffset + bytes - 1];
-        int growth = growth(in, inOffset, flags);
-        // The picture first: in one array its new position may cover the old descriptor.
-        System.arraycopy(in, inOffset + bytes, out, outOffset + bytes + growth, inLength - bytes);
-        writeDescriptor(rewriting, required, flags, layers, out, outOffset);
-        return inLength + growth;
-    }
-
     /// See [LayerSelector#rewrittenBytes].
     static int rewrittenBytes(byte[] in, int inOffset, int inLength) {
         int bytes = Vp8Descriptor.bytes(in, inOffset, inLength);
@@ -37,22 +20,10 @@ final class Vp8Writer {
     }
 
     /// See [LayerSelector#writeRewritten].
-    static int writeRewritten(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        int bytes = Vp8Descriptor.bytes(in, inOffset, inLength);
+    static int write(
+            long rewriting, byte[] in, int inOffset, int bytes, byte[] out, int outOffset) {
+        byte required = in[inOffset];
         byte flags = bytes > 1 ? in[inOffset + 1] : 0;
-        byte layers = in[inOffset + bytes - 1];
-        writeDescriptor(rewriting, in[inOffset], flags, layers, out, outOffset);
-        return bytes + growth(in, inOffset, flags);
-    }
-
-    /// A picture id in the 7-bit form becomes longer.
-    private static int growth(byte[] in, int offset, byte flags) {
-        return (flags & I) != 0 && (in[offset + 2] & M) == 0 ? 1 : 0;
-    }
-
-    private static void writeDescriptor(
-            long rewriting, byte required, byte flags, byte layers, byte[] out, int outOffset) {
         int at = outOffset;
         out[at++] = required;
         if ((required & X) != 0) {
@@ -66,10 +37,12 @@ final class Vp8Writer {
         if ((flags & L) != 0) {
             out[at++] = (byte) Rewriting.tl0PictureIndex(rewriting);
         }
+        byte layers = in[inOffset + bytes - 1];
         if ((flags & K) != 0) {
-            out[at] = (byte) ((layers & 0xE0) | Rewriting.keyIndex(rewriting));
+            out[at++] = (byte) ((layers & 0xE0) | Rewriting.keyIndex(rewriting));
         } else if ((flags & T) != 0) {
-            out[at] = layers;
+            out[at++] = layers;
         }
+        return at - outOffset;
     }
 }

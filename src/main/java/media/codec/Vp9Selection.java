@@ -225,23 +225,6 @@ final class Vp9Selection implements Selection {
     }
 
     @Override
-    public int writePayload(
-            long of, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return Vp9Writer.write(of, in, inOffset, inLength, out, outOffset);
-    }
-
-    @Override
-    public int rewrittenBytes(byte[] in, int inOffset, int inLength) {
-        return Vp9Writer.rewrittenBytes(in, inOffset, inLength);
-    }
-
-    @Override
-    public int writeRewritten(
-            long of, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        return Vp9Writer.writeRewritten(of, in, inOffset, inLength, out, outOffset);
-    }
-
-    @Override
     public int spatial() {
         return spatial;
     }

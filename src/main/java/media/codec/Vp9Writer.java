@@ -10,53 +10,35 @@ final class Vp9Writer {
 
     private Vp9Writer() {}
 
-    /// See [LayerSelector#writePayload].
-    static int write(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        int idBytes = idBytes(in, inOffset, inLength);
-        if (idBytes < 0) {
+    /// See [LayerSelector#rewrittenBytes].
+    static int rewrittenBytes(byte[] in, int inOffset, int inLength) {
+        if (inLength < 1) {
             return -1;
         }
         byte flags = in[inOffset];
-        int rest = 1 + idBytes;
-        int growth = idBytes == 1 ? 1 : 0;
-        System.arraycopy(in, inOffset + rest, out, outOffset + rest + growth, inLength - rest);
-        out[outOffset] = flags;
-        if (idBytes > 0) {
-            int id = Rewriting.pictureId(rewriting);
-            out[outOffset + 1] = (byte) (M | id >> 8);
-            out[outOffset + 2] = (byte) id;
+        int bytes = 1 + layerBytes(flags);
+        if ((flags & I) != 0) {
+            bytes += inLength > 1 && (in[inOffset + 1] & M) != 0 ? 2 : 1;
         }
-        if ((flags & (L | F)) == L) {
-            out[outOffset + rest + growth + 1] = (byte) Rewriting.tl0PictureIndex(rewriting);
-        }
-        return inLength + growth;
-    }
-
-    /// See [LayerSelector#rewrittenBytes].
-    static int rewrittenBytes(byte[] in, int inOffset, int inLength) {
-        int idBytes = idBytes(in, inOffset, inLength);
-        return idBytes < 0 ? -1 : 1 + idBytes + layerBytes(in[inOffset]);
+        return bytes <= inLength ? bytes : -1;
     }
 
     /// See [LayerSelector#writeRewritten].
-    static int writeRewritten(
-            long rewriting, byte[] in, int inOffset, int inLength, byte[] out, int outOffset) {
-        // Only what is rewritten, as if the payload ended there.
-        return write(
-                rewriting, in, inOffset, rewrittenBytes(in, inOffset, inLength), out, outOffset);
-    }
-
-    /// Length of the picture id; -1 when the ids are not all there.
-    private static int idBytes(byte[] in, int offset, int length) {
-        if (length < 1) {
-            return -1;
+    static int write(
+            long rewriting, byte[] in, int inOffset, int bytes, byte[] out, int outOffset) {
+        byte flags = in[inOffset];
+        int at = outOffset;
+        out[at++] = flags;
+        if ((flags & I) != 0) {
+            int id = Rewriting.pictureId(rewriting);
+            out[at++] = (byte) (M | id >> 8);
+            out[at++] = (byte) id;
         }
-        int bytes = 0;
-        if ((in[offset] & I) != 0) {
-            bytes = length > 1 && (in[offset + 1] & M) != 0 ? 2 : 1;
+        if (layerBytes(flags) > 0) {
+            out[at++] = in[inOffset + bytes - 2];
+            out[at++] = (byte) Rewriting.tl0PictureIndex(rewriting);
         }
-        return 1 + bytes + layerBytes(in[offset]) <= length ? bytes : -1;
+        return at - outOffset;
     }
 
     /// Layer indices and TL0PICIDX, in the mode that has both.

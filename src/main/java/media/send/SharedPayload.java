@@ -8,6 +8,7 @@ public final class SharedPayload {
     private byte[] bytes = new byte[0];
     private int offset;
     private int length;
+    private int rewrittenBytes;
 
     // Where it is until that memory is cleared.
     private @Nullable PayloadMemory memory;
@@ -20,6 +21,16 @@ public final class SharedPayload {
         offset = newOffset;
         length = newLength;
         memory = null;
+        rewrittenBytes = 0;
+    }
+
+    /// @param bytes from its start that each receiver gets rewritten; -1 when it is malformed
+    void rewrittenBytes(int bytes) {
+        rewrittenBytes = bytes;
+    }
+
+    int rewrittenBytes() {
+        return rewrittenBytes;
     }
 
     byte[] bytes() {

@@ -38,22 +38,16 @@ final class VideoPacketWriter {
             int payloadType,
             long sequence) {
         int at = writeHeader(in, of, rewriting, payloadType, (int) sequence, section.ssrc());
-        int rewritten =
-                layers.rewrittenBytes(
-                        rewriting, in.buffer(), in.payloadOffset(), in.payloadBytes());
+        SharedPayload payload = of.source().payload(in, inSequence, rewriting);
+        int rewritten = payload.rewrittenBytes();
         if (rewritten < 0) {
             return -1;
         }
         int head =
-                layers.writeRewritten(
-                        rewriting,
-                        in.buffer(),
-                        in.payloadOffset(),
-                        in.payloadBytes(),
-                        scratch.packet,
-                        at);
+                LayerSelector.writeRewritten(
+                        rewriting, in.buffer(), in.payloadOffset(), rewritten, scratch.packet, at);
         OutgoingPacket out = scratch.outgoing;
-        out.withShared(at + head, of.source().payload(in, inSequence), rewritten);
+        out.withShared(at + head, payload, rewritten);
         return out.length - at;
     }
 
@@ -72,7 +66,7 @@ final class VideoPacketWriter {
         // RFC 4588 §4: the original sequence number goes before the payload.
         scratch.packet[header] = (byte) (original >>> 8);
         scratch.packet[header + 1] = (byte) original;
-        return writePayload(in, rewriting, header + 2) >= 0;
+        return writePayload(in, rewriting, header + 2);
     }
 
     /// Writes an empty packet under a number that was reserved for a packet which is no longer
@@ -158,17 +152,23 @@ final class VideoPacketWriter {
         }
     }
 
-    /// @return payload length in bytes, -1 when it is malformed
-    private int writePayload(RtpPacket in, long rewriting, int at) {
-        int bytes =
-                layers.writePayload(
-                        rewriting,
-                        in.buffer(),
-                        in.payloadOffset(),
-                        in.payloadBytes(),
-                        scratch.packet,
-                        at);
-        scratch.outgoing.whole(at + Math.max(0, bytes));
-        return bytes;
+    /// Writes all of a payload.
+    ///
+    /// @return false if it is malformed
+    private boolean writePayload(RtpPacket in, long rewriting, int at) {
+        byte[] from = in.buffer();
+        int payloadAt = in.payloadOffset();
+        int bytes = in.payloadBytes();
+        int rewritten = LayerSelector.rewrittenBytes(rewriting, from, payloadAt, bytes);
+        if (rewritten < 0) {
+            return false;
+        }
+        int rest =
+                at
+                        + LayerSelector.writeRewritten(
+                                rewriting, from, payloadAt, rewritten, scratch.packet, at);
+        System.arraycopy(from, payloadAt + rewritten, scratch.packet, rest, bytes - rewritten);
+        scratch.outgoing.whole(rest + bytes - rewritten);
+        return true;
     }
 }

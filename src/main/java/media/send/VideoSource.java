@@ -1,5 +1,6 @@
 package media.send;
 
+import media.codec.LayerSelector;
 import media.rtp.CaptureClock;
 import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
@@ -55,13 +56,20 @@ public final class VideoSource {
     ///
     /// @param packet borrowed
     /// @param sequence of it
+    /// @param rewriting of one subscriber: how much of it is rewritten is the same for all
     @SuppressWarnings("ReferenceEquality") // the same array
-    SharedPayload payload(RtpPacket packet, long sequence) {
+    SharedPayload payload(RtpPacket packet, long sequence, long rewriting) {
         if (sequence != payloadSequence
                 || payload.bytes() != packet.buffer()
                 || payload.offset() != packet.payloadOffset()
                 || payload.length() != packet.payloadBytes()) {
             payload.set(packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
+            payload.rewrittenBytes(
+                    LayerSelector.rewrittenBytes(
+                            rewriting,
+                            packet.buffer(),
+                            packet.payloadOffset(),
+                            packet.payloadBytes()));
             payloadSequence = sequence;
         }
         return payload;

@@ -61,12 +61,7 @@ class LayersAllocationTest {
                     out,
                     0);
         }
-        selector.writePayload(
-                selector.rewriting(),
-                rtp.buffer(),
-                rtp.payloadOffset(),
-                rtp.payloadBytes(),
-                out,
-                0);
+        RewrittenPayload.write(
+                selector.rewriting(), rtp.buffer(), rtp.payloadOffset(), rtp.payloadBytes(), out);
     }
 }

@@ -168,8 +168,8 @@ class LayersTest {
             long rewriting = selector.rewriting();
             String what = structure + ", seed " + seed + ", " + packet.frame();
             int payload =
-                    selector.writePayload(
-                            rewriting, in.buffer(), in.payloadOffset(), in.payloadBytes(), out, 0);
+                    RewrittenPayload.write(
+                            rewriting, in.buffer(), in.payloadOffset(), in.payloadBytes(), out);
             assertThat(ScalableSource.frameNumber(out, payload))
                     .as(what)
                     .isEqualTo(packet.frame().number());

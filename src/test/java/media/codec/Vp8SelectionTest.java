@@ -222,15 +222,12 @@ class Vp8SelectionTest {
     }
 
     @Test
-    void writesIntoTheArrayItReads() {
-        byte[] packet = bytes("ff ff 90 80 06 02 02 03 00");
+    void aShortPictureIdBecomesLonger() {
         send(bytes("90 80 05 02"));
         assertThat(offer(sequence++, bytes("90 80 06 02"))).isTrue();
 
-        int length = selector.writePayload(selector.rewriting(), packet, 2, 6, packet, 2);
-
-        assertThat(length).isEqualTo(7);
-        assertThat(packet).isEqualTo(bytes("ff ff 90 80 80 01 02 02 03"));
+        assertThat(write(selector.rewriting(), bytes("90 80 06 02 02 03")))
+                .isEqualTo(bytes("90 80 80 01 02 02 03"));
     }
 
     @Test
@@ -238,7 +235,7 @@ class Vp8SelectionTest {
         byte[] out = new byte[8];
         send15(1, 1, 1);
 
-        assertThat(selector.writePayload(selector.rewriting(), bytes("90 80 80 05"), 0, 4, out, 0))
+        assertThat(RewrittenPayload.write(selector.rewriting(), bytes("90 80 80 05"), 0, 4, out))
                 .isEqualTo(-1);
         assertThat(out).containsOnly(0);
     }
@@ -299,7 +296,7 @@ class Vp8SelectionTest {
 
     private byte[] write(long rewriting, byte[] in) {
         byte[] out = new byte[in.length + LayerSelector.PAYLOAD_GROWTH_BYTES];
-        int length = selector.writePayload(rewriting, in, 0, in.length, out, 0);
+        int length = RewrittenPayload.write(rewriting, in, 0, in.length, out);
         return Arrays.copyOf(out, length);
     }
 
