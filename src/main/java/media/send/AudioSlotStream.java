@@ -30,7 +30,9 @@ public final class AudioSlotStream implements SlotStream {
     private static final int MAX_GAP = 1_000;
 
     private final SendSection section;
+    private final SecureOutbound outbound;
     private final SlotScratch scratch;
+    private final OutgoingPacket out;
     private final Redundancy redundancy;
     private final SendStream stream;
     private final int ssrc;
@@ -54,7 +56,9 @@ public final class AudioSlotStream implements SlotStream {
             SlotScratch scratch,
             Redundancy redundancy) {
         this.section = section;
+        this.outbound = outbound;
         this.scratch = scratch;
+        this.out = scratch.outgoing;
         this.redundancy = redundancy;
         this.stream = new SendStream(section.ssrc(), CLOCK_RATE, outbound);
         this.ssrc = section.ssrc();
@@ -102,7 +106,6 @@ public final class AudioSlotStream implements SlotStream {
                         (int) sequence & 0xffff,
                         timestamp,
                         csrc);
-        OutgoingPacket out = scratch.outgoing;
         if (farthest == 0) {
             out.withShared(header, frame.shared(), 0);
         } else {
@@ -159,11 +162,12 @@ public final class AudioSlotStream implements SlotStream {
             int sequenceNumber,
             int timestamp,
             int csrc) {
+        outbound.place(PacketKind.AUDIO, out);
         RtpHeaderWriter header =
                 scratch.header
                         .begin(
-                                scratch.packet,
-                                0,
+                                out.bytes,
+                                out.at,
                                 marker,
                                 payloadType,
                                 sequenceNumber,
@@ -180,11 +184,6 @@ public final class AudioSlotStream implements SlotStream {
             }
         }
         return header.end();
-    }
-
-    private int writeOpus(AudioFrame frame, int at) {
-        System.arraycopy(frame.payload(), frame.offset(), scratch.packet, at, frame.bytes());
-        return frame.bytes();
     }
 
     /// How far back the redundant blocks reach: as far as the publisher repeated or this client
@@ -214,9 +213,10 @@ public final class AudioSlotStream implements SlotStream {
         return age > 0 && age <= RedundantAudio.MAX_TIMESTAMP_OFFSET;
     }
 
-    private int writeRed(AudioFrame frame, int farthest, int start) {
-        byte[] out = scratch.packet;
+    private int writeRed(AudioFrame frame, int farthest, int header) {
+        byte[] bytes = out.bytes;
         RecentFrames frames = frame.earlier();
+        int start = out.at + header;
         int at = start;
         for (int distance = farthest; distance >= 1; distance--) {
             long earlier = frame.sequence() - distance;
@@ -224,18 +224,19 @@ public final class AudioSlotStream implements SlotStream {
                 int age = frame.timestamp() - frames.timestamp(earlier);
                 at =
                         RedundantAudio.writeBlockHeader(
-                                out, at, opusPayloadType, age, frames.bytes(earlier));
+                                bytes, at, opusPayloadType, age, frames.bytes(earlier));
             }
         }
-        at = RedundantAudio.writeNewestHeader(out, at, opusPayloadType);
+        at = RedundantAudio.writeNewestHeader(bytes, at, opusPayloadType);
         for (int distance = farthest; distance >= 1; distance--) {
             long earlier = frame.sequence() - distance;
             if (repeatable(frame, earlier)) {
-                System.arraycopy(frames.frame(earlier), 0, out, at, frames.bytes(earlier));
+                System.arraycopy(frames.frame(earlier), 0, bytes, at, frames.bytes(earlier));
                 at += frames.bytes(earlier);
             }
         }
-        return at + writeOpus(frame, at) - start;
+        System.arraycopy(frame.payload(), frame.offset(), bytes, at, frame.bytes());
+        return at + frame.bytes() - start;
     }
 
     private static int payloadType(List<PayloadFormat> formats, Codec codec) {

@@ -202,12 +202,12 @@ public final class Pacer implements PacerSchedule.Scheduled {
         if (packet.transportSequenceAt > 0) {
             int cluster = current == null ? 0 : current.cluster();
             int sequence = estimator.onPacketSent(nowNanos, packet.length, cluster);
-            Bytes.putInt16(packet.bytes, packet.transportSequenceAt, sequence);
+            Bytes.putInt16(packet.bytes, packet.at + packet.transportSequenceAt, sequence);
         }
         if (packet.sendTimeAt > 0) {
             // 24 bits of seconds with 18 bits of fraction (the extension's specification).
             long seconds18 = Math.floorMod(nowNanos, 64 * SECOND_NANOS) * (1L << 18) / SECOND_NANOS;
-            Bytes.putInt24(packet.bytes, packet.sendTimeAt, (int) seconds18);
+            Bytes.putInt24(packet.bytes, packet.at + packet.sendTimeAt, (int) seconds18);
         }
         if (current != null) {
             probeBytes += packet.length;

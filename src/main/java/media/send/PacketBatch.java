@@ -89,17 +89,31 @@ final class PacketBatch {
         return waitingBytes + length + ROOM_BYTES <= MAX_BYTES;
     }
 
+    /// The packet is written where [#add] would copy it to. Copying what was written just now would
+    /// wait until it is out of the processor's store buffer.
+    void place(OutgoingPacket packet) {
+        ensureHeads(OutgoingPacket.CAPACITY_BYTES);
+        packet.place(heads, usedHeadBytes);
+    }
+
+    private void ensureHeads(int more) {
+        if (usedHeadBytes + more > heads.length) {
+            heads = Arrays.copyOf(heads, 2 * heads.length);
+        }
+    }
+
     /// @param arrivedNanos when the packet it was made of arrived
     /// @param packet borrowed
+    @SuppressWarnings("ReferenceEquality") // the same array
     void add(long arrivedNanos, SecurePath path, OutgoingPacket packet) {
         if (count == at.length) {
             growPackets();
         }
         int head = packet.headBytes();
-        if (usedHeadBytes + head > heads.length) {
-            heads = Arrays.copyOf(heads, 2 * heads.length);
+        if (packet.bytes != heads || packet.at != usedHeadBytes) {
+            ensureHeads(head);
+            System.arraycopy(packet.bytes, packet.at, heads, usedHeadBytes, head);
         }
-        System.arraycopy(packet.bytes, 0, heads, usedHeadBytes, head);
         int index = count++;
         at[index] = usedHeadBytes;
         headBytes[index] = head;

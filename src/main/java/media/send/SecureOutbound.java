@@ -50,6 +50,12 @@ public final class SecureOutbound {
         return path.stream(ssrc);
     }
 
+    /// The next packet of this kind is written where it waits for its batch: it is sent or queued before
+    /// another is sent.
+    void place(PacketKind kind, OutgoingPacket packet) {
+        batches.place(kind, packet);
+    }
+
     /// Sends an audio packet with the next batch.
     ///
     /// @param packet borrowed; not encrypted

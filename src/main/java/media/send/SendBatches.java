@@ -71,6 +71,11 @@ public final class SendBatches {
         return outbound;
     }
 
+    /// See [SecureOutbound#place].
+    void place(PacketKind kind, OutgoingPacket packet) {
+        (kind == PacketKind.AUDIO ? audio : video).place(packet);
+    }
+
     /// @param packet borrowed
     void addAudio(long nowNanos, SecurePath path, OutgoingPacket packet) {
         if (!audio.hasRoom(packet.length)) {

@@ -7,8 +7,6 @@ import media.rtp.RtpPacket;
 /// Scratch memory in which the packets of all slots of a shard are built, one after the other.
 public final class SlotScratch {
     final OutgoingPacket outgoing = new OutgoingPacket();
-    final byte[] packet = outgoing.bytes;
-
     final byte[] descriptor = new byte[LayerSelector.MAX_DESCRIPTOR_BYTES];
     final RtpHeaderWriter header = new RtpHeaderWriter();
     final RtpPacket remembered = new RtpPacket();

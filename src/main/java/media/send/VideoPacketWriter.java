@@ -2,12 +2,13 @@ package media.send;
 
 import java.util.Arrays;
 import media.codec.LayerSelector;
+import media.rtp.Bytes;
 import media.rtp.RtpHeaderWriter;
 import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.SendSection;
 
-/// Builds the packets of one video slot in the scratch of the shard: those of its stream and of its
+/// Builds the packets of one video slot where they wait for their batch: those of its stream and of its
 /// RTX stream. Each method builds a whole packet there, to be sent before the next one.
 final class VideoPacketWriter {
     /// RFC 3550 §5.1: the count of padding is one byte.
@@ -16,12 +17,20 @@ final class VideoPacketWriter {
     private static final int PADDING_BIT = 0x20;
 
     private final SendSection section;
+    private final SecureOutbound outbound;
     private final SlotScratch scratch;
+    private final OutgoingPacket out;
     private final LayerSelector layers;
 
-    VideoPacketWriter(SendSection section, SlotScratch scratch, LayerSelector layers) {
+    VideoPacketWriter(
+            SendSection section,
+            SecureOutbound outbound,
+            SlotScratch scratch,
+            LayerSelector layers) {
         this.section = section;
+        this.outbound = outbound;
         this.scratch = scratch;
+        this.out = scratch.outgoing;
         this.layers = layers;
     }
 
@@ -45,8 +54,12 @@ final class VideoPacketWriter {
         }
         int head =
                 LayerSelector.writeRewritten(
-                        rewriting, in.buffer(), in.payloadOffset(), rewritten, scratch.packet, at);
-        OutgoingPacket out = scratch.outgoing;
+                        rewriting,
+                        in.buffer(),
+                        in.payloadOffset(),
+                        rewritten,
+                        out.bytes,
+                        out.at + at);
         out.withShared(at + head, payload, rewritten);
         return out.length - at;
     }
@@ -64,8 +77,7 @@ final class VideoPacketWriter {
             long original) {
         int header = writeHeader(in, of, rewriting, payloadType, sequenceNumber, section.rtxSsrc());
         // RFC 4588 §4: the original sequence number goes before the payload.
-        scratch.packet[header] = (byte) (original >>> 8);
-        scratch.packet[header + 1] = (byte) original;
+        Bytes.putInt16(out.bytes, out.at + header, (int) original & 0xffff);
         return writePayload(in, rewriting, header + 2);
     }
 
@@ -74,7 +86,7 @@ final class VideoPacketWriter {
     void writeEmpty(int payloadType, long sequence, int timestamp, int csrc) {
         begin(false, payloadType, (int) sequence, timestamp, section.ssrc()).csrc(csrc);
         reserveStamps();
-        scratch.outgoing.whole(scratch.header.end());
+        out.whole(scratch.header.end());
     }
 
     /// Writes a retransmission that is padding alone.
@@ -82,11 +94,11 @@ final class VideoPacketWriter {
         begin(false, payloadType, sequenceNumber, timestamp, section.rtxSsrc());
         reserveStamps();
         int header = scratch.header.end();
-        scratch.packet[0] |= PADDING_BIT;
         int end = header + PADDING_BYTES;
-        Arrays.fill(scratch.packet, header, end, (byte) 0);
-        scratch.packet[end - 1] = (byte) PADDING_BYTES;
-        scratch.outgoing.whole(end);
+        out.bytes[out.at] |= PADDING_BIT;
+        Arrays.fill(out.bytes, out.at + header, out.at + end, (byte) 0);
+        out.bytes[out.at + end - 1] = (byte) PADDING_BYTES;
+        out.whole(end);
     }
 
     /// @return header length in bytes
@@ -117,8 +129,9 @@ final class VideoPacketWriter {
 
     private RtpHeaderWriter begin(
             boolean marker, int payloadType, int sequenceNumber, int timestamp, int ssrc) {
+        outbound.place(PacketKind.VIDEO, out);
         return scratch.header.begin(
-                scratch.packet, 0, marker, payloadType, sequenceNumber & 0xffff, timestamp, ssrc);
+                out.bytes, out.at, marker, payloadType, sequenceNumber & 0xffff, timestamp, ssrc);
     }
 
     private void writeDescriptor(RtpPacket in, int inId, long rewriting, RtpHeaderWriter header) {
@@ -140,15 +153,14 @@ final class VideoPacketWriter {
     /// client that only estimates by itself, the send time.
     private void reserveStamps() {
         ExtensionIds ids = section.extensions();
-        OutgoingPacket out = scratch.outgoing;
         out.transportSequenceAt = 0;
         out.sendTimeAt = 0;
         if (ids.transportSequence() != 0) {
             scratch.header.extensionInt16(ids.transportSequence(), 0);
-            out.transportSequenceAt = scratch.header.dataAt();
+            out.transportSequenceAt = scratch.header.dataAt() - out.at;
         } else if (ids.absoluteSendTime() != 0) {
             scratch.header.extensionInt24(ids.absoluteSendTime(), 0);
-            out.sendTimeAt = scratch.header.dataAt();
+            out.sendTimeAt = scratch.header.dataAt() - out.at;
         }
     }
 
@@ -163,12 +175,12 @@ final class VideoPacketWriter {
         if (rewritten < 0) {
             return false;
         }
-        int rest =
-                at
-                        + LayerSelector.writeRewritten(
-                                rewriting, from, payloadAt, rewritten, scratch.packet, at);
-        System.arraycopy(from, payloadAt + rewritten, scratch.packet, rest, bytes - rewritten);
-        scratch.outgoing.whole(rest + bytes - rewritten);
+        int head =
+                LayerSelector.writeRewritten(
+                        rewriting, from, payloadAt, rewritten, out.bytes, out.at + at);
+        int rest = bytes - rewritten;
+        System.arraycopy(from, payloadAt + rewritten, out.bytes, out.at + at + head, rest);
+        out.whole(at + head + rest);
         return true;
     }
 }

@@ -37,7 +37,7 @@ public final class VideoSlotStream implements SlotStream {
         this.scratch = scratch;
         this.stream = new SendStream(section.ssrc(), CLOCK_RATE, outbound);
         this.formats = new FormatMapping(section.formats());
-        this.writer = new VideoPacketWriter(section, scratch, layers);
+        this.writer = new VideoPacketWriter(section, outbound, scratch, layers);
         this.rtx = new RtxStream(section, outbound, pacer, scratch, writer, formats);
     }
 

@@ -183,6 +183,7 @@ final class SendBatchesTest {
         private final byte[] received = new byte[1_500];
         private final SharedPayload payload = new SharedPayload();
         private final OutgoingPacket packet = new OutgoingPacket();
+        private final byte[] own = new byte[OutgoingPacket.CAPACITY_BYTES];
         private final Map<String, SrtpSender.Stream> streams = new HashMap<>();
         private int sequence = 1;
 
@@ -223,11 +224,25 @@ final class SendBatchesTest {
                 boolean video) {
             payload.set(received, random.nextInt(100), bytes);
             for (SecureOutbound client : clients) {
+                if (random.nextBoolean()) {
+                    // Where it waits for its batch, else in its own array.
+                    client.place(video ? PacketKind.VIDEO : PacketKind.AUDIO, packet);
+                } else {
+                    packet.place(own, 0);
+                }
                 int at =
-                        new RtpHeaderWriter()
-                                .begin(packet.bytes, 0, false, 111, sequence, 0, ssrc)
-                                .csrc(clients.indexOf(client))
-                                .end();
+                        packet.at
+                                + new RtpHeaderWriter()
+                                        .begin(
+                                                packet.bytes,
+                                                packet.at,
+                                                false,
+                                                111,
+                                                sequence,
+                                                0,
+                                                ssrc)
+                                        .csrc(clients.indexOf(client))
+                                        .end();
                 for (int i = 0; i < rewritten; i++) {
                     packet.bytes[at + i] = (byte) (i + clients.indexOf(client));
                 }
@@ -235,9 +250,9 @@ final class SendBatchesTest {
                     // As one that was queued, or carries redundant blocks.
                     System.arraycopy(
                             received, payload.offset(), packet.bytes, at + rewritten, bytes);
-                    packet.whole(at + rewritten + bytes);
+                    packet.whole(at - packet.at + rewritten + bytes);
                 } else {
-                    packet.withShared(at + rewritten, payload, rewritten / 2);
+                    packet.withShared(at - packet.at + rewritten, payload, rewritten / 2);
                 }
                 packet.stream =
                         streams.computeIfAbsent(
