@@ -25,6 +25,7 @@ public final class EngineCensus {
                     "media.send.PacketQueue$Store.idle",
                     "store.directory.PresenceTexts.lastReads",
                     "media.rtp.RtpPacket.buffer",
+                    "caching.RecentReads.kept",
                     "signaling.message.MessageWriter.last");
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

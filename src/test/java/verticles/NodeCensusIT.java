@@ -11,6 +11,7 @@ import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,10 +41,22 @@ class NodeCensusIT {
     private static final int CLIENTS = 4;
 
     private static final List<String> OURS =
-            List.of("verticles.", "bus.", "signaling.", "rooms.", "store.", "accounts.", "limits.");
+            List.of(
+                    "verticles.",
+                    "bus.",
+                    "signaling.",
+                    "rooms.",
+                    "presence.",
+                    "chat.",
+                    "events.",
+                    "caching.",
+                    "store.",
+                    "accounts.",
+                    "limits.");
 
     private final Vertx vertx = Vertx.vertx();
     private final Bus bus = new Bus(vertx);
+    private final JsonArray userIds = new JsonArray();
     private int port;
     private Database database;
     private RecordedShard shard;
@@ -90,21 +103,23 @@ class NodeCensusIT {
     @Test
     void aNodeRemembersNothingOfClientsThatAreGone() throws Exception {
         for (int i = 0; i < CLIENTS; i++) {
-            result(
-                    bus.request(
-                            Addresses.AUTH,
-                            new AuthMessage.Register(
-                                    "user" + i,
-                                    "a good password",
-                                    "test",
-                                    null,
-                                    "192.0.2.1",
-                                    null)));
+            AuthMessage.Registered registered =
+                    result(
+                            bus.request(
+                                    Addresses.AUTH,
+                                    new AuthMessage.Register(
+                                            "user" + i,
+                                            "a good password",
+                                            "test",
+                                            null,
+                                            "192.0.2.1",
+                                            null)));
+            userIds.add(registered.tokens().identity().user().toString());
         }
         // So that each has met its limits before the first census.
         for (int i = 0; i < CLIENTS; i++) {
             SignalingClient client = SignalingClient.connect(vertx, port);
-            client.join(firstChannel(client, "user" + i));
+            client.join(firstChannel(firstGuild(client, "user" + i)));
             client.close();
         }
         List<Map<String, Long>> censuses = new ArrayList<>();
@@ -121,7 +136,7 @@ class NodeCensusIT {
     }
 
     /// Of the clients one leaves its room, one closes its socket in it, one goes before its join is
-    /// answered, and one never identifies itself.
+    /// answered, and one never identifies itself. Those in the room are idle and watch the members.
     private void churn() throws Exception {
         List<SignalingClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -132,12 +147,20 @@ class NodeCensusIT {
                 client.expect("error");
                 continue;
             }
-            String channel = firstChannel(client, "user" + i);
+            JsonObject guild = firstGuild(client, "user" + i);
+            String channel = firstChannel(guild);
             if (i == CLIENTS - 2) {
                 client.send(new JsonObject().put("op", "join").put("channel", channel));
             } else {
                 client.join(channel);
                 client.ask("state");
+                client.send(new JsonObject().put("op", "status").put("status", "idle"));
+                client.send(
+                        new JsonObject()
+                                .put("op", "watch")
+                                .put("guild", guild.getString("id"))
+                                .put("users", userIds));
+                client.expect("statuses");
             }
             if (i == 0) {
                 client.ask("leave");
@@ -149,14 +172,13 @@ class NodeCensusIT {
         }
     }
 
-    /// Logs in, identifies itself and returns the id of the first channel.
-    private String firstChannel(SignalingClient client, String name) throws Exception {
-        return client.identify(login(name))
-                .getJsonArray("guilds")
-                .getJsonObject(0)
-                .getJsonArray("channels")
-                .getJsonObject(0)
-                .getString("id");
+    /// Logs in and identifies itself.
+    private JsonObject firstGuild(SignalingClient client, String name) throws Exception {
+        return client.identify(login(name)).getJsonArray("guilds").getJsonObject(0);
+    }
+
+    private static String firstChannel(JsonObject guild) {
+        return guild.getJsonArray("channels").getJsonObject(0).getString("id");
     }
 
     /// The clients see their sockets closed before the node has told the rooms.

@@ -198,7 +198,7 @@ class StunBindingsTest {
         assertThat(bindings.dropReason()).isEqualTo(DropReason.BAD_STUN);
     }
 
-    /// Somebody on the path adds USE-CANDIDATE behind what is protected, and mends the fingerprint.
+    /// M12: somebody on the path adds USE-CANDIDATE behind what is protected, and mends the fingerprint.
     @Test
     void ignoresAnAttributeBehindTheIntegrity() {
         byte[] changed = withAttribute(Hex.bytes(REQUEST), Hex.bytes("0025 0000"), true);
@@ -208,6 +208,7 @@ class StunBindingsTest {
         assertThat(read.priority()).isEqualTo(0x6e0001ffL);
     }
 
+    /// M12, RFC 8489 §14.5.
     @Test
     void anUnknownAttributeBehindTheIntegrityIsNotAnswered() {
         byte[] changed = withAttribute(Hex.bytes(REQUEST), Hex.bytes("7fff 0001 aa000000"), true);
@@ -216,7 +217,7 @@ class StunBindingsTest {
         assertThat(read.unknownAttributes()).isEmpty();
     }
 
-    /// RFC 8489 §6.3.1.
+    /// M12, RFC 8489 §6.3.1.
     @Test
     void answersUnknownAttributesWithTheirTypes() {
         byte[] changed =
@@ -252,7 +253,7 @@ class StunBindingsTest {
         assertThat(read.unknownAttributes()).isEmpty();
     }
 
-    /// RFC 8445 §7.3.1.1: the side that is ICE-lite is the controlled one.
+    /// M12, RFC 8445 §7.3.1.1: the side that is ICE-lite is the controlled one.
     @Test
     void aControlledSenderIsInConflict() {
         assertThat(request(false, IceRole.CONTROLLED).errorCode()).isEqualTo(487);
