@@ -25,6 +25,12 @@ final class MessageBudget {
 
     static final int SIGNALS_BURST = 60;
 
+    /// In characters; an offer of the page has about 6,000. Far below what may wait for a client that reads slowly:
+    /// nobody can have another participant's WebSocket closed.
+    static final int SIGNAL_TEXT_PER_SECOND = 20_000;
+
+    static final int SIGNAL_TEXT_BURST = 200_000;
+
     /// Each is an event of every guild of the user, and a message to all who see the user there.
     static final int STATUSES_BURST = 5;
 
@@ -43,6 +49,7 @@ final class MessageBudget {
     private final TokenBucket messages;
     private final TokenBucket offers;
     private final TokenBucket signals;
+    private final TokenBucket signalText;
     private final TokenBucket statuses;
 
     MessageBudget(long nowMillis) {
@@ -53,6 +60,11 @@ final class MessageBudget {
         signals =
                 new TokenBucket(
                         SIGNALS_BURST, 1_000 * SIGNALS_BURST / SIGNALS_PER_SECOND, nowMillis);
+        signalText =
+                new TokenBucket(
+                        SIGNAL_TEXT_BURST,
+                        1_000L * SIGNAL_TEXT_BURST / SIGNAL_TEXT_PER_SECOND,
+                        nowMillis);
         statuses = new TokenBucket(STATUSES_BURST, STATUSES_BURST * STATUS_MILLIS, nowMillis);
     }
 
@@ -77,7 +89,12 @@ final class MessageBudget {
         return switch (message) {
             case ClientMessage.Offer _ ->
                     offers.take(nowMillis, 1) == 0 ? null : Limit.OFFERS_PER_SESSION;
-            case ClientMessage.OfMesh _ ->
+            case ClientMessage.Signal signal ->
+                    signals.take(nowMillis, 1) == 0
+                                    && signalText.take(nowMillis, signal.signal().length()) == 0
+                            ? null
+                            : Limit.SIGNALS_PER_SESSION;
+            case ClientMessage.Pair _, ClientMessage.Uplink _ ->
                     signals.take(nowMillis, 1) == 0 ? null : Limit.SIGNALS_PER_SESSION;
             case ClientMessage.Status _ ->
                     statuses.take(nowMillis, 1) == 0 ? null : Limit.STATUSES_PER_SESSION;

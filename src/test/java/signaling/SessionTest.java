@@ -913,6 +913,29 @@ class SessionTest {
         assertThat(failure()).isEqualTo("rate_limited");
     }
 
+    /// Long ones would fill what may wait for a participant that reads slowly, whose WebSocket is then closed.
+    @Test
+    void aSessionSignalsSoMuchTextAndNoMore() {
+        joined(LOUNGE, 3);
+        now = 60_000;
+        drain();
+        var signal = new MeshSignal(1, "x".repeat(10_000), null, null, null, null);
+        int fit = MessageBudget.SIGNAL_TEXT_BURST / 10_000;
+        for (int i = 0; i < fit; i++) {
+            receive(new ClientMessage.Signal(null, 1, signal));
+        }
+        assertThat(drain()).hasSize(fit).allMatch(Effect.Signal.class::isInstance);
+
+        receive(new ClientMessage.Signal(4, 1, signal));
+        assertThat(effects).contains(new Effect.Exceeded(Limit.SIGNALS_PER_SESSION));
+        assertThat(failure()).isEqualTo("rate_limited");
+        drain();
+
+        now += 1_000 * 10_000 / MessageBudget.SIGNAL_TEXT_PER_SECOND;
+        receive(new ClientMessage.Signal(5, 1, signal));
+        assertThat(drain()).containsExactly(new Effect.Signal(member(1, LOUNGE, 3), 1, signal));
+    }
+
     @Test
     void aSignalOutsideOfARoomIsRefused() {
         identify();
