@@ -62,8 +62,7 @@ import verticles.api.voice.Endpoints;
 import verticles.api.voice.VoiceRoutes;
 import verticles.http.LogPace;
 import verticles.http.SocketLimits;
-import verticles.http.token.CheckedKeys;
-import verticles.http.token.CheckedTokens;
+import verticles.http.token.CheckedCredentials;
 import verticles.shared.NodeCounts;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a
@@ -118,8 +117,8 @@ public final class ApiRoutes {
         return Future.all(
                         OpenAPIContract.from(vertx, CONTRACT),
                         vertx.fileSystem().readFile(CONTRACT),
-                        CheckedTokens.of(bus),
-                        CheckedKeys.of(bus))
+                        CheckedCredentials.tokens(bus),
+                        CheckedCredentials.keys(bus))
                 .map(loaded ->
                         new ApiRoutes(
                                         new PreparedContract(loaded.resultAt(0)),
@@ -194,16 +193,16 @@ public final class ApiRoutes {
         new AdminNodeRoutes(bus, node, authentication).addTo(operations);
         new ApiKeyRoutes(authentication).addTo(operations);
         new GuildRoutes(bus, authentication).addTo(operations);
-        new ChannelRoutes(bus, authentication).addTo(operations);
-        new MemberRoutes(bus, authentication).addTo(operations);
-        new RoleRoutes(bus, authentication).addTo(operations);
+        new ChannelRoutes(authentication).addTo(operations);
+        new MemberRoutes(authentication).addTo(operations);
+        new RoleRoutes(authentication).addTo(operations);
         new InviteRoutes(bus, authentication).addTo(operations);
         new GuestRoutes(bus, authentication).addTo(operations);
-        new ChatRoutes(bus, authentication).addTo(operations);
-        new ConversationRoutes(bus, authentication).addTo(operations);
+        new ChatRoutes(authentication).addTo(operations);
+        new ConversationRoutes(authentication).addTo(operations);
         attachments.addTo(operations);
-        new ModerationRoutes(bus, authentication).addTo(operations);
-        new EventRoutes(bus, authentication).addTo(operations);
+        new ModerationRoutes(authentication).addTo(operations);
+        new EventRoutes(authentication).addTo(operations);
         new VoiceRoutes(bus, authentication, settings.node().region(), endpoints, of.iceServers())
                 .addTo(operations);
         new BackendRoutes(bus, of.keys(), endpoints, of.iceServers()).addTo(operations);

@@ -4,8 +4,6 @@ import accounts.apikey.ApiKeyEntry;
 import accounts.apikey.ApiKeyScope;
 import bus.Addresses;
 import bus.account.AdminMessage;
-import bus.message.BusMessage;
-import bus.message.Request;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -81,8 +79,10 @@ public final class ApiKeyRoutes {
                 body.getJsonArray("scopes").stream()
                         .map(scope -> ApiKeyScope.of((String) scope).orElseThrow())
                         .collect(Collectors.toSet());
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.CreateApiKey(
                                 ApiRequest.accessToken(request),
                                 UUID.fromString(body.getString("guild")),
@@ -94,8 +94,10 @@ public final class ApiKeyRoutes {
 
     private Future<?> list(RoutingContext request) {
         @Nullable String before = request.queryParam("before").stream().findFirst().orElse(null);
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.ListApiKeys(
                                 ApiRequest.accessToken(request),
                                 before == null ? null : UUID.fromString(before),
@@ -109,8 +111,10 @@ public final class ApiKeyRoutes {
 
     private Future<?> rotate(RoutingContext request) {
         @Nullable JsonObject body = ApiRequest.optionalBody(request);
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.RotateApiKey(
                                 ApiRequest.accessToken(request),
                                 key(request),
@@ -121,16 +125,13 @@ public final class ApiKeyRoutes {
     }
 
     private Future<?> revoke(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.RevokeApiKey(
                                 ApiRequest.accessToken(request), key(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
-    }
-
-    private <R extends BusMessage.Reply, M extends AdminMessage & Request<R>> Future<R> ask(
-            RoutingContext request, M question) {
-        return authentication.ask(request, Addresses.ADMIN, question);
     }
 
     private static void send(RoutingContext request, int status, AdminMessage.ApiKeyMade made) {

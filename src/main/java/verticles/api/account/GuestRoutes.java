@@ -61,22 +61,22 @@ public final class GuestRoutes {
     private Future<?> allow(RoutingContext request) {
         boolean allowed = ApiRequest.body(request).getBoolean("allowed");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.GUESTS,
+                .askAs(
+                        request,
+                        Addresses.GUESTS,
+                        identity ->
                                 new GuestMessage.AllowGuests(
-                                        identity.user(), guild(request), allowed)))
+                                        identity.user(), guild(request), allowed))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> list(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.GUESTS,
-                                new GuestMessage.ListGuestLinks(identity.user(), guild(request))))
+                .askAs(
+                        request,
+                        Addresses.GUESTS,
+                        identity ->
+                                new GuestMessage.ListGuestLinks(identity.user(), guild(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -89,26 +89,26 @@ public final class GuestRoutes {
     private Future<?> create(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.GUESTS,
+                .askAs(
+                        request,
+                        Addresses.GUESTS,
+                        identity ->
                                 new GuestMessage.CreateGuestLink(
                                         identity.user(),
                                         guild(request),
                                         UUID.fromString(body.getString("channel")),
-                                        body.getLong("expiresInSeconds", DEFAULT_SECONDS))))
+                                        body.getLong("expiresInSeconds", DEFAULT_SECONDS)))
                 .onSuccess(created -> ApiResponse.send(request, 201, body(created.link())));
     }
 
     private Future<?> revoke(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.GUESTS,
+                .askAs(
+                        request,
+                        Addresses.GUESTS,
+                        identity ->
                                 new GuestMessage.RevokeGuestLink(
-                                        identity.user(), guild(request), code(request))))
+                                        identity.user(), guild(request), code(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 

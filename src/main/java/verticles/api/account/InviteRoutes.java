@@ -62,26 +62,25 @@ public final class InviteRoutes {
         long seconds = body.getLong("expiresInSeconds", DEFAULT_SECONDS);
         int maxUses = body.getInteger("maxUses", 0);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.INVITES,
+                .askAs(
+                        request,
+                        Addresses.INVITES,
+                        identity ->
                                 new InviteMessage.Create(
                                         identity.user(),
                                         guild(request),
                                         channel == null ? null : UUID.fromString(channel),
                                         seconds == 0 ? null : seconds,
-                                        maxUses == 0 ? null : maxUses)))
+                                        maxUses == 0 ? null : maxUses))
                 .onSuccess(created -> ApiResponse.send(request, 201, body(created.invite())));
     }
 
     private Future<?> list(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.INVITES,
-                                new InviteMessage.ListInvites(identity.user(), guild(request))))
+                .askAs(
+                        request,
+                        Addresses.INVITES,
+                        identity -> new InviteMessage.ListInvites(identity.user(), guild(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -95,12 +94,12 @@ public final class InviteRoutes {
 
     private Future<?> revoke(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.INVITES,
+                .askAs(
+                        request,
+                        Addresses.INVITES,
+                        identity ->
                                 new InviteMessage.Revoke(
-                                        identity.user(), guild(request), code(request))))
+                                        identity.user(), guild(request), code(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
@@ -123,15 +122,15 @@ public final class InviteRoutes {
 
     private Future<?> accept(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.INVITES,
+                .askAs(
+                        request,
+                        Addresses.INVITES,
+                        identity ->
                                 new InviteMessage.Accept(
                                         identity.user(),
                                         code(request),
                                         ApiRequest.address(request),
-                                        ApiRequest.languages(request))))
+                                        ApiRequest.languages(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,

@@ -3,8 +3,6 @@ package verticles.api.account;
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AccountMessage;
-import bus.message.BusMessage;
-import bus.message.Request;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -53,8 +51,10 @@ public final class OwnAccountRoutes {
 
     private Future<?> changePassword(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.ChangePassword(
                                 ApiRequest.accessToken(request),
                                 body.getString("presentPassword"),
@@ -64,13 +64,19 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> logOutEverywhere(RoutingContext request) {
-        return ask(request, new AccountMessage.LogOutEverywhere(ApiRequest.accessToken(request)))
+        return authentication
+                .ask(
+                        request,
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.LogOutEverywhere(ApiRequest.accessToken(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> delete(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.Delete(
                                 ApiRequest.accessToken(request),
                                 ApiRequest.body(request).getString("password"),
@@ -79,7 +85,11 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> export(RoutingContext request) {
-        return ask(request, new AccountMessage.Export(ApiRequest.accessToken(request)))
+        return authentication
+                .ask(
+                        request,
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.Export(ApiRequest.accessToken(request)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer.export()));
     }
 
@@ -97,13 +107,19 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> secondFactor(RoutingContext request) {
-        return ask(request, new AccountMessage.AskSecondFactor(ApiRequest.accessToken(request)))
+        return authentication
+                .ask(
+                        request,
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.AskSecondFactor(ApiRequest.accessToken(request)))
                 .onSuccess(state -> ApiResponse.send(request, 200, state));
     }
 
     private Future<?> beginSecondFactor(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.BeginSecondFactor(
                                 ApiRequest.accessToken(request),
                                 ApiRequest.body(request).getString("password"),
@@ -112,8 +128,10 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> confirmSecondFactor(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.ConfirmSecondFactor(
                                 ApiRequest.accessToken(request),
                                 ApiRequest.body(request).getString("code")))
@@ -122,8 +140,10 @@ public final class OwnAccountRoutes {
 
     private Future<?> renewRecoveryCodes(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.RenewRecoveryCodes(
                                 ApiRequest.accessToken(request),
                                 body.getString("password"),
@@ -134,8 +154,10 @@ public final class OwnAccountRoutes {
 
     private Future<?> endSecondFactor(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.EndSecondFactor(
                                 ApiRequest.accessToken(request),
                                 body.getString("password"),
@@ -145,14 +167,20 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> email(RoutingContext request) {
-        return ask(request, new AccountMessage.AskEmail(ApiRequest.accessToken(request)))
+        return authentication
+                .ask(
+                        request,
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.AskEmail(ApiRequest.accessToken(request)))
                 .onSuccess(state -> ApiResponse.send(request, 200, state));
     }
 
     private Future<?> changeEmail(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.ChangeEmail(
                                 ApiRequest.accessToken(request),
                                 body.getString("email"),
@@ -163,8 +191,10 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> removeEmail(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.RemoveEmail(
                                 ApiRequest.accessToken(request),
                                 ApiRequest.body(request).getString("password"),
@@ -198,13 +228,19 @@ public final class OwnAccountRoutes {
                 ApiRequest.body(request).getJsonArray("users").stream()
                         .map(id -> UUID.fromString(id.toString()))
                         .toList();
-        return ask(request, new AccountMessage.FindProfiles(ApiRequest.accessToken(request), users))
+        return authentication
+                .ask(
+                        request,
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.FindProfiles(ApiRequest.accessToken(request), users))
                 .onSuccess(found -> ApiResponse.send(request, 200, found));
     }
 
     private Future<?> changeDisplayName(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.SetDisplayName(
                                 ApiRequest.accessToken(request),
                                 ApiRequest.body(request).getString("displayName")))
@@ -212,8 +248,10 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> changeAvatar(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ACCOUNTS,
                         new AccountMessage.SetAvatar(
                                 ApiRequest.accessToken(request),
                                 ApiRequest.body(request).getString("image")))
@@ -221,12 +259,11 @@ public final class OwnAccountRoutes {
     }
 
     private Future<?> removeAvatar(RoutingContext request) {
-        return ask(request, new AccountMessage.RemoveAvatar(ApiRequest.accessToken(request)))
+        return authentication
+                .ask(
+                        request,
+                        Addresses.ACCOUNTS,
+                        new AccountMessage.RemoveAvatar(ApiRequest.accessToken(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
-    }
-
-    private <R extends BusMessage.Reply, M extends AccountMessage & Request<R>> Future<R> ask(
-            RoutingContext request, M question) {
-        return authentication.ask(request, Addresses.ACCOUNTS, question);
     }
 }

@@ -5,8 +5,6 @@ import accounts.RegistrationMode;
 import accounts.invite.Invite;
 import bus.Addresses;
 import bus.account.AdminMessage;
-import bus.message.BusMessage;
-import bus.message.Request;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -71,10 +69,12 @@ public final class AdminAccountRoutes {
     }
 
     private Future<?> users(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.FindAccounts(
-                                token(request),
+                                ApiRequest.accessToken(request),
                                 query(request, "text"),
                                 query(request, "after"),
                                 ApiRequest.limit(request, FEWER)))
@@ -96,18 +96,22 @@ public final class AdminAccountRoutes {
         Future<?> done = Future.succeededFuture();
         if (body.containsKey("locked")) {
             done =
-                    ask(
+                    authentication.ask(
                             request,
+                            Addresses.ADMIN,
                             new AdminMessage.SetLocked(
-                                    token(request), user, body.getBoolean("locked")));
+                                    ApiRequest.accessToken(request),
+                                    user,
+                                    body.getBoolean("locked")));
         }
         if (body.containsKey("administrator")) {
             done =
                     done.compose(_ ->
-                            ask(
+                            authentication.ask(
                                     request,
+                                    Addresses.ADMIN,
                                     new AdminMessage.SetAdministrator(
-                                            token(request),
+                                            ApiRequest.accessToken(request),
                                             user,
                                             body.getBoolean("administrator"))));
         }
@@ -115,10 +119,13 @@ public final class AdminAccountRoutes {
     }
 
     private Future<?> createReset(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.CreateReset(
-                                token(request), UUID.fromString(request.pathParam("user"))))
+                                ApiRequest.accessToken(request),
+                                UUID.fromString(request.pathParam("user"))))
                 .onSuccess(created ->
                         ApiResponse.send(
                                 request,
@@ -127,26 +134,34 @@ public final class AdminAccountRoutes {
     }
 
     private Future<?> endSecondFactor(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.EndSecondFactor(
-                                token(request), UUID.fromString(request.pathParam("user"))))
+                                ApiRequest.accessToken(request),
+                                UUID.fromString(request.pathParam("user"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> setRegistration(RoutingContext request) {
         String mode = ApiRequest.body(request).getString("registration");
-        return ask(
+        return authentication
+                .ask(
                         request,
-                        new AdminMessage.SetRegistration(token(request), RegistrationMode.of(mode)))
+                        Addresses.ADMIN,
+                        new AdminMessage.SetRegistration(
+                                ApiRequest.accessToken(request), RegistrationMode.of(mode)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> invites(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.ListInvites(
-                                token(request),
+                                ApiRequest.accessToken(request),
                                 ApiRequest.query(request, "before"),
                                 ApiRequest.limit(request, PAGE)))
                 .onSuccess(answer ->
@@ -161,20 +176,14 @@ public final class AdminAccountRoutes {
     }
 
     private Future<?> revokeInvite(RoutingContext request) {
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.RevokeInvite(
-                                token(request), Objects.requireNonNull(request.pathParam("code"))))
+                                ApiRequest.accessToken(request),
+                                Objects.requireNonNull(request.pathParam("code"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
-    }
-
-    private <R extends BusMessage.Reply, M extends AdminMessage & Request<R>> Future<R> ask(
-            RoutingContext request, M question) {
-        return authentication.ask(request, Addresses.ADMIN, question);
-    }
-
-    private static String token(RoutingContext request) {
-        return ApiRequest.accessToken(request);
     }
 
     private static String query(RoutingContext request, String name) {

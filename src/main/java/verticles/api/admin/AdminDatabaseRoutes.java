@@ -27,7 +27,10 @@ public final class AdminDatabaseRoutes {
 
     private Future<?> databases(RoutingContext request) {
         return authentication
-                .ask(request, Addresses.ADMIN, new AdminMessage.ShowDatabases(token(request)))
+                .ask(
+                        request,
+                        Addresses.ADMIN,
+                        new AdminMessage.ShowDatabases(ApiRequest.accessToken(request)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 
@@ -38,15 +41,11 @@ public final class AdminDatabaseRoutes {
                         request,
                         Addresses.ADMIN,
                         new AdminMessage.FindGuilds(
-                                token(request),
+                                ApiRequest.accessToken(request),
                                 Objects.requireNonNullElse(ApiRequest.query(request, "text"), "")
                                         .strip(),
                                 after == null ? null : UUID.fromString(after),
                                 ApiRequest.limit(request, GUILDS)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
-    }
-
-    private static String token(RoutingContext request) {
-        return ApiRequest.accessToken(request);
     }
 }

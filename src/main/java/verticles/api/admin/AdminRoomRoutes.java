@@ -4,8 +4,6 @@ import bus.Addresses;
 import bus.Bus;
 import bus.account.AdminMessage;
 import bus.guild.RoomsMessage;
-import bus.message.BusMessage;
-import bus.message.Request;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -70,16 +68,22 @@ public final class AdminRoomRoutes {
     }
 
     private Future<?> rollout(RoutingContext request) {
-        return ask(request, new AdminMessage.ShowRollout(token(request)))
+        return authentication
+                .ask(
+                        request,
+                        Addresses.ADMIN,
+                        new AdminMessage.ShowRollout(ApiRequest.accessToken(request)))
                 .onSuccess(rollout -> ApiResponse.send(request, 200, rollout));
     }
 
     private Future<?> setRollout(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.SetRollout(
-                                token(request),
+                                ApiRequest.accessToken(request),
                                 body.getBoolean("enabled"),
                                 body.getInteger("percent")))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
@@ -87,22 +91,15 @@ public final class AdminRoomRoutes {
 
     private Future<?> setArchitecture(RoutingContext request) {
         String architecture = ApiRequest.body(request).getString("architecture");
-        return ask(
+        return authentication
+                .ask(
                         request,
+                        Addresses.ADMIN,
                         new AdminMessage.SetArchitecture(
-                                token(request),
+                                ApiRequest.accessToken(request),
                                 UUID.fromString(request.pathParam("channel")),
                                 architecture == null ? null : Architecture.of(architecture)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
-    }
-
-    private <R extends BusMessage.Reply, M extends AdminMessage & Request<R>> Future<R> ask(
-            RoutingContext request, M question) {
-        return authentication.ask(request, Addresses.ADMIN, question);
-    }
-
-    private static String token(RoutingContext request) {
-        return ApiRequest.accessToken(request);
     }
 
     private static LiveRoom body(RoomsMessage.LiveRoom room) {

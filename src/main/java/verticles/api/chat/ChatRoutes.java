@@ -2,7 +2,6 @@ package verticles.api.chat;
 
 import accounts.Identity;
 import bus.Addresses;
-import bus.Bus;
 import bus.guild.ChatMessage;
 import chat.Author;
 import chat.Draft;
@@ -31,11 +30,9 @@ public final class ChatRoutes {
     /// Of a page of those who reacted.
     private static final int USERS = 100;
 
-    private final Bus bus;
     private final Authentication authentication;
 
-    public ChatRoutes(Bus bus, Authentication authentication) {
-        this.bus = bus;
+    public ChatRoutes(Authentication authentication) {
         this.authentication = authentication;
     }
 
@@ -59,12 +56,12 @@ public final class ChatRoutes {
 
     private Future<?> messages(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.ListMessages(
-                                        identity.user(), channel(request), page(request))))
+                                        identity.user(), channel(request), page(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
     }
@@ -80,106 +77,105 @@ public final class ChatRoutes {
                                 .map(Object::toString)
                                 .toList());
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
-                                new ChatMessage.Send(author(identity), channel(request), draft)))
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.Send(author(identity), channel(request), draft))
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer.message()));
     }
 
     private Future<?> editMessage(RoutingContext request) {
         String content = ApiRequest.body(request).getString("content");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.Edit(
                                         identity.user(),
                                         channel(request),
                                         message(request),
-                                        content)))
+                                        content))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer.message()));
     }
 
     private Future<?> deleteMessage(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.Delete(
-                                        identity.user(), channel(request), message(request))))
+                                        identity.user(), channel(request), message(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> addReaction(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.AddReaction(
                                         identity.user(),
                                         channel(request),
                                         message(request),
-                                        emoji(request))))
+                                        emoji(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> removeReaction(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.RemoveReaction(
                                         identity.user(),
                                         channel(request),
                                         message(request),
-                                        emoji(request))))
+                                        emoji(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> reactions(RoutingContext request) {
         UUID after = optionalId(query(request, "after"));
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.ListReactions(
                                         identity.user(),
                                         channel(request),
                                         message(request),
                                         emoji(request),
                                         after,
-                                        ApiRequest.limit(request, USERS))))
+                                        ApiRequest.limit(request, USERS)))
                 .onSuccess(answer -> sendUsers(request, answer));
     }
 
     private Future<?> markRead(RoutingContext request) {
         UUID message = UUID.fromString(ApiRequest.body(request).getString("message"));
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.MarkRead(
-                                        identity.user(), channel(request), message)))
+                                        identity.user(), channel(request), message))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> unread(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.ListUnread(
                                         identity.user(),
-                                        UUID.fromString(request.pathParam("guild")))))
+                                        UUID.fromString(request.pathParam("guild"))))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
@@ -187,11 +183,10 @@ public final class ChatRoutes {
     private Future<?> exportMessages(RoutingContext request) {
         UUID before = optionalId(query(request, "before"));
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
-                                new ChatMessage.ExportMessages(identity.user(), before)))
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.ExportMessages(identity.user(), before))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
     }
@@ -199,16 +194,16 @@ public final class ChatRoutes {
     private Future<?> search(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.Search(
                                         identity.user(),
                                         UUID.fromString(request.pathParam("guild")),
                                         optionalId(body.getString("channel")),
                                         body.getString("text"),
-                                        optionalId(body.getString("before")))))
+                                        optionalId(body.getString("before"))))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
     }
@@ -216,40 +211,39 @@ public final class ChatRoutes {
     private Future<?> searchChannel(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.SearchPlace(
                                         identity.user(),
                                         channel(request),
                                         body.getString("text"),
-                                        optionalId(body.getString("before")))))
+                                        optionalId(body.getString("before"))))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("messages", answer.messages())));
     }
 
     private Future<?> typing(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
-                                new ChatMessage.StartTyping(author(identity), channel(request))))
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.StartTyping(author(identity), channel(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> mentionable(RoutingContext request) {
         String name = query(request, "name");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.CHAT,
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
                                 new ChatMessage.FindMentionable(
                                         identity.user(),
                                         channel(request),
-                                        name == null ? "" : name)))
+                                        name == null ? "" : name))
                 .onSuccess(answer -> sendUsers(request, answer));
     }
 

@@ -1,10 +1,7 @@
 package verticles.api.chat;
 
 import bus.Addresses;
-import bus.Bus;
 import bus.guild.ChatMessage;
-import bus.message.BusMessage;
-import bus.message.Request;
 import chat.Conversation;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -12,7 +9,6 @@ import io.vertx.openapi.validation.RequestParameter;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
@@ -20,11 +16,9 @@ import verticles.api.request.Operations;
 
 /// Each request is one question to the address `chat`.
 public final class ConversationRoutes {
-    private final Bus bus;
     private final Authentication authentication;
 
-    public ConversationRoutes(Bus bus, Authentication authentication) {
-        this.bus = bus;
+    public ConversationRoutes(Authentication authentication) {
         this.authentication = authentication;
     }
 
@@ -48,7 +42,13 @@ public final class ConversationRoutes {
                 limit == null || limit.isEmpty()
                         ? Conversation.DEFAULT_LIMIT
                         : Objects.requireNonNull(limit.getInteger());
-        return ask(request, user -> new ChatMessage.ListConversations(user, beforeId, chosen))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity ->
+                                new ChatMessage.ListConversations(
+                                        identity.user(), beforeId, chosen))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request, 200, Map.of("conversations", answer.conversations())));
@@ -56,43 +56,60 @@ public final class ConversationRoutes {
 
     private Future<?> open(RoutingContext request) {
         UUID partner = UUID.fromString(ApiRequest.body(request).getString("user"));
-        return ask(request, user -> new ChatMessage.OpenConversation(user, partner))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.OpenConversation(identity.user(), partner))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer.conversation()));
     }
 
     private Future<?> conversation(RoutingContext request) {
         UUID id = UUID.fromString(request.pathParam("conversation"));
-        return ask(request, user -> new ChatMessage.FindConversation(user, id))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.FindConversation(identity.user(), id))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer.conversation()));
     }
 
     private Future<?> block(RoutingContext request) {
         UUID blocked = UUID.fromString(request.pathParam("user"));
-        return ask(request, user -> new ChatMessage.BlockUser(user, blocked))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.BlockUser(identity.user(), blocked))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> unblock(RoutingContext request) {
         UUID blocked = UUID.fromString(request.pathParam("user"));
-        return ask(request, user -> new ChatMessage.UnblockUser(user, blocked))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.UnblockUser(identity.user(), blocked))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> privacy(RoutingContext request) {
-        return ask(request, ChatMessage.AskPrivacy::new)
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.AskPrivacy(identity.user()))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 
     private Future<?> changePrivacy(RoutingContext request) {
         boolean directMessages = ApiRequest.body(request).getBoolean("directMessages");
-        return ask(request, user -> new ChatMessage.SetPrivacy(user, directMessages))
-                .onSuccess(_ -> ApiResponse.sendNothing(request));
-    }
-
-    private <R extends BusMessage.Reply, M extends ChatMessage & Request<R>> Future<R> ask(
-            RoutingContext request, Function<UUID, M> question) {
         return authentication
-                .identify(request)
-                .compose(identity -> bus.request(Addresses.CHAT, question.apply(identity.user())));
+                .askAs(
+                        request,
+                        Addresses.CHAT,
+                        identity -> new ChatMessage.SetPrivacy(identity.user(), directMessages))
+                .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 }

@@ -1,7 +1,6 @@
 package verticles.api.events;
 
 import bus.Addresses;
-import bus.Bus;
 import bus.guild.EventMessage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -19,11 +18,9 @@ public final class EventRoutes {
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_ROWS = 10_000;
 
-    private final Bus bus;
     private final Authentication authentication;
 
-    public EventRoutes(Bus bus, Authentication authentication) {
-        this.bus = bus;
+    public EventRoutes(Authentication authentication) {
         this.authentication = authentication;
     }
 
@@ -39,82 +36,81 @@ public final class EventRoutes {
 
     private Future<?> list(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.EVENTS,
-                                new EventMessage.ListWebhooks(identity.user(), guild(request))))
+                .askAs(
+                        request,
+                        Addresses.EVENTS,
+                        identity -> new EventMessage.ListWebhooks(identity.user(), guild(request)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 
     private Future<?> create(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.EVENTS,
+                .askAs(
+                        request,
+                        Addresses.EVENTS,
+                        identity ->
                                 new EventMessage.CreateWebhook(
                                         identity.user(),
                                         guild(request),
                                         body.getString("url"),
-                                        types(body))))
+                                        types(body)))
                 .onSuccess(answer -> ApiResponse.send(request, 201, answer));
     }
 
     private Future<?> change(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.EVENTS,
+                .askAs(
+                        request,
+                        Addresses.EVENTS,
+                        identity ->
                                 new EventMessage.ChangeWebhook(
                                         identity.user(),
                                         guild(request),
                                         webhook(request),
                                         body.getString("url"),
                                         types(body),
-                                        body.getBoolean("enabled", true))))
+                                        body.getBoolean("enabled", true)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> delete(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.EVENTS,
+                .askAs(
+                        request,
+                        Addresses.EVENTS,
+                        identity ->
                                 new EventMessage.DeleteWebhook(
-                                        identity.user(), guild(request), webhook(request))))
+                                        identity.user(), guild(request), webhook(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> replay(RoutingContext request) {
         long after = ApiRequest.body(request).getLong("after");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.EVENTS,
+                .askAs(
+                        request,
+                        Addresses.EVENTS,
+                        identity ->
                                 new EventMessage.ReplayEvents(
-                                        identity.user(), guild(request), webhook(request), after)))
+                                        identity.user(), guild(request), webhook(request), after))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> statistics(RoutingContext request) {
         String days = request.queryParams().get("days");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.EVENTS,
+                .askAs(
+                        request,
+                        Addresses.EVENTS,
+                        identity ->
                                 new EventMessage.ShowStatistics(
                                         identity.user(),
                                         guild(request),
                                         days == null ? DEFAULT_DAYS : Integer.parseInt(days),
                                         ApiRequest.query(request, "before"),
-                                        ApiRequest.limit(request, MAX_ROWS))))
+                                        ApiRequest.limit(request, MAX_ROWS)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 

@@ -1,10 +1,7 @@
 package verticles.api.guild;
 
 import bus.Addresses;
-import bus.Bus;
 import bus.guild.RoomsMessage;
-import bus.message.BusMessage;
-import bus.message.Request;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -34,7 +30,6 @@ import verticles.api.request.Operations;
 public final class ChannelRoutes {
     private static final int MAX_PAGE = 500;
 
-    private final Bus bus;
     private final Authentication authentication;
 
     private record Page(List<ChannelView> channels, @Nullable UUID next) {}
@@ -51,8 +46,7 @@ public final class ChannelRoutes {
         }
     }
 
-    public ChannelRoutes(Bus bus, Authentication authentication) {
-        this.bus = bus;
+    public ChannelRoutes(Authentication authentication) {
         this.authentication = authentication;
     }
 
@@ -77,7 +71,11 @@ public final class ChannelRoutes {
     private Future<?> ownChannels(RoutingContext request) {
         String after = ApiRequest.query(request, "after");
         int limit = ApiRequest.limit(request, MAX_PAGE);
-        return ask(request, RoomsMessage.ListGuilds::new)
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity -> new RoomsMessage.ListGuilds(identity.user()))
                 .onSuccess(answer -> {
                     List<ChannelView> rest =
                             answer.guilds().stream()
@@ -99,11 +97,13 @@ public final class ChannelRoutes {
     }
 
     private Future<?> channels(RoutingContext request) {
-        return ask(
+        return authentication
+                .askAs(
                         request,
-                        user ->
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ListChannels(
-                                        user, GuildRoutes.id(request, "guild")))
+                                        identity.user(), GuildRoutes.id(request, "guild")))
                 .onSuccess(answer ->
                         ApiResponse.send(request, 200, Map.of("channels", answer.channels())));
     }
@@ -112,11 +112,13 @@ public final class ChannelRoutes {
         JsonObject body = ApiRequest.body(request);
         String inPath = request.pathParam("guild");
         UUID guild = UUID.fromString(inPath == null ? body.getString("guild") : inPath);
-        return ask(
+        return authentication
+                .askAs(
                         request,
-                        user ->
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.CreateChannel(
-                                        user,
+                                        identity.user(),
                                         guild,
                                         ChannelKind.of(body.getString("kind", "voice")),
                                         properties(body)))
@@ -133,11 +135,12 @@ public final class ChannelRoutes {
         JsonObject body = ApiRequest.body(request);
         return requireGuild(request)
                 .compose(_ ->
-                        ask(
+                        authentication.askAs(
                                 request,
-                                user ->
+                                Addresses.ROOMS,
+                                identity ->
                                         new RoomsMessage.ChangeChannel(
-                                                user,
+                                                identity.user(),
                                                 GuildRoutes.id(request, "channel"),
                                                 properties(body))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
@@ -146,30 +149,36 @@ public final class ChannelRoutes {
     private Future<?> deleteChannel(RoutingContext request) {
         return requireGuild(request)
                 .compose(_ ->
-                        ask(
+                        authentication.askAs(
                                 request,
-                                user ->
+                                Addresses.ROOMS,
+                                identity ->
                                         new RoomsMessage.DeleteChannel(
-                                                user, GuildRoutes.id(request, "channel"))))
+                                                identity.user(),
+                                                GuildRoutes.id(request, "channel"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> orderChannels(RoutingContext request) {
         List<UUID> order = GuildRoutes.ids(ApiRequest.body(request).getJsonArray("channels"));
-        return ask(
+        return authentication
+                .askAs(
                         request,
-                        user ->
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.OrderChannels(
-                                        user, GuildRoutes.id(request, "guild"), order))
+                                        identity.user(), GuildRoutes.id(request, "guild"), order))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> overrides(RoutingContext request) {
-        return ask(
+        return authentication
+                .askAs(
                         request,
-                        user ->
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ListOverrides(
-                                        user, GuildRoutes.id(request, "channel")))
+                                        identity.user(), GuildRoutes.id(request, "channel")))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -193,20 +202,25 @@ public final class ChannelRoutes {
                 new PermissionOverride(
                         RoleRoutes.permissions(body.getJsonArray("allow")),
                         RoleRoutes.permissions(body.getJsonArray("deny")));
-        return ask(
+        return authentication
+                .askAs(
                         request,
-                        user ->
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ChangeOverride(
-                                        user,
+                                        identity.user(),
                                         GuildRoutes.id(request, "channel"),
                                         new TargetedOverride(target, override)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<RoomsMessage.Channel> shown(RoutingContext request) {
-        return ask(
+        return authentication.askAs(
                 request,
-                user -> new RoomsMessage.ShowChannel(user, GuildRoutes.id(request, "channel")));
+                Addresses.ROOMS,
+                identity ->
+                        new RoomsMessage.ShowChannel(
+                                identity.user(), GuildRoutes.id(request, "channel")));
     }
 
     /// A path that names the guild too must name that of the channel. Refused with
@@ -223,13 +237,6 @@ public final class ChannelRoutes {
                                         new RefusedException(
                                                 RefusalCode.CHANNEL_NOT_FOUND,
                                                 "This channel does not exist.")));
-    }
-
-    private <R extends BusMessage.Reply, M extends RoomsMessage & Request<R>> Future<R> ask(
-            RoutingContext request, Function<UUID, M> message) {
-        return authentication
-                .identify(request)
-                .compose(identity -> bus.request(Addresses.ROOMS, message.apply(identity.user())));
     }
 
     /// Fields left out are none, and the bitrate that of a new channel.

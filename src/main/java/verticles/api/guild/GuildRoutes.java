@@ -69,46 +69,44 @@ public final class GuildRoutes {
     private Future<?> createGuild(RoutingContext request) {
         String name = ApiRequest.body(request).getString("name");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.CreateGuild(
-                                        identity.user(), name, ApiRequest.languages(request))))
+                                        identity.user(), name, ApiRequest.languages(request)))
                 .onSuccess(created -> ApiResponse.send(request, 201, Guild.of(created.guild())));
     }
 
     private Future<?> deleteGuild(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
-                                new RoomsMessage.DeleteGuild(identity.user(), guild(request))))
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity -> new RoomsMessage.DeleteGuild(identity.user(), guild(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> renameGuild(RoutingContext request) {
         String name = ApiRequest.body(request).getString("name");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
-                                new RoomsMessage.RenameGuild(
-                                        identity.user(), guild(request), name)))
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
+                                new RoomsMessage.RenameGuild(identity.user(), guild(request), name))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> transferGuild(RoutingContext request) {
         UUID owner = UUID.fromString(ApiRequest.body(request).getString("owner"));
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.TransferGuild(
-                                        identity.user(), guild(request), owner)))
+                                        identity.user(), guild(request), owner))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 

@@ -1,7 +1,6 @@
 package verticles.api.guild;
 
 import bus.Addresses;
-import bus.Bus;
 import bus.guild.RoomsMessage;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -22,7 +21,6 @@ import verticles.api.request.Operations;
 public final class MemberRoutes {
     private static final int PAGE = 100;
 
-    private final Bus bus;
     private final Authentication authentication;
 
     /// The bodies of openapi.yaml.
@@ -59,8 +57,7 @@ public final class MemberRoutes {
         }
     }
 
-    public MemberRoutes(Bus bus, Authentication authentication) {
-        this.bus = bus;
+    public MemberRoutes(Authentication authentication) {
         this.authentication = authentication;
     }
 
@@ -76,16 +73,16 @@ public final class MemberRoutes {
 
     private Future<?> members(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ListMembers(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         query(request, "role"),
                                         query(request, "after"),
-                                        ApiRequest.limit(request, PAGE))))
+                                        ApiRequest.limit(request, PAGE)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
 
@@ -96,65 +93,65 @@ public final class MemberRoutes {
                         ? 0
                         : Objects.requireNonNull(offset.getInteger());
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ListMemberRange(
-                                        identity.user(), GuildRoutes.guild(request), first)))
+                                        identity.user(), GuildRoutes.guild(request), first))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Range.of(answer)));
     }
 
     private Future<?> member(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ShowMember(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        GuildRoutes.id(request, "user"))))
+                                        GuildRoutes.id(request, "user")))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Member.of(answer.member())));
     }
 
     private Future<?> channelMembers(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ListChannelMembers(
                                         identity.user(),
                                         GuildRoutes.id(request, "channel"),
                                         query(request, "after"),
-                                        ApiRequest.limit(request, PAGE))))
+                                        ApiRequest.limit(request, PAGE)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, Members.of(answer)));
     }
 
     private Future<?> leaveGuild(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.LeaveGuild(
-                                        identity.user(), GuildRoutes.guild(request))))
+                                        identity.user(), GuildRoutes.guild(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> changeNickname(RoutingContext request) {
         String nickname = ApiRequest.body(request).getString("nickname");
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ChangeNickname(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         GuildRoutes.id(request, "user"),
-                                        nickname)))
+                                        nickname))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 

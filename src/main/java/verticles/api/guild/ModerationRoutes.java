@@ -1,7 +1,6 @@
 package verticles.api.guild;
 
 import bus.Addresses;
-import bus.Bus;
 import bus.guild.ModerationMessage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -21,11 +20,9 @@ import verticles.api.request.Operations;
 public final class ModerationRoutes {
     private static final int PAGE = 50;
 
-    private final Bus bus;
     private final Authentication authentication;
 
-    public ModerationRoutes(Bus bus, Authentication authentication) {
-        this.bus = bus;
+    public ModerationRoutes(Authentication authentication) {
         this.authentication = authentication;
     }
 
@@ -39,44 +36,44 @@ public final class ModerationRoutes {
     private Future<?> moderate(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.MODERATION,
+                .askAs(
+                        request,
+                        Addresses.MODERATION,
+                        identity ->
                                 new ModerationMessage.Moderate(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         UUID.fromString(body.getString("member")),
                                         act(body),
-                                        body.getString("reason"))))
+                                        body.getString("reason")))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> auditLog(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.MODERATION,
+                .askAs(
+                        request,
+                        Addresses.MODERATION,
+                        identity ->
                                 new ModerationMessage.ShowAuditLog(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         before(request),
-                                        ApiRequest.limit(request, PAGE))))
+                                        ApiRequest.limit(request, PAGE)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 
     private Future<?> bans(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.MODERATION,
+                .askAs(
+                        request,
+                        Addresses.MODERATION,
+                        identity ->
                                 new ModerationMessage.ListBans(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         ApiRequest.query(request, "before"),
-                                        ApiRequest.limit(request, PAGE))))
+                                        ApiRequest.limit(request, PAGE)))
                 .onSuccess(answer -> ApiResponse.send(request, 200, answer));
     }
 

@@ -1,7 +1,6 @@
 package verticles.api.guild;
 
 import bus.Addresses;
-import bus.Bus;
 import bus.guild.RoomsMessage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -21,7 +20,6 @@ import verticles.api.request.Operations;
 
 /// Roles of a guild, which the address `rooms` answers.
 public final class RoleRoutes {
-    private final Bus bus;
     private final Authentication authentication;
 
     /// The body of openapi.yaml.
@@ -37,8 +35,7 @@ public final class RoleRoutes {
         }
     }
 
-    public RoleRoutes(Bus bus, Authentication authentication) {
-        this.bus = bus;
+    public RoleRoutes(Authentication authentication) {
         this.authentication = authentication;
     }
 
@@ -55,12 +52,12 @@ public final class RoleRoutes {
 
     private Future<?> roles(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ListRoles(
-                                        identity.user(), GuildRoutes.guild(request))))
+                                        identity.user(), GuildRoutes.guild(request)))
                 .onSuccess(answer ->
                         ApiResponse.send(
                                 request,
@@ -71,86 +68,86 @@ public final class RoleRoutes {
     private Future<?> createRole(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.CreateRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         body.getString("name"),
                                         color(body.getString("color")),
-                                        permissions(body.getJsonArray("permissions")))))
+                                        permissions(body.getJsonArray("permissions"))))
                 .onSuccess(answer -> ApiResponse.send(request, 201, Role.of(answer.role())));
     }
 
     private Future<?> changeRole(RoutingContext request) {
         JsonObject body = ApiRequest.body(request);
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.ChangeRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         GuildRoutes.id(request, "role"),
                                         body.getString("name"),
                                         color(body.getString("color")),
-                                        permissions(body.getJsonArray("permissions")))))
+                                        permissions(body.getJsonArray("permissions"))))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> deleteRole(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.DeleteRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
-                                        GuildRoutes.id(request, "role"))))
+                                        GuildRoutes.id(request, "role")))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> orderRoles(RoutingContext request) {
         List<UUID> order = GuildRoutes.ids(ApiRequest.body(request).getJsonArray("roles"));
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.OrderRoles(
-                                        identity.user(), GuildRoutes.guild(request), order)))
+                                        identity.user(), GuildRoutes.guild(request), order))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> assignRole(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.AssignRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         GuildRoutes.id(request, "user"),
-                                        GuildRoutes.id(request, "role"))))
+                                        GuildRoutes.id(request, "role")))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> unassignRole(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(identity ->
-                        bus.request(
-                                Addresses.ROOMS,
+                .askAs(
+                        request,
+                        Addresses.ROOMS,
+                        identity ->
                                 new RoomsMessage.UnassignRole(
                                         identity.user(),
                                         GuildRoutes.guild(request),
                                         GuildRoutes.id(request, "user"),
-                                        GuildRoutes.id(request, "role"))))
+                                        GuildRoutes.id(request, "role")))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 

@@ -11,25 +11,26 @@ import config.LimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
-import refusal.Refusal;
+import java.util.function.Function;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.http.token.CheckedTokens;
-import verticles.http.token.InvalidTokenLimit;
+import verticles.http.token.CheckedCredentials;
 
 /// Whose access token a request carries. What an address may send of invalid tokens is limited.
 public final class Authentication {
     private final Bus bus;
-    private final CheckedTokens checkedTokens;
-    private final InvalidTokenLimit invalidTokens;
-    private final int invalidTokensPerMinute;
+    private final CheckedCredentials<Identity> checkedTokens;
+    private final InvalidCredentials invalidTokens;
     private final RequestBudget budget;
 
-    public Authentication(Vertx vertx, LimitSettings limits, Bus bus, CheckedTokens checkedTokens) {
+    public Authentication(
+            Vertx vertx,
+            LimitSettings limits,
+            Bus bus,
+            CheckedCredentials<Identity> checkedTokens) {
         this.bus = bus;
         this.checkedTokens = checkedTokens;
-        this.invalidTokens = InvalidTokenLimit.of(vertx, limits.accounts());
-        this.invalidTokensPerMinute = limits.accounts().badTokensPerMinute();
+        this.invalidTokens = InvalidCredentials.of(vertx, limits.accounts());
         this.budget = RequestBudget.of(vertx, limits.http());
     }
 
@@ -37,7 +38,7 @@ public final class Authentication {
     /// `rate_limited`.
     public Future<Identity> identify(RoutingContext request) {
         return checkedTokens
-                .identify(
+                .check(
                         ApiRequest.accessToken(request),
                         () -> checked(request).map(AuthMessage.Identified::identity))
                 .map(identity -> counted(request, identity));
@@ -84,21 +85,16 @@ public final class Authentication {
         return identify(request).compose(_ -> question(request, address, question));
     }
 
+    /// Asks a question in the name of the user whose access token the request carries.
+    public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> askAs(
+            RoutingContext request, Address<? super M> address, Function<Identity, M> question) {
+        return identify(request)
+                .compose(identity -> bus.request(address, question.apply(identity)));
+    }
+
     private <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> question(
             RoutingContext request, Address<? super M> address, M question) {
         return bus.request(address, question)
-                .recover(failure -> Future.failedFuture(limited(request, failure)));
-    }
-
-    private Throwable limited(RoutingContext request, Throwable failure) {
-        if (!(failure instanceof RefusedException refused)) {
-            return failure;
-        }
-        Refusal limited = invalidTokens.limited(refused.refusal(), ApiRequest.address(request));
-        if (limited.equals(refused.refusal())) {
-            return failure;
-        }
-        RetryAfter.announce(request, Math.ceilDiv(60, invalidTokensPerMinute));
-        return new RefusedException(limited);
+                .recover(failure -> Future.failedFuture(invalidTokens.limited(request, failure)));
     }
 }

@@ -11,28 +11,25 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
-import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
-import verticles.http.token.CheckedKeys;
-import verticles.http.token.InvalidTokenLimit;
+import verticles.http.token.CheckedCredentials;
 import verticles.shared.NodeCounts;
 
 /// Whose API key a request carries, and whether it allows the request. What an address may send of
 /// invalid keys is limited together with invalid tokens.
 public final class KeyAuthentication {
     private final Bus bus;
-    private final CheckedKeys checkedKeys;
-    private final InvalidTokenLimit invalidKeys;
-    private final int invalidKeysPerMinute;
+    private final CheckedCredentials<ApiKey> checkedKeys;
+    private final InvalidCredentials invalidKeys;
     private final RequestBudget budget;
     private final NodeCounts counts;
 
-    public KeyAuthentication(Vertx vertx, LimitSettings limits, Bus bus, CheckedKeys checkedKeys) {
+    public KeyAuthentication(
+            Vertx vertx, LimitSettings limits, Bus bus, CheckedCredentials<ApiKey> checkedKeys) {
         this.bus = bus;
         this.checkedKeys = checkedKeys;
-        this.invalidKeys = InvalidTokenLimit.of(vertx, limits.accounts());
-        this.invalidKeysPerMinute = limits.accounts().badTokensPerMinute();
+        this.invalidKeys = InvalidCredentials.of(vertx, limits.accounts());
         this.budget = RequestBudget.of(vertx, limits.http());
         this.counts = NodeCounts.of(vertx);
     }
@@ -78,15 +75,9 @@ public final class KeyAuthentication {
     }
 
     private Throwable refused(RoutingContext request, Throwable failure) {
-        if (!(failure instanceof RefusedException refused)) {
-            return failure;
+        if (failure instanceof RefusedException) {
+            counts.add(NodeCounts.Event.API_KEY_REFUSED);
         }
-        counts.add(NodeCounts.Event.API_KEY_REFUSED);
-        Refusal limited = invalidKeys.limited(refused.refusal(), ApiRequest.address(request));
-        if (limited.equals(refused.refusal())) {
-            return failure;
-        }
-        RetryAfter.announce(request, Math.ceilDiv(60, invalidKeysPerMinute));
-        return new RefusedException(limited);
+        return invalidKeys.limited(request, failure);
     }
 }

@@ -4,8 +4,6 @@ import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
 import bus.call.VoiceMessage;
-import bus.message.BusMessage;
-import bus.message.Request;
 import call.MediaMode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -18,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import refusal.Refusal;
@@ -152,12 +149,22 @@ public final class VoiceRoutes {
     }
 
     private Future<?> leave(RoutingContext request) {
-        return ask(request, user -> new VoiceMessage.LeaveRoom(user, channel(request)))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.VOICE,
+                        identity -> new VoiceMessage.LeaveRoom(identity.user(), channel(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> node(RoutingContext request) {
-        return ask(request, user -> new VoiceMessage.FindNode(user, channel(request), ownRegion))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.VOICE,
+                        identity ->
+                                new VoiceMessage.FindNode(
+                                        identity.user(), channel(request), ownRegion))
                 .onSuccess(found ->
                         ApiResponse.send(
                                 request,
@@ -177,8 +184,7 @@ public final class VoiceRoutes {
 
     private Future<?> regions(RoutingContext request) {
         return authentication
-                .identify(request)
-                .compose(_ -> bus.request(Addresses.VOICE, new VoiceMessage.ListRegions()))
+                .askAs(request, Addresses.VOICE, _ -> new VoiceMessage.ListRegions())
                 .onSuccess(listed ->
                         ApiResponse.send(
                                 request,
@@ -215,20 +221,21 @@ public final class VoiceRoutes {
     }
 
     private Future<?> closeRoom(RoutingContext request) {
-        return ask(request, user -> new VoiceMessage.CloseRoom(user, channel(request)))
+        return authentication
+                .askAs(
+                        request,
+                        Addresses.VOICE,
+                        identity -> new VoiceMessage.CloseRoom(identity.user(), channel(request)))
                 .onSuccess(_ -> ApiResponse.sendNothing(request));
     }
 
     private Future<?> room(RoutingContext request) {
-        return ask(request, user -> new VoiceMessage.ShowRoom(user, channel(request)))
-                .onSuccess(status -> ApiResponse.send(request, 200, Room.of(status)));
-    }
-
-    private <R extends BusMessage.Reply, M extends VoiceMessage & Request<R>> Future<R> ask(
-            RoutingContext request, Function<UUID, M> message) {
         return authentication
-                .identify(request)
-                .compose(identity -> bus.request(Addresses.VOICE, message.apply(identity.user())));
+                .askAs(
+                        request,
+                        Addresses.VOICE,
+                        identity -> new VoiceMessage.ShowRoom(identity.user(), channel(request)))
+                .onSuccess(status -> ApiResponse.send(request, 200, Room.of(status)));
     }
 
     /// Where the nodes of a region are reached. Refused with `bad_field` for a region that does not

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-class CheckedTokensTest {
+class CheckedCredentialsTest {
     private static final UUID ADA = new UUID(0, 1);
     private static final UUID PHONE = new UUID(0, 2);
 
-    private final CheckedTokens tokens = new CheckedTokens();
+    private final CheckedCredentials<Identity> tokens = CheckedCredentials.tokens();
     private int checks;
 
     @Test
@@ -52,7 +52,7 @@ class CheckedTokensTest {
     @Test
     void doesNotKeepAnAnswerThatARevocationOvertook() {
         Promise<Identity> answer = Promise.promise();
-        Future<Identity> asked = tokens.identify("token", answer::future);
+        Future<Identity> asked = tokens.check("token", answer::future);
         tokens.onEvent(new AuthEvent.DeviceSessionRevoked(PHONE));
         answer.complete(new Identity(ADA, "ada", PHONE, Long.MAX_VALUE));
         assertThat(asked.succeeded()).isTrue();
@@ -74,7 +74,7 @@ class CheckedTokensTest {
     void doesNotKeepRefusals() {
         for (int i = 0; i < 2; i++) {
             Future<Identity> refused =
-                    tokens.identify(
+                    tokens.check(
                             "token",
                             () -> {
                                 checks++;
@@ -90,7 +90,7 @@ class CheckedTokensTest {
 
     private void identify(long expiresAtMillis) {
         Future<Identity> identity =
-                tokens.identify(
+                tokens.check(
                         "token",
                         () -> {
                             checks++;
