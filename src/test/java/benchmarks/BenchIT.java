@@ -17,7 +17,7 @@ class BenchIT {
     private static final long PATIENCE_SECONDS = 300;
 
     @Test
-    void reportsWhatTenListenersHeard(@TempDir Path folder)
+    void reportsWhatTenListenersReceived(@TempDir Path folder)
             throws IOException, InterruptedException {
         assumeTrue(canBuild() || "true".equals(System.getenv("CI")), "no Node or C compiler");
         Path log = folder.resolve("bench.log");

@@ -20,7 +20,7 @@ import verticles.NodeProcess;
 public final class BotCost {
     private static final int EVENT_LOOPS = 2;
 
-    /// Joins under way at a time.
+    /// Joins in progress at a time.
     private static final int STORM = 50;
 
     /// Of speech, until the code is compiled.

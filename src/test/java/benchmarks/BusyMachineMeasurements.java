@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /// Two Chromiums with cameras, one of them with a screen, and the server, while other programs take
 /// every core (case M9): the longest pause of each video, the audio that is concealed, and how long
-/// it takes until the video flows again once the cores are free. No packet is lost on the way, so
+/// it takes until the video flows again once the cores are free. The link loses no packet, so
 /// all of it is the machine's.
 public final class BusyMachineMeasurements {
     private static final String CHANNEL = "General";

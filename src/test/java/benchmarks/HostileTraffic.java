@@ -206,7 +206,7 @@ public final class HostileTraffic implements AutoCloseable {
                 });
     }
 
-    /// In turn high and low.
+    /// Alternately high and low.
     private static byte[] estimates() {
         return repeated(
                 20,
@@ -223,7 +223,8 @@ public final class HostileTraffic implements AutoCloseable {
         void write(byte[] bytes, int at);
     }
 
-    /// A receiver report without blocks, then one part as often as a datagram of 1.3 kB holds it.
+    /// A receiver report without blocks, then one part as often as a datagram of 1.3 kB has room
+    /// for it.
     private static byte[] repeated(int partBytes, Part part) {
         int parts = 1_280 / partBytes;
         byte[] bytes = new byte[8 + parts * partBytes];

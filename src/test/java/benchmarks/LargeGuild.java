@@ -24,7 +24,7 @@ final class LargeGuild {
     private static final int CHANNELS = 500;
     private static final int ROUNDS = 5;
 
-    /// When so many channels are drawn, in milliseconds since the page was opened.
+    /// When a number of channels are drawn, in milliseconds since the page was opened.
     private static final String WATCH =
             """
             (() => {

@@ -33,8 +33,8 @@ import verticles.NodeProcess;
 /// A call on a node while 1,000 logins a second arrive, each for another username with a wrong
 /// password, at the port behind a proxy, which has no limit by address. The logins come from a
 /// process of their own with a low priority, as they would come from another machine: what is
-/// measured is the node, not who sends. Not a test: it prints how the audio arrives, how the logins
-/// are answered, and the memory of the node.
+/// measured is the node, not the sender. Not a test: it prints how the audio arrives, how the
+/// logins are answered, and the memory of the node.
 final class LoginFlood {
     private static final int LOGINS_PER_SECOND = 1_000;
     private static final int SECONDS = 30;

@@ -7,18 +7,18 @@ import bots.client.signaling.VoiceChannel;
 import bots.recordings.AudioRecording;
 import browser.AudibleWatch;
 import browser.Browser;
-import browser.SteadySound;
+import browser.SteadyTone;
 import browser.TestNode;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The change between direct connections and the SFU as two browsers hear it, with the thresholds
+/// The change between direct connections and the SFU as two browsers play it, with the thresholds
 /// of a new server: a call of eight, a ninth joins, one leaves, three more leave. The others are
 /// bots that take part in direct connections and speak all the time. Prints the longest time
-/// without a packet that was played, for each who is heard, and how often two paths were audible at
-/// once.
+/// without a packet that was played, for each audible participant, and how often two paths were
+/// audible at once.
 public final class MeshMeasurements {
     private static final int MESH = 8;
     private static final int MESH_AGAIN = 5;
@@ -40,7 +40,7 @@ public final class MeshMeasurements {
     public static void main(String[] arguments) throws Exception {
         var microphone =
                 "--use-file-for-fake-audio-capture="
-                        + SteadySound.write(Files.createTempDirectory("mesh"));
+                        + SteadyTone.write(Files.createTempDirectory("mesh"));
         try (var node =
                         TestNode.start(
                                 "all-in-one",
@@ -106,7 +106,7 @@ public final class MeshMeasurements {
         Talker.await(left);
     }
 
-    /// Both browsers hear each other and the first bot.
+    /// Both browsers receive audio of each other and of the first bot.
     private List<AudibleWatch> begin(String path) {
         var watches =
                 List.of(

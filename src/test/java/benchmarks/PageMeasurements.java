@@ -162,7 +162,7 @@ public final class PageMeasurements {
         return bots;
     }
 
-    /// The talkers of this round, and nobody else.
+    /// The talkers of this round, and no others.
     private static void talk(List<RecordedTalker> bots, int round) {
         for (int i = 0; i < bots.size(); i++) {
             bots.get(i).speak(i / TALKERS == round % (BOTS / TALKERS));

@@ -11,7 +11,7 @@ import call.TrackKind;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Somebody in a channel who speaks what was recorded, so that a browser decodes what it would of a
+/// A participant whose audio was recorded, so that a browser decodes what it would of a
 /// person.
 final class RecordedTalker implements CallListener {
     private final Call call;

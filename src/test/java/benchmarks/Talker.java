@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import media.rtp.RtpPacket;
 
-/// Somebody in a channel, without a browser, whose encoders would take the processor from the
-/// server that is measured. Counts what it hears and, once told to, talks without a pause.
+/// A participant without a browser, whose encoders would take the processor from the
+/// server that is measured. Counts what it receives and, once asked to, talks without a pause.
 final class Talker implements CallListener {
     static final long FRAME_MICROS = 20_000;
     static final String PASSWORD = "correct horse battery";

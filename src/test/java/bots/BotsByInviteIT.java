@@ -104,7 +104,7 @@ class BotsByInviteIT {
     }
 
     @Test
-    void withoutAnInviteTheyAreToldToAskForOne() {
+    void withoutAnInviteTheyAreAskedToGetOne() {
         assertThatThrownBy(() -> run(new ServerAccess(null, null, false)))
                 .isInstanceOf(RunException.class)
                 .hasMessageContaining("--invite");

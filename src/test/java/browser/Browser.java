@@ -221,7 +221,7 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /// Opens the page anew, as somebody who is logged in.
+    /// Opens the page anew, with the login of before.
     public void reopen(String url) {
         window.navigate(url);
         see(".channel-list");

@@ -257,7 +257,7 @@ class ChatIT {
 
     @Test
     @Order(7)
-    void nicknamesAreShownInTheCallTheChatAndWhereSomebodyIsTyping() {
+    void nicknamesAreShownInTheCallTheChatAndTheTypingIndicator() {
         String id = request("GET", "/api/auth/me", null).getString("id");
         String ofBob = "/api/guilds/" + guild() + "/members/" + id + "/nickname";
         nameAda("Countess");

@@ -139,7 +139,7 @@ final class ChromiumWindow implements Window {
                 "--disable-background-timer-throttling",
                 "--disable-backgrounding-occluded-windows",
                 "--disable-renderer-backgrounding",
-                // No word to anybody but the server under test.
+                // No requests to any host but the server under test.
                 "--ignore-certificate-errors",
                 "--disable-quic",
                 "--no-first-run",

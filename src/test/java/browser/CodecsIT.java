@@ -46,7 +46,7 @@ class CodecsIT {
     /// further offer on the same connection makes every participant audible.
     @Test
     @Order(1)
-    void audioIsSentAsRedAndEveryParticipantCanBeHeard() {
+    void audioIsSentAsRedAndEveryParticipantIsAudible() {
         receivesAudio(eve);
         // The statistics of Chromium name the codec inside; but only with a redundant block of the
         // frame before are packets of 20 ms longer than the 64 kbit/s of the encoder.

@@ -138,12 +138,12 @@ final class DelayedLine implements AutoCloseable {
     }
 
     private void carry(int from, int to, Map<Integer, Long> rtp) {
-        BlockingQueue<Delayed> onTheWay = new LinkedBlockingQueue<>();
-        Thread.ofPlatform().daemon().name("line-in").start(() -> receive(from, onTheWay, rtp));
-        Thread.ofPlatform().daemon().name("line-out").start(() -> deliver(onTheWay, to));
+        BlockingQueue<Delayed> inTransit = new LinkedBlockingQueue<>();
+        Thread.ofPlatform().daemon().name("line-in").start(() -> receive(from, inTransit, rtp));
+        Thread.ofPlatform().daemon().name("line-out").start(() -> deliver(inTransit, to));
     }
 
-    private void receive(int from, BlockingQueue<Delayed> onTheWay, Map<Integer, Long> rtp) {
+    private void receive(int from, BlockingQueue<Delayed> inTransit, Map<Integer, Long> rtp) {
         try (var arena = Arena.ofConfined()) {
             var buffer = arena.allocate(MTU);
             var poll = arena.allocate(8, 4);
@@ -157,18 +157,18 @@ final class DelayedLine implements AutoCloseable {
                 if (bytes > 0) {
                     var packet = buffer.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);
                     count(packet, rtp);
-                    onTheWay.add(
+                    inTransit.add(
                             new Delayed(ByteBuffer.wrap(packet), System.nanoTime() + delayNanos));
                 }
             }
         }
     }
 
-    private void deliver(BlockingQueue<Delayed> onTheWay, int to) {
+    private void deliver(BlockingQueue<Delayed> inTransit, int to) {
         try (var arena = Arena.ofConfined()) {
             var buffer = arena.allocate(MTU);
             while (!closed) {
-                var next = onTheWay.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                var next = inTransit.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (next == null) {
                     continue;
                 }

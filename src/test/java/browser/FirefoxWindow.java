@@ -139,7 +139,7 @@ final class FirefoxWindow implements Window {
         }
     }
 
-    /// Where it can be controlled, by its own word. Reads on, so that it never waits for its
+    /// Where it can be controlled, as it prints itself. Reads on, so that it never waits for its
     /// reader.
     private static String listening(Process process) {
         var address = new CompletableFuture<String>();

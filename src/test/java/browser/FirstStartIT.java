@@ -62,7 +62,7 @@ class FirstStartIT {
 
     @Test
     @Order(1)
-    void aStrangerIsToldThatTheyNeedAnInvite() {
+    void aStrangerSeesThatTheyNeedAnInvite() {
         bob.open(node.url());
 
         bob.waitUntil("the rule", () -> text(bob, ".turn").contains("need an invite"));
@@ -355,7 +355,7 @@ class FirstStartIT {
     /// Through the page, at the width of a phone.
     @Test
     @Order(10)
-    void anAccountIsDeletedByWhoKnowsItsPassword() {
+    void anAccountIsDeletedWithItsPassword() {
         bob.resize(390, 844);
         bob.click(".account-button");
         bob.see("#account-menu");

@@ -133,7 +133,7 @@ public final class ImpairedLink implements AutoCloseable {
         apply();
     }
 
-    /// Holds what goes in to a rate.
+    /// Limits the rate of what goes in.
     ///
     /// @param bitsPerSecond 0 for no limit
     public void limitDownlink(long bitsPerSecond) {
@@ -143,21 +143,22 @@ public final class ImpairedLink implements AutoCloseable {
 
     /// Blocks outgoing UDP, as the firewall of a strict office does; the sender gets no error.
     void blockUdp() {
-        loseOnTheWayOut("firewall", 1, "meta l4proto udp");
+        loseOutgoing("firewall", 1, "meta l4proto udp");
     }
 
-    /// Loses every packet of TCP on the way out, or none any longer.
+    /// Loses every outgoing packet of TCP, or none any longer.
     void cutTcp(boolean cut) {
-        loseOnTheWayOut("cut", 2, cut ? "meta l4proto tcp" : null);
+        loseOutgoing("cut", 2, cut ? "meta l4proto tcp" : null);
     }
 
-    /// Blocks TCP to one port, as a firewall does that lets only known services pass, or lets it pass again.
+    /// Blocks TCP to one port, as a firewall does that lets only known services pass, or lets it
+    /// pass again.
     void blockTcpTo(int port, boolean blocked) {
-        loseOnTheWayOut("port", 3, blocked ? "tcp dport " + port : null);
+        loseOutgoing("port", 3, blocked ? "tcp dport " + port : null);
     }
 
     /// @param packets as nftables matches them; null for none
-    private void loseOnTheWayOut(String table, int priority, @Nullable String packets) {
+    private void loseOutgoing(String table, int priority, @Nullable String packets) {
         var rules =
                 """
                 add table netdev %1$s

@@ -74,7 +74,7 @@ class MeshIT {
         assumeTrue(
                 Browser.isInstalled() || "true".equals(System.getenv("CI")),
                 "Chromium and chromedriver are not installed");
-        var microphone = "--use-file-for-fake-audio-capture=" + SteadySound.write(folder);
+        var microphone = "--use-file-for-fake-audio-capture=" + SteadyTone.write(folder);
         node =
                 TestNode.start(
                         "all-in-one",
@@ -103,17 +103,17 @@ class MeshIT {
         for (var browser : List.of(ada, bob)) {
             isOn(browser, "p2p");
         }
-        var bobHears = AudibleWatch.begin(bob, "ada");
-        var adaHears = AudibleWatch.begin(ada, "bob");
-        bob.waitUntil("audio of Ada", () -> bobHears.looks("p2p") > LOOKS);
-        ada.waitUntil("audio of Bob", () -> adaHears.looks("p2p") > LOOKS);
+        var bobListens = AudibleWatch.begin(bob, "ada");
+        var adaListens = AudibleWatch.begin(ada, "bob");
+        bob.waitUntil("audio of Ada", () -> bobListens.looks("p2p") > LOOKS);
+        ada.waitUntil("audio of Bob", () -> adaListens.looks("p2p") > LOOKS);
         ada.waitUntil("the ring around Bob", () -> ada.speaking().contains("bob"));
         for (var browser : List.of(ada, bob)) {
             browser.waitUntil("nothing sent to the SFU", () -> isSfuIdle(browser));
             assertThat(browser.negotiations()).isEqualTo(1);
         }
-        bobHears.end();
-        adaHears.end();
+        bobListens.end();
+        adaListens.end();
     }
 
     @Test
@@ -137,21 +137,21 @@ class MeshIT {
     @Test
     @Order(3)
     void theThirdMovesTheCallToTheSfuAndBackByLeaving() {
-        var bobHears = AudibleWatch.begin(bob, "ada");
-        var adaHears = AudibleWatch.begin(ada, "bob");
-        bob.waitUntil("audio of Ada", () -> bobHears.looks("p2p") > LOOKS);
-        ada.waitUntil("audio of Bob", () -> adaHears.looks("p2p") > LOOKS);
+        var bobListens = AudibleWatch.begin(bob, "ada");
+        var adaListens = AudibleWatch.begin(ada, "bob");
+        bob.waitUntil("audio of Ada", () -> bobListens.looks("p2p") > LOOKS);
+        ada.waitUntil("audio of Bob", () -> adaListens.looks("p2p") > LOOKS);
 
         cyd.join(CHANNEL);
         for (var browser : List.of(ada, bob, cyd)) {
             isOn(browser, "sfu");
         }
-        bob.waitUntil("audio of Ada by the SFU", () -> bobHears.looks("sfu") > LOOKS);
-        ada.waitUntil("audio of Bob by the SFU", () -> adaHears.looks("sfu") > LOOKS);
+        bob.waitUntil("audio of Ada by the SFU", () -> bobListens.looks("sfu") > LOOKS);
+        ada.waitUntil("audio of Bob by the SFU", () -> adaListens.looks("sfu") > LOOKS);
         CallScenarios.receivesAudio(cyd, "ada");
         CallScenarios.receivesAudio(cyd, "bob");
         bob.waitUntilRises("frames by the SFU", () -> bob.framesDecoded("ada", TrackKind.CAMERA));
-        isNotInterrupted("to the SFU", bobHears, adaHears);
+        isNotInterrupted("to the SFU", bobListens, adaListens);
 
         var bobHearsAgain = AudibleWatch.begin(bob, "ada");
         var adaHearsAgain = AudibleWatch.begin(ada, "bob");
@@ -209,7 +209,7 @@ class MeshIT {
         }
     }
 
-    /// Each of the three hears the two others.
+    /// Each of the three receives audio of the two others.
     private AudibleWatch[] watchAllOfThree() {
         return new AudibleWatch[] {
             AudibleWatch.begin(ada, "bob"),
@@ -259,14 +259,14 @@ class MeshIT {
     @Test
     @Order(5)
     void aModeratorsMuteMovesTheCallToTheSfu() {
-        var bobHears = AudibleWatch.begin(bob, "ada");
+        var bobListens = AudibleWatch.begin(bob, "ada");
         moderate("mute");
         for (var browser : List.of(ada, bob)) {
             isOn(browser, "sfu");
             browser.waitUntil("no direct connection", () -> directConnections(browser) == 0);
         }
-        bob.waitUntil("audio of Ada by the SFU", () -> bobHears.looks("sfu") > LOOKS);
-        isNotInterrupted("to the SFU by a mute", bobHears);
+        bob.waitUntil("audio of Ada by the SFU", () -> bobListens.looks("sfu") > LOOKS);
+        isNotInterrupted("to the SFU by a mute", bobListens);
         ada.waitUntil("no ring around Bob", () -> !ada.speaking().contains("bob"));
 
         moderate("unmute");
@@ -276,12 +276,12 @@ class MeshIT {
         ada.waitUntil("the ring around Bob", () -> ada.speaking().contains("bob"));
     }
 
-    /// The connection is ended by the other side without a word, as a network does that changes.
+    /// The connection is ended by the other side without notice, as when a network changes.
     @Test
     @Order(6)
     void aBrokenDirectConnectionIsReplacedByTheSfu() {
-        var bobHears = AudibleWatch.begin(bob, "ada");
-        bob.waitUntil("audio of Ada", () -> bobHears.looks("p2p") > LOOKS);
+        var bobListens = AudibleWatch.begin(bob, "ada");
+        bob.waitUntil("audio of Ada", () -> bobListens.looks("p2p") > LOOKS);
         ada.evaluate(
                 """
                 hubbub.peers.filter((pc) => pc.getReceivers().length === 4).forEach((pc) => pc.close());\
@@ -289,8 +289,8 @@ class MeshIT {
         for (var browser : List.of(ada, bob)) {
             isOn(browser, "sfu");
         }
-        bob.waitUntil("audio of Ada by the SFU", () -> bobHears.looks("sfu") > LOOKS);
-        bobHears.end();
+        bob.waitUntil("audio of Ada by the SFU", () -> bobListens.looks("sfu") > LOOKS);
+        bobListens.end();
     }
 
     /// The package is installed by npm beside a page of another origin, which runs the lines of the

@@ -85,7 +85,7 @@ class ModerationPageIT {
 
     @Test
     @Order(3)
-    void aServerMutedMemberIsShownAsSuchAndToldWhy() {
+    void aServerMutedMemberIsShownAsSuchAndGetsTheReason() {
         choose("Server Mute", ".tile[data-name=bob]");
 
         bob.waitUntil(

@@ -173,7 +173,8 @@ class NetworkIT {
         return String.valueOf(bob.evaluate("return hubbub.client.signaling.state"));
     }
 
-    /// The TURN server is out of reach too: Chromium has no candidates of TCP if it is connected through a relay sooner.
+    /// The TURN server is out of reach too: Chromium has no candidates of TCP if it is connected
+    /// through a relay sooner.
     @Test
     @Order(4)
     void withoutUdpTheCallGoesOverTcpToTheServerItself() {
@@ -214,13 +215,13 @@ class NetworkIT {
             third.join(CHANNEL);
             third.waitUntilRises("audio of Bob", () -> third.audioEnergy("bob"));
             bob.waitUntilRises("audio of Cyd", () -> bob.audioEnergy("cyd"));
-            long heardNanos = System.nanoTime();
+            long audibleNanos = System.nanoTime();
             for (var browser : List.of(bob, third)) {
                 browser.waitUntil("the SFU", () -> reason(browser).equals("pair_failed"));
             }
             LOG.info(
                     "mesh blocked: both hear each other {} ms after the join, and the room is on the SFU after {} ms",
-                    (heardNanos - joinedNanos) / 1_000_000,
+                    (audibleNanos - joinedNanos) / 1_000_000,
                     (System.nanoTime() - joinedNanos) / 1_000_000);
             third.waitUntilRises("audio of Bob still", () -> third.audioEnergy("bob"));
             bob.waitUntilRises("audio of Cyd still", () -> bob.audioEnergy("cyd"));

@@ -37,8 +37,8 @@ import verticles.NodeProcess;
 
 /// One room in two regions, each a node: "eu" on this machine, "us" in a network namespace, with 40
 /// ms in each direction between them. Bots of this process reach both without delay, so one clock
-/// measures the way from a talker to a listener. Browsers are where they are, and find their region
-/// by measuring.
+/// measures the delay from a talker to a listener. Browsers are where they are, and find their
+/// region by measuring.
 @TestInstance(Lifecycle.PER_CLASS)
 @Timeout(300)
 class RegionsIT {
@@ -60,7 +60,7 @@ class RegionsIT {
     void start() {
         var obstacle = Browser.isInstalled() ? ImpairedLink.obstacle() : "no Chromium";
         assumeTrue(obstacle == null || "true".equals(System.getenv("CI")), obstacle);
-        // A device of the machine, which nobody can install.
+        // A device of the machine, which a test cannot install.
         assumeTrue(DelayedLine.obstacle() == null, DelayedLine.obstacle());
         link = ImpairedLink.create();
         line = DelayedLine.create(link, ONE_WAY);
@@ -154,7 +154,7 @@ class RegionsIT {
 
     /// Bob's page is of the node far away, but the region near him serves his media.
     @Test
-    void browsersFindTheirRegionAndSeeAndHearEachOther() {
+    void browsersFindTheirRegionAndReceiveEachOther() {
         try (var ada = Browser.start("ada");
                 var bob = Browser.startBehind(link, "bob")) {
             for (var browser : List.of(ada, bob)) {

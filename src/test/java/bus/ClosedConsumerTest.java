@@ -27,7 +27,7 @@ class ClosedConsumerTest {
     }
 
     @Test
-    void messagesOnTheirWayToOneThatClosesAreNotWorthALine() throws Exception {
+    void messagesInTransitToAConsumerThatClosesAreNotLogged() throws Exception {
         Address<SessionMessage> address = Addresses.session("ends");
         var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         var lines = new ListAppender<ILoggingEvent>();

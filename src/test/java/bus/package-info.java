@@ -1,4 +1,4 @@
-/// The records on their way from node to node.
+/// The records that nodes send to each other.
 @NullMarked
 package bus;
 

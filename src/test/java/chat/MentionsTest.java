@@ -19,7 +19,7 @@ class MentionsTest {
     }
 
     @Test
-    void otherTextMentionsNobody() {
+    void otherTextMentionsNoUser() {
         assertThat(Mentions.in("@ada <@ada> <@" + ADA + " <@!" + ADA + "> " + ADA)).isEmpty();
         assertThat(Mentions.in("<@" + ADA.toString().replace("-", "") + ">")).isEmpty();
     }

@@ -90,7 +90,7 @@ class AvatarImageTest {
         assertRefused(file);
     }
 
-    /// The decoder visits every block of the picture in each scan.
+    /// The decoder visits every block of the image in each scan.
     @Test
     void aJpegWithHundredsOfScansIsRefused() throws Exception {
         byte[] jpeg = file("jpeg", 64, 64);

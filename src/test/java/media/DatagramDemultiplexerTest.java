@@ -153,7 +153,7 @@ final class DatagramDemultiplexerTest {
         assertThat(drops(DropReason.RATE_LIMITED)).isEqualTo(600);
     }
 
-    /// M1: who does not know the password cannot use up the budget of who does.
+    /// M1: a sender without the password cannot use up the budget of one with it.
     @Test
     void forgedChecksCostTheClientNothing() {
         for (int i = 0; i < 1_000; i++) {

@@ -25,7 +25,7 @@ public final class NativeMemory {
 
     /// Runs `once` `times` times a round and returns the bytes per run by which the memory in use
     /// grew in the round in which it grew least: other threads, the compilers' above all, take and
-    /// give back megabytes meanwhile. The test is skipped where the C library does not tell.
+    /// give back megabytes meanwhile. The test is skipped where the C library does not report it.
     public static double growthPerRun(int times, Runnable once) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {

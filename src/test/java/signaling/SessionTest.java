@@ -42,8 +42,8 @@ import signaling.message.CloseCode;
 import signaling.message.MessageCodec;
 import signaling.message.ServerMessage;
 
-/// Covers [SessionRoom], [RoomMembership], [RoomParticipant] and [MediaNegotiation] as well, of which only the session
-/// is entered.
+/// Covers [SessionRoom], [RoomMembership], [RoomParticipant] and [MediaNegotiation] as well, of
+/// which only the session is entered.
 class SessionTest {
     private static final VoiceRights MUTED_BY_MODERATOR =
             new VoiceRights(Permissions.OF_EVERYONE, true, false, 0);
@@ -98,7 +98,8 @@ class SessionTest {
                                 new ParticipantState(true, false, false, false, false, true)));
     }
 
-    /// Leave and join within milliseconds: what the room sent to the former participant is not for the next one.
+    /// Leave and join within milliseconds: what the room sent to the former participant is not for
+    /// the next one.
     @Test
     void whatIsForAnEarlierParticipantOfTheSameRoomIsIgnored() {
         joined(LOUNGE, 3);
@@ -309,7 +310,7 @@ class SessionTest {
     // Answers that come too late
 
     @Test
-    void leavingWhileTheJoinIsUnderWayEndsOutsideTheRoom() {
+    void leavingWhileTheJoinIsInProgressEndsOutsideTheRoom() {
         Effect.Join join = startJoin(LOUNGE);
         drain();
         receive(new ClientMessage.Leave(3));
@@ -792,7 +793,7 @@ class SessionTest {
     }
 
     @Test
-    void aRoomThatFellSilentIsLostWhenNobodyTakesIt() {
+    void aRoomThatFellSilentIsLostWhenNoNodeTakesIt() {
         joined(LOUNGE, 3);
         now = OwnerSearch.ROOM_SILENCE_MILLIS;
         receive(new ClientMessage.Ping(null, 1, null));

@@ -41,7 +41,7 @@ final class BandwidthTest {
 
     @Test
     void followsTheBandwidthDownAndUpAgain() {
-        everybodyWithACamera();
+        joinAllWithCameras();
         Bottleneck path = new Bottleneck(simulation, WIDE, QUEUE_BYTES);
         SimulatedPeer viewer = viewer(CAMERAS + 1, path);
         simulation.run(20 * SECOND);
@@ -88,7 +88,7 @@ final class BandwidthTest {
     private double ratioOfTwo(long seed) {
         simulation = new Simulation(seed, 10);
         cameras.clear();
-        everybodyWithACamera();
+        joinAllWithCameras();
         Bottleneck path = new Bottleneck(simulation, SHARED, SHARED / 8 / 4);
         SimulatedPeer first = viewer(CAMERAS + 1, path);
         simulation.run(15 * SECOND);
@@ -148,7 +148,7 @@ final class BandwidthTest {
         return path.offered().bitsPerSecond(simulation.now - SECOND, simulation.now);
     }
 
-    private void everybodyWithACamera() {
+    private void joinAllWithCameras() {
         simulation.keepsEvents = false;
         for (int i = 1; i <= CAMERAS; i++) {
             SimulatedPeer peer = simulation.join(i, true, SimulatedOffer.Abilities.BROWSER);

@@ -49,11 +49,11 @@ final class DayOfChurnTest {
         for (int hour = 0; hour < HOURS; hour++) {
             long end = simulation.now + HOUR;
             churn();
-            everybodyLeaves();
+            allLeave();
             assertThat(simulation.engine.connectionCount()).isEqualTo(RESIDENTS);
             assertThat(simulation.engine.snapshot().roomCount()).isEqualTo(1);
             censuses.add(underTheSameLoad());
-            everybodyLeaves();
+            allLeave();
             heap[hour] = usedHeapBytes();
             simulation.run(end - simulation.now);
             assertThat(simulation.engine.connectionCount()).isEqualTo(RESIDENTS);
@@ -176,7 +176,7 @@ final class DayOfChurnTest {
         return peer;
     }
 
-    private void everybodyLeaves() {
+    private void allLeave() {
         present.forEach(this::leave);
         present.clear();
         simulation.run(SECOND);

@@ -73,7 +73,7 @@ final class HandlerFailureTest {
         assertOnlyOneIsLost();
     }
 
-    /// The batch has packets for everybody.
+    /// The batch has packets for all participants.
     @Test
     void ofABatch() {
         simulation.failMedia(FAILING);

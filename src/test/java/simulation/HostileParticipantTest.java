@@ -93,7 +93,7 @@ final class HostileParticipantTest {
     void costsItselfOnly(Attack attack) {
         ann.startMicrophone(20);
         simulation.run(2 * SECOND);
-        int heardBefore = heardFromAnn();
+        int receivedBefore = receivedFromAnn();
         long before = allocated();
         long sentBefore = simulation.bytesSent;
         long begin = simulation.now;
@@ -110,7 +110,7 @@ final class HostileParticipantTest {
 
         assertThat(allocatedPerByte).as("bytes allocated per byte").isLessThan(MAX_ALLOCATED_BYTES);
         assertThat(sentPerByte).as("bytes sent per byte").isLessThan(LISTENERS + 1);
-        assertThat(heardFromAnn() - heardBefore)
+        assertThat(receivedFromAnn() - receivedBefore)
                 .as("audio of another participant")
                 .isBetween(33, 37);
         assertThat(simulation.engine.connectionCount()).isEqualTo(3);
@@ -118,7 +118,7 @@ final class HostileParticipantTest {
                 .doesNotHaveAnyElementsOfTypes(EngineEvent.HandlerFailed.class);
     }
 
-    private int heardFromAnn() {
+    private int receivedFromAnn() {
         return bob.arrivalsOf(2, SimulatedOffer.RED).size() + bob.audioOf(2).size();
     }
 

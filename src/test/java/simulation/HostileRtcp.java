@@ -12,7 +12,7 @@ final class HostileRtcp {
     private final byte[] bytes;
     private final Random random;
 
-    /// @param peer who sends it
+    /// @param peer that sends it
     /// @param ownSsrcs of streams that it sends
     /// @param bytes what is written into
     HostileRtcp(SimulatedPeer peer, int[] ownSsrcs, byte[] bytes, Random random) {

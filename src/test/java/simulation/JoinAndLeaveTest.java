@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class JoinAndLeaveTest {
     @ParameterizedTest
     @EnumSource(SrtpProfile.class)
-    void twoHearAndSeeEachOther(SrtpProfile profile) {
+    void twoPeersReceiveEachOther(SrtpProfile profile) {
         Simulation simulation = new Simulation(1, 10, profile);
         SimulatedPeer ann = simulation.join(1, true);
         SimulatedPeer bob = simulation.join(2, true);
@@ -73,7 +73,7 @@ final class JoinAndLeaveTest {
     }
 
     @Test
-    void othersComeAndGoWithoutAGapForThoseWhoStay() {
+    void othersJoinAndLeaveWithoutAGapForThoseWhoStay() {
         Simulation simulation = new Simulation(4, 10);
         SimulatedPeer ann = simulation.join(1, true);
         SimulatedPeer bob = simulation.join(2, true);
@@ -272,7 +272,7 @@ final class JoinAndLeaveTest {
     }
 
     @Test
-    void theLoudestAreHeardInARoomOfMoreTalkersThanPlacesAndANewSpeakerWithin60Millis() {
+    void theLoudestAreForwardedInARoomOfMoreTalkersThanSlotsAndANewSpeakerWithin60Millis() {
         Simulation simulation = new Simulation(13, 3);
         SimulatedPeer ann = simulation.join(1, false);
         for (int talker = 2; talker <= 12; talker++) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(600)
 final class LargeRoomTest {
     private static final int PEOPLE = 100;
-    private static final int COMINGS_AND_GOINGS = 1_000;
+    private static final int JOINS_AND_LEAVES = 1_000;
     private static final int SPEAKERS = 10;
 
     /// Participants who talk all the time.
@@ -47,7 +47,7 @@ final class LargeRoomTest {
             (i < PEOPLE / 2 ? stayed : guests).add(peer);
         }
         simulation.run(2 * SECOND);
-        for (int i = 0; i < COMINGS_AND_GOINGS; i++) {
+        for (int i = 0; i < JOINS_AND_LEAVES; i++) {
             if (i % 2 == 0) {
                 leave();
             } else {
@@ -62,9 +62,9 @@ final class LargeRoomTest {
 
         for (SimulatedPeer peer : stayed) {
             assertThat(peer.offers).isEqualTo(1);
-            assertHeardTalkers(peer, 1_400);
+            assertTalkersAreForwarded(peer, 1_400);
         }
-        guests.forEach(guest -> assertHeardTalkers(guest, 0));
+        guests.forEach(guest -> assertTalkersAreForwarded(guest, 0));
         System.out.printf("room of %d: worst gap %d ms%n", PEOPLE, worstGapNanos / MILLI);
     }
 
@@ -85,7 +85,7 @@ final class LargeRoomTest {
     private void leave() {
         SimulatedPeer guest = guests.remove();
         simulation.leave(guest.participant);
-        assertHeardTalkers(guest, 0);
+        assertTalkersAreForwarded(guest, 0);
     }
 
     /// One participant begins to talk, and another stops.
@@ -98,7 +98,7 @@ final class LargeRoomTest {
         interjecting.add(other);
     }
 
-    private void assertHeardTalkers(SimulatedPeer listener, int packets) {
+    private void assertTalkersAreForwarded(SimulatedPeer listener, int packets) {
         for (int talker = 1; talker <= TALKERS; talker++) {
             if (talker != listener.participant) {
                 ReceivedAudio audio = listener.receiver.audio(talker);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SeedReport.class)
 final class OwnTrackTest {
     @Test
-    void twoWhoTalkHearEachOtherThoughOneIsTheLimit() {
+    void twoTalkersReceiveEachOtherThoughOneIsTheLimit() {
         Simulation simulation = new Simulation(341, 1);
         SimulatedPeer ann = simulation.join(1, false);
         SimulatedPeer bob = simulation.join(2, false);

@@ -82,7 +82,7 @@ final class PathChangeTest {
     }
 
     @Test
-    void aRestartSavesWhoWasSilentAndChecksWithOldCredentialsEndWithIt() {
+    void aRestartSavesASilentClientAndChecksWithOldCredentialsEndWithIt() {
         Simulation simulation = new Simulation(23, 10);
         SimulatedPeer ann = simulation.join(1, false);
         SimulatedPeer bob = simulation.join(2, false);

@@ -104,7 +104,7 @@ final class ReceivedVideo {
         return keyframes;
     }
 
-    /// Pictures that were decoded although what they refer to was not.
+    /// Frames that were decoded although what they refer to was not.
     long broken() {
         return broken;
     }

@@ -57,15 +57,15 @@ final class RelayTest {
     }
 
     @Test
-    void participantsOfTwoShardsHearEachOther() {
+    void participantsOfTwoShardsReceiveEachOther() {
         connect(901, false);
         ann.startMicrophone(SPEECH_LEVEL);
         bob.startMicrophone(SPEECH_LEVEL);
 
         room.run(10 * SECOND);
 
-        assertHears(bob, 1);
-        assertHears(ann, 2);
+        assertReceives(bob, 1);
+        assertReceives(ann, 2);
         assertThat(ann.offers + bob.offers).isEqualTo(2);
         assertThat(bob.slotOf(1)).isNotNull();
         assertThat(speaking(room.core)).as("reported by the shard of Ann").containsExactly(1);
@@ -158,7 +158,7 @@ final class RelayTest {
     }
 
     @Test
-    void aParticipantWhoMovesIsHeardFromTheShardItIsOn() {
+    void aParticipantWhoMovesIsForwardedFromTheShardItIsOn() {
         connect(906, false);
         speak();
 
@@ -170,7 +170,7 @@ final class RelayTest {
 
     /// While a participant moves, the shards it leaves and goes to both have its tracks.
     @Test
-    void whatTwoRelaysBringIsHeardOnce() {
+    void whatTwoRelaysBringIsForwardedOnce() {
         connect(909, false);
         room.openAnother();
         ann.startMicrophone(SPEECH_LEVEL);
@@ -374,7 +374,7 @@ final class RelayTest {
                 .toList();
     }
 
-    private static void assertHears(SimulatedPeer listener, int speaker) {
+    private static void assertReceives(SimulatedPeer listener, int speaker) {
         ReceivedAudio heard = listener.receiver.audio(speaker);
         assertThat(heard.packets()).isGreaterThan(450);
         assertThat(heard.longestGapNanos()).isLessThan(60 * MILLI);

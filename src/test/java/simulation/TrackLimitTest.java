@@ -15,7 +15,7 @@ import media.rtp.DropReason;
 import org.junit.jupiter.api.Test;
 
 /// A channel's limits, changed in the middle of a call: what a client sends beyond them reaches
-/// nobody.
+/// no other participant.
 @SuppressWarnings("EnumOrdinal") // drops are counted by ordinal
 final class TrackLimitTest {
     private static final int DAN = 4;

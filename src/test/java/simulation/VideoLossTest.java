@@ -25,7 +25,7 @@ final class VideoLossTest {
         "304, 0.1, 0, 50, 1",
         "305, 0, 0.03, 50, 3"
     })
-    void recoversFromLossOnTheWayToTheViewer(
+    void recoversFromLossOnTheDownlink(
             long seed, double random, double inBursts, long jitterMillis, int layers) {
         Call call = new Call(seed, layers);
         call.impair(call.bob.downlink, random, inBursts, jitterMillis);
@@ -41,7 +41,7 @@ final class VideoLossTest {
         "314, 0.1, 0, 50, 1",
         "315, 0, 0.03, 50, 1"
     })
-    void recoversFromLossOnTheWayToTheServer(
+    void recoversFromLossOnTheUplink(
             long seed, double random, double inBursts, long jitterMillis, int layers) {
         Call call = new Call(seed, layers);
         call.ann.uplink.spares(call.ann.camera::retransmits);

@@ -132,7 +132,7 @@ final class ViewTest {
     }
 
     @Test
-    void anEncodingThatNobodyLooksAtStopsWithinTwoSeconds() {
+    void anEncodingWithoutViewersStopsWithinTwoSeconds() {
         Simulation simulation = new Simulation(23, 10);
         SimulatedPeer ann = simulation.join(1, true);
         SimulatedPeer bob = viewer(simulation, 2);
@@ -155,7 +155,7 @@ final class ViewTest {
     }
 
     @Test
-    void anEncodingThatSomebodyLooksAtAgainFlowsWithin300Milliseconds() {
+    void anEncodingThatIsViewedAgainFlowsWithin300Milliseconds() {
         Simulation simulation = new Simulation(24, 10);
         simulation.delayNanos = 50 * MILLI;
         simulation.join(1, true);
@@ -199,7 +199,7 @@ final class ViewTest {
     }
 
     @Test
-    void aCameraSwitchedOffAndOnAgainIsSeenAlthoughNobodyLookedBefore() {
+    void aCameraSwitchedOffAndOnAgainIsSeenAlthoughNoClientViewedItBefore() {
         Simulation simulation = new Simulation(26, 10);
         SimulatedPeer ann = simulation.join(1, true);
         simulation.run(5 * SECOND);

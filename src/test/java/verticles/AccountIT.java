@@ -370,7 +370,7 @@ class AccountIT {
         Answer refused = login(ann.username(), PASSWORD);
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.text("code")).isEqualTo("account_locked");
-        // Who does not know the password does not learn it.
+        // A caller without the password does not learn it.
         assertThat(login(ann.username(), "wrong horse").text("code")).isEqualTo("bad_credentials");
 
         assertThat(patch(ann, "{\"locked\": false}").status()).isEqualTo(204);

@@ -275,7 +275,7 @@ class ApiIT {
     }
 
     @Test
-    void healthIsForEverybody() {
+    void healthNeedsNoLogin() {
         assertThat(server.get("/health/live", null).text("status")).isEqualTo("live");
         assertThat(server.get("/health/ready", null).status()).isEqualTo(200);
         assertThat(server.get("/api/voice/health", null).json())

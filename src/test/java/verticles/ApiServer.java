@@ -84,7 +84,7 @@ final class ApiServer implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Bus bus = new Bus(vertx);
 
-    /// Device sessions that `auth.events` told to be revoked.
+    /// Device sessions that `auth.events` reported as revoked.
     final BlockingQueue<UUID> revoked = new LinkedBlockingQueue<>();
 
     /// Set by a test, read by the event loop.

@@ -244,7 +244,7 @@ class AttachmentsIT {
         assertThat(upload(bob, image).text("code")).isEqualTo("channel_not_found");
     }
 
-    /// Before, ten requests without a token and without an end kept everybody else from uploading.
+    /// Before, ten requests without a token and without an end kept all other users from uploading.
     @Test
     void uploadsThatMayNotBeMadeTakeNoPlace() throws IOException {
         List<Socket> slow = new ArrayList<>();

@@ -300,7 +300,7 @@ class AuthIT {
     }
 
     @Test
-    void aRefreshTokenNobodyIssuedIsInvalid() {
+    void aRefreshTokenThatWasNeverIssuedIsInvalid() {
         Answer answer = refresh("made-up");
 
         assertThat(answer.status()).isEqualTo(401);
@@ -309,7 +309,7 @@ class AuthIT {
     }
 
     @Test
-    void logoutEndsTheDeviceSessionAndTellsEverybody() throws InterruptedException {
+    void logoutEndsTheDeviceSessionAndIsPublished() throws InterruptedException {
         Answer registered = registerNext();
         String accessToken = registered.text("accessToken");
         UUID deviceSession = deviceSession(registered);

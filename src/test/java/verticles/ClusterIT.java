@@ -165,7 +165,7 @@ class ClusterIT {
     }
 
     @Test
-    void whatIsPublishedIsHeardOnBothNodes() throws Exception {
+    void whatIsPublishedArrivesOnBothNodes() throws Exception {
         var onThisNode = new CompletableFuture<BusMessage>();
         var onTheOther = new CompletableFuture<BusMessage>();
         result(new Bus(here).listen(Addresses.AUTH_EVENTS, onThisNode::complete));

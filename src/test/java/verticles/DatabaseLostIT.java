@@ -23,7 +23,7 @@ class DatabaseLostIT {
     @TempDir Path folder;
 
     @Test
-    void theServerIsStartedAgainAndClientsAreToldToTryAgainMeanwhile() throws Exception {
+    void theServerIsStartedAgainAndClientsAreAskedToTryAgainMeanwhile() throws Exception {
         try (ApiServer server = new ApiServer(folder, Map.of("accounts.loginsPerMinute", "1000"))) {
             assertThat(server.post("/api/auth/register", null, LOGIN).status()).isEqualTo(201);
             ProcessHandle postgres = postgres();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
-/// Events on their way from a node to the receiver that docs/api.md shows, and to a reader of
+/// The delivery of events from a node to the receiver that docs/api.md shows, and to a reader of
 /// Kafka, while all of them and the broker are killed.
 @Timeout(900)
 class EventDeliveryIT {

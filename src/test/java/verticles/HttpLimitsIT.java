@@ -273,7 +273,7 @@ class HttpLimitsIT {
     /// there.
     @ParameterizedTest
     @ValueSource(strings = {"/", "/none.js", "/api/none", "/ws"})
-    void browsersAreToldToInsistOnHttps(String path) {
+    void browsersAreAskedToInsistOnHttps(String path) {
         HttpClientAgent client =
                 vertx.createHttpClient(
                         new HttpClientOptions()
@@ -292,7 +292,7 @@ class HttpLimitsIT {
     /// H12, M9: a node that has too much to do says so at once, and health is answered all the
     /// same.
     @Test
-    void requestsOverTheLimitAreToldToComeBack() throws Exception {
+    void requestsOverTheLimitSayWhenToComeBack() throws Exception {
         String request = "GET /api/guilds HTTP/1.1\r\nHost: a\r\n\r\n";
         ConcurrencyLimit inProgress = SocketLimits.of(vertx, settings.limits()).requests();
         awaitIdle(inProgress);
@@ -427,7 +427,7 @@ class HttpLimitsIT {
         assertThat(cutConnections()).isGreaterThanOrEqualTo(before + 2);
     }
 
-    /// No other one is let in while so many are open.
+    /// No other one is accepted while the maximum is open.
     @Test
     void aConnectionOfHttp2HasSoManyStreams() {
         HttpClientConnection connection = http2();
@@ -595,7 +595,7 @@ class HttpLimitsIT {
             bus.request(Addresses.AUTH, new AuthMessage.Logout(tokens.accessToken()));
         }
         for (SignalingClient client : clients) {
-            // Refused, or put out after it was ready: no socket stays identified.
+            // Refused, or put out after it was ready: no socket remains identified.
             Awaitility.await().until(() -> client.isClosed() || client.isRefused(1));
             client.close();
         }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// A reader of the topic as docs/api.md tells to write one: it stores each event once, by its
+/// A reader of the topic as docs/api.md describes it: it stores each event once, by its
 /// number, and commits the offset afterwards. A process of its own, to be killed at any time.
 final class KafkaReader {
     private static final Duration POLL = Duration.ofMillis(500);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The process from outside: what it says when it cannot start, and that it stops in order. Covers [Main] and
-/// [MainVerticle].
+/// The process from outside: what it says when it cannot start, and that it stops in order. Covers
+/// [Main] and [MainVerticle].
 class MainIT {
     /// What a node reports of an overloaded machine, as the one that runs the tests may be.
     private static final Pattern SLOW_MACHINE =
@@ -86,7 +86,7 @@ class MainIT {
 
     @Test
     void aHostThatIsNotThisMachineIsNamed() throws Exception {
-        // 203.0.113.0/24 is for documentation (RFC 5737): nobody has it.
+        // 203.0.113.0/24 is for documentation (RFC 5737): no host has it.
         try (NodeProcess node =
                 start(
                         "--ops.port=0",

@@ -42,7 +42,7 @@ import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
 /// What a moderator does through HTTP, seen in the RTP packets that clients receive from a whole
-/// node. The clients are modified ones: they send on, whatever the server tells them.
+/// node. The clients are modified ones: they go on sending, whatever the server requests.
 @Timeout(600)
 class ModerationIT {
     private static final int PACKET_MILLIS = 20;
@@ -385,7 +385,7 @@ class ModerationIT {
         for (AuthenticatedUser speaker : List.of(moderator, ada)) {
             moderate(moderator, "invite_to_speak", speaker, 204);
         }
-        // Who is invited is muted until they unmute.
+        // An invited participant is muted until they unmute.
         host.awaitUnmuted(witness);
         result(audience.call.mute(false));
         host.awaitPacketsOf(witness.number, SETTLED_PACKETS);

@@ -181,7 +181,7 @@ class NodeCensusIT {
         return guild.getJsonArray("channels").getJsonObject(0).getString("id");
     }
 
-    /// The clients see their sockets closed before the node has told the rooms.
+    /// The clients see their sockets closed before the node has notified the rooms.
     private Map<String, Long> censusOnceAllAreGone() {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))

@@ -99,7 +99,7 @@ public final class OidcTestProvider implements AutoCloseable {
 
     /// Does what a browser and its user do, with new cookies.
     ///
-    /// @param subject who logs in
+    /// @param subject of the user who logs in
     /// @return the parameters with which the provider sends the browser back
     Map<String, String> logIn(String url, String subject) {
         try (HttpClient browser =

@@ -186,7 +186,7 @@ class OwnAccountIT {
     }
 
     @Test
-    void anAdministratorHelpsWhoLostBoth() {
+    void anAdministratorHelpsAUserWhoLostBoth() {
         Person ann = register();
         enable(ann);
         String path = "/api/admin/users/" + ann.id() + "/second-factor";
@@ -350,7 +350,7 @@ class OwnAccountIT {
     }
 
     @Test
-    void theAnswerDoesNotTellWhetherThereIsAnAccount() {
+    void theAnswerDoesNotRevealWhetherThereIsAnAccount() {
         Person without = register();
         Person locked = register();
         own(locked, "locked@example.org");
@@ -475,7 +475,7 @@ class OwnAccountIT {
     }
 
     @Test
-    void aDeletedAccountLeavesNoPicture() throws IOException {
+    void aDeletedAccountLeavesNoAvatar() throws IOException {
         Person ann = register();
         String name = avatar(ann, image("png", 10, 10)).text("avatar");
 

@@ -33,7 +33,7 @@ class PermissionMatrixIT {
     private static final int STATES = 64;
     private static final UUID GUILD = GuildStore.DEFAULT_GUILD;
 
-    /// Enough to tell all actions apart.
+    /// Enough to distinguish all actions.
     private static final List<String> OF_CHANNELS =
             List.of("view_channel", "connect", "manage_channels", "manage_roles");
 

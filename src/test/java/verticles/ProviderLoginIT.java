@@ -78,7 +78,7 @@ class ProviderLoginIT {
     }
 
     @Test
-    void thePageIsToldOfTheProvider() {
+    void thePageKnowsTheProvider() {
         assertThat(server.get("/api/auth/registration", null).text("provider"))
                 .isEqualTo("Example SSO");
     }

@@ -24,8 +24,8 @@ import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import store.directory.NodeHeartbeat.ShardLoad;
 
-/// Stands where a media shard would: keeps what it is told, and its node's heart beats as long as
-/// it is deployed.
+/// Takes the place of a media shard: keeps the messages it gets, and its node's heart beats as long
+/// as it is deployed.
 final class RecordedShard extends VerticleBase {
     static final String NODE = "media-node";
 

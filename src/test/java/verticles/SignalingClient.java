@@ -25,12 +25,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A client of the protocol for tests: sends what it is told to, and waits for messages by op. What
+/// A client of the protocol for tests: sends what a test says, and waits for messages by op. What
 /// comes in between is skipped, but its sequence numbers are checked.
 public final class SignalingClient {
     private static final long WAIT_SECONDS = 60;
 
-    /// Held for as long as the socket: Vert.x closes a client, and all it opened, that nobody can
+    /// Kept as long as the socket: Vert.x closes a client, and all it opened, that no code can
     /// reach.
     private final WebSocketClient client;
 

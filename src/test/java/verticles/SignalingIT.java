@@ -148,7 +148,7 @@ class SignalingIT {
                 .isEqualTo(
                         new JsonArray()
                                 .add(new JsonObject().put("node", "media-node").put("shard", 0)));
-        // News of another channel may be left over from the test before.
+        // Events of another channel may be left over from the test before.
         JsonObject news = grace.expect("presence");
         while (!news.getString("channel").equals(channel)) {
             news = grace.expect("presence");
@@ -184,7 +184,7 @@ class SignalingIT {
     }
 
     @Test
-    void anOfferGoesToTheShardAndItsNewsComeBack() throws Exception {
+    void anOfferGoesToTheShardAndItsEventsComeBack() throws Exception {
         SignalingClient ada = connect();
         JsonObject ready = ada.identify(token("ada"));
         String channel = channel(ready, 1);
@@ -335,8 +335,8 @@ class SignalingIT {
         plain.close();
     }
 
-    /// Of the next participant in the channel; news of others may be left over from the test
-    /// before.
+    /// Of the next participant in the channel; events about others may be left over from
+    /// the test before.
     private static String joinedName(SignalingClient client, String channel)
             throws InterruptedException {
         JsonObject news = client.expect("presence");
@@ -405,7 +405,7 @@ class SignalingIT {
     /// Through the API, to the sessions of both, with rules, blocks, a lost connection and a
     /// deleted account.
     @Test
-    void twoMembersWriteToEachOtherAndNobodyElseReadsIt() throws Exception {
+    void twoMembersWriteToEachOtherAndNoOtherMemberReadsIt() throws Exception {
         String adasToken = token("ada");
         String bobsToken = token("bob");
         String evesToken = token("eve");
@@ -738,7 +738,7 @@ class SignalingIT {
         grace.identify(token("grace"));
 
         // The last join may be undone only after its answer has come from the room: then it is
-        // news.
+        // an event.
         if (grace.join(channel).getJsonArray("roster").size() > 1) {
             assertThat(grace.expect("roster").getJsonArray("left")).hasSize(1);
         }
@@ -978,7 +978,7 @@ class SignalingIT {
     }
 
     @Test
-    void whoeverIsOnALostShardIsToldToJoinAgain() throws Exception {
+    void participantsOnALostShardAreAskedToJoinAgain() throws Exception {
         SignalingClient ada = connect();
         String channel = channel(ada.identify(token("ada")), 1);
         ada.join(channel);

@@ -518,7 +518,7 @@ class VoiceApiIT {
     }
 
     @Test
-    void withoutConnectThereIsNoWayIn() {
+    void withoutConnectNoMemberJoins() {
         User ada = user("ada");
         UUID channel = newChannel();
         execute(

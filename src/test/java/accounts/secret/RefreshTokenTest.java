@@ -24,7 +24,7 @@ class RefreshTokenTest {
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
-    /// H9: the database holds the next token so that only the owner of this one can read it.
+    /// H9: the database keeps the next token so that only the owner of this one can read it.
     @Test
     void itsSuccessorCanBeReadWithItOnly() {
         SecureRandom random = new SecureRandom();

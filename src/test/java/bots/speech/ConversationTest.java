@@ -27,7 +27,7 @@ class ConversationTest {
             events.add(new Event(false, talker, atNanos));
         }
 
-        /// Time with so many speakers, in nanoseconds, by their number.
+        /// Time with n speakers, in nanoseconds, by n.
         long[] times(int talkers, long endNanos) {
             var times = new long[talkers + 1];
             var speaking = new BitSet();

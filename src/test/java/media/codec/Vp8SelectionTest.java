@@ -197,7 +197,7 @@ class Vp8SelectionTest {
     }
 
     @Test
-    void changesNothingOfThePicture() {
+    void changesNothingOfTheImage() {
         assertThat(send(bytes("90 80 80 05 02 02 03"))).isEqualTo(bytes("90 80 80 00 02 02 03"));
         assertThat(send(bytes("90 80 06 01 02 03"))).isEqualTo(bytes("90 80 80 01 01 02 03"));
     }

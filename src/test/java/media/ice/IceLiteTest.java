@@ -120,7 +120,7 @@ final class IceLiteTest {
     }
 
     @Test
-    void aClosedPathLeavesTheOneThatWasHeardLast() {
+    void aClosedPathLeavesTheOneFromWhichPacketsCameLast() {
         IceLite ice = new IceLite(0, FIRST);
         SocketAddress tcp = new TcpAddress(WIFI);
         check(ice, 0, MOBILE, false);
@@ -188,7 +188,7 @@ final class IceLiteTest {
     }
 
     @Test
-    void aRestartOfASilentClientIsASignOfLife() {
+    void aRestartOfASilentClientCountsAsAlive() {
         IceLite ice = new IceLite(0, FIRST);
         check(ice, 0, WIFI, true);
         ice.onRestart(9 * SECOND, SECOND_ONES);

@@ -84,7 +84,7 @@ class BadInputIT {
     }
 
     @Test
-    void costsNobodyAPacketAndLogsNothingPerPacket() throws Exception {
+    void costsNoOtherClientAPacketAndLogsNothingPerPacket() throws Exception {
         try (WireClient speaker = join(1);
                 WireClient listener = join(2)) {
             AtomicBoolean flooding = new AtomicBoolean(true);
@@ -141,7 +141,7 @@ class BadInputIT {
         }
     }
 
-    /// The numbers of the voice packets that came, in order.
+    /// The numbers of the audio packets that came, in order.
     private static List<Integer> heard(WireClient listener) {
         List<Integer> heard = new ArrayList<>();
         for (WireClient.Arrival arrival : listener.arrivals()) {

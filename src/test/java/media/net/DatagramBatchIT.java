@@ -133,7 +133,7 @@ class DatagramBatchIT {
         assertThat(batch.full()).isFalse();
     }
 
-    /// A socket without checksums takes no segments (udp(7)): a refusal as of a way that cannot.
+    /// A socket without checksums takes no segments (udp(7)): a refusal as of a link that cannot.
     @Test
     void whereSegmentsAreRefusedSingleDatagramsGoAndNothingIsLost() throws Exception {
         channel.config().setOption(new IntegerUnixChannelOption("SO_NO_CHECK", 1, 11), 1);

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
 
-/// What a batch keeps and drops while the system takes no more: a wire that takes what it is told
-/// to.
+/// What a batch keeps and drops while the system takes no more: a wire that takes as many as a test
+/// says to.
 final class DatagramBatchTest {
     private static final InetSocketAddress ANN = new InetSocketAddress("192.0.2.1", 5000);
     private static final InetSocketAddress BOB = new InetSocketAddress("192.0.2.2", 5000);
@@ -48,7 +48,7 @@ final class DatagramBatchTest {
     }
 
     @Test
-    void whenTooMuchWaitsTheOldestPicturesAreDroppedAndNoVoice() {
+    void whenTooMuchWaitsTheOldestVideoIsDroppedAndNoAudio() {
         wire.takes = 0;
         for (int i = 0; i < DatagramBatch.MAX_DATAGRAMS; i++) {
             add(ANN, i % 2 == 0 ? PacketKind.AUDIO : PacketKind.VIDEO, text(i));
@@ -70,7 +70,7 @@ final class DatagramBatchTest {
     }
 
     @Test
-    void whereOnlyVoicesWaitTheOldestOfThemGo() {
+    void whereOnlyAudioWaitsTheOldestOfItGoes() {
         wire.takes = 0;
         for (int i = 0; i < DatagramBatch.MAX_DATAGRAMS; i++) {
             add(ANN, PacketKind.AUDIO, text(i));
@@ -146,7 +146,7 @@ final class DatagramBatchTest {
         }
     }
 
-    /// Takes so many messages and then no more.
+    /// Takes a number of messages and then refuses.
     private static final class NarrowWire implements Wire {
         final List<String> left = new ArrayList<>();
         int takes = Integer.MAX_VALUE;

@@ -175,7 +175,7 @@ class DatagramIoIT {
         assertThat(receive()).isEqualTo("next");
     }
 
-    /// Without a batch every datagram would be a turn of the loop and a system call.
+    /// Without a batch every datagram would be a loop iteration and a system call.
     @Test
     void readsWhatIsWaitingInBatchesOfOneTime() throws Exception {
         Echo echo = new Echo();

@@ -321,7 +321,7 @@ class DtlsHandshakesIT {
 
     /// More silent clients than may compute at a time.
     @Test
-    void silentClientsKeepNobodyOut() throws Exception {
+    void silentClientsKeepNoOtherClientOut() throws Exception {
         DtlsLink link = link(DtlsLink::arrives);
         byte[] start = {
             22, -2, -3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0

@@ -25,7 +25,7 @@ final class DtlsLink implements HandshakeListener {
         List<byte[]> of(int index, boolean toServer, byte[] datagram);
     }
 
-    /// What the listener heard of one connection, and the client's end of it.
+    /// What the listener got from one connection, and the client's end of it.
     final class End implements DatagramTransport {
         final long connection;
         final LinkedBlockingQueue<byte[]> toClient = new LinkedBlockingQueue<>();

@@ -26,7 +26,7 @@ final class TcpFramingFuzzTest {
                             (bytes, offset, length) -> {
                                 assertThat(length).isBetween(1, TcpFraming.MAX_FRAME_BYTES);
                                 byte[] all = sent.toByteArray();
-                                // Empty frames are not told.
+                                // Empty frames are not reported.
                                 while (all[found[0]] == 0 && all[found[0] + 1] == 0) {
                                     found[0] += 2;
                                 }

@@ -80,7 +80,7 @@ public final class WireClient implements AutoCloseable {
     private static final int PAYLOAD_BYTES = 80;
     private static final int MAX_DATAGRAM_BYTES = 2048;
 
-    /// How often a browser asks for consent (RFC 7675 wants it about every 5 s).
+    /// How often a browser asks for consent (RFC 7675 §5.1: about every 5 s).
     private static final int CONSENT_MILLIS = 2_500;
 
     private static final int CHECK_RETRY_MILLIS = 100;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
 class RtpPacketFuzzTest {
-    /// Whatever the bytes: no exception, and everything told lies within them.
+    /// Whatever the bytes: no exception, and all that is read lies within them.
     @FuzzTest
     void staysWithinTheBytes(byte[] data) {
         byte[] buffer = new byte[data.length + 3];

@@ -226,7 +226,7 @@ class RtpPacketTest {
     }
 
     @Test
-    void dropsMoreElementsThanAnybodySends() {
+    void dropsMoreElementsThanAnyClientSends() {
         assertThat(wrap("90000000 00000000 00000000 10000012" + "0100".repeat(33) + "00".repeat(6)))
                 .isEqualTo(DropReason.BAD_EXTENSION);
     }

@@ -235,7 +235,7 @@ class NegotiationTest {
     }
 
     @Test
-    void asksForNoFeedbackOnVoices() throws SdpException {
+    void asksForNoFeedbackOnAudio() throws SdpException {
         SendSection slot = negotiated(Offers.captured("chromium-one-offer")).send().getFirst();
 
         assertThat(slot.video()).isFalse();
@@ -300,7 +300,7 @@ class NegotiationTest {
     }
 
     @Test
-    void asksWhoSendsStereoForItAndForItsBitrate() throws SdpException {
+    void asksSendersOfStereoForItAndForItsBitrate() throws SdpException {
         String offer =
                 Offers.SMALL.replace(
                         "a=rtpmap:111 opus/48000/2",
@@ -450,7 +450,7 @@ class NegotiationTest {
         }
 
         @Test
-        void areLeftOutWhenNothingWouldTellTheEncodingsApart() throws SdpException {
+        void areLeftOutWhenNothingWouldDistinguishTheEncodings() throws SdpException {
             assertThat(
                             negotiated(
                                             OFFER.replace("rtp-stream-id", "other")

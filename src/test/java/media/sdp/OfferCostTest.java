@@ -82,7 +82,7 @@ final class OfferCostTest {
     }
 
     /// Bytes allocated per character, as a measure of the work that no busy machine changes: at
-    /// each limit, all that 65,536 characters can hold.
+    /// each limit, all that 65,536 characters have room for.
     @ParameterizedTest
     @ValueSource(strings = {"extmap", "fmtp", "rtcp-fb", "ssrc", "ssrc-group", "rid", "unknown"})
     void costsAFewHundredBytesPerCharacter(String kind) throws SdpException {

@@ -34,7 +34,7 @@ class SessionDescriptionTest {
     }
 
     /// The lines that say something: both directions and one channel go without saying, and Firefox
-    /// writes feedback for payload types that it was told not to offer.
+    /// writes feedback for payload types that it was asked not to offer.
     private static List<String> lines(String sdp) {
         return sdp.lines()
                 .filter(line -> !line.equals("a=sendrecv"))

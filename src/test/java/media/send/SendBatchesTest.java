@@ -202,7 +202,7 @@ final class SendBatchesTest {
                 clients.add(client);
             }
             for (int i = 0; i < 400; i++) {
-                // More than one flush can hold together, in some of them.
+                // More than one flush has room for, in some of them.
                 long nowNanos = i / 50 * 10L * MILLI;
                 batches.flushDue(nowNanos);
                 sequence++;

@@ -201,7 +201,7 @@ class SrtpTest {
     }
 
     @Test
-    void refusesToSealAnIndexTooOldToBeTold() {
+    void refusesToProtectAnIndexThatIsTooOld() {
         SrtpSender sender = sender(anyKeys());
         SrtpSender.Stream stream = sender.stream(SSRC);
         protectedPacket(sender, stream, 2_000);

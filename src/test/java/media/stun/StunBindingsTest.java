@@ -198,7 +198,8 @@ class StunBindingsTest {
         assertThat(bindings.dropReason()).isEqualTo(DropReason.BAD_STUN);
     }
 
-    /// M12: somebody on the path adds USE-CANDIDATE behind what is protected, and mends the fingerprint.
+    /// M12: an attacker on the path adds USE-CANDIDATE behind what is protected, and corrects the
+    /// fingerprint.
     @Test
     void ignoresAnAttributeBehindTheIntegrity() {
         byte[] changed = withAttribute(Hex.bytes(REQUEST), Hex.bytes("0025 0000"), true);

@@ -42,7 +42,7 @@ public class RoomTakeoverTest {
     }
 
     @Test
-    void whoAnnouncesThemselvesAreWhoTheyWereAndNobodySeesIt() {
+    void participantsThatAnnounceThemselvesReturnUnnoticed() {
         room.onAnnounced(0, "a", ANN, RIGHTS);
         room.onAnnounced(0, "b", BEN, RIGHTS);
         room.onDeadline(1_000);
@@ -78,7 +78,7 @@ public class RoomTakeoverTest {
     }
 
     @Test
-    void aNewcomerGetsANumberThatNobodyHad() {
+    void aNewcomerGetsANumberThatNoParticipantHad() {
         Participant newcomer =
                 room.onJoin(0, "n", UUID.randomUUID(), "new", ParticipantState.INITIAL, RIGHTS, 0);
         assertThat(newcomer.number()).isGreaterThan(100);
@@ -151,7 +151,7 @@ public class RoomTakeoverTest {
     }
 
     @Test
-    void nobodyReturnsAsAnother() {
+    void noParticipantReturnsAsAnother() {
         assertThat(returns("m", 3, BEN.user())).isFalse();
         assertThat(returns("m", 5, ANN.user())).isFalse();
         assertThat(room.awaited()).containsExactly(3, 4);

@@ -59,7 +59,7 @@ public class RoomTest {
     }
 
     @Test
-    void aLargeRoomIsToldOfComingsLessOftenButOfSpeakersNoLater() {
+    void aLargeRoomGetsJoinsAndLeavesLessOftenButSpeakersNoLater() {
         Room large = new Room(ChannelKind.VOICE, 1_000, 0, events::add);
         for (int i = 0; i < 500; i++) {
             large.onJoin(now, "session", new UUID(1, i), "user" + i, MUTED, RIGHTS, 0);
@@ -72,7 +72,7 @@ public class RoomTest {
     }
 
     @Test
-    void aNewcomerIsToldOnlyWhatItsSnapshotDoesNotShow() {
+    void aNewcomerGetsOnlyTheEventsThatItsSnapshotDoesNotShow() {
         join("ada");
         join("grace");
         room.onChangeState(now, 1, MUTED);
@@ -156,7 +156,7 @@ public class RoomTest {
     }
 
     @Test
-    void whoComesAndGoesWithinABatchWasNeverThere() {
+    void aParticipantWhoJoinsAndLeavesWithinABatchWasNeverThere() {
         join("ada");
         flush();
         now += 1;
@@ -167,7 +167,7 @@ public class RoomTest {
     }
 
     @Test
-    void ofSeveralChangesTheLastIsTold() {
+    void ofSeveralChangesTheLastIsReported() {
         join("ada");
         join("grace");
         flush();
@@ -184,7 +184,7 @@ public class RoomTest {
     }
 
     @Test
-    void nobodyIsToldOfThemselves() {
+    void noParticipantGetsEventsAboutItself() {
         join("ada");
         room.onChangeState(now, 1, MUTED);
 
@@ -253,7 +253,7 @@ public class RoomTest {
     }
 
     @Test
-    void aSessionThatJoinsAgainIsNotToldToLeave() {
+    void aSessionThatJoinsAgainIsNotAskedToLeave() {
         join("ada");
         join("ada");
 
@@ -262,7 +262,7 @@ public class RoomTest {
     }
 
     @Test
-    void tellsWhoBeganAndWhoStoppedSpeaking() {
+    void reportsWhoBeganAndWhoStoppedSpeaking() {
         join("ada");
         flush();
         now += 1;
@@ -283,7 +283,7 @@ public class RoomTest {
     }
 
     @Test
-    void aNewcomerIsToldWhoSpeaksAlready() {
+    void aNewcomerLearnsWhoSpeaksAlready() {
         join("ada");
         flush();
         now += 1;
@@ -357,7 +357,7 @@ public class RoomTest {
     }
 
     @Test
-    void aMovedSessionIsToldWhereBeforeItsMediaEnds() {
+    void aMovedSessionLearnsWhereBeforeItsMediaEnds() {
         join("ada");
         UUID attic = new UUID(7, 7);
         room.onMove(now, 1, attic);
@@ -385,7 +385,7 @@ public class RoomTest {
                 now, "session-" + name, user(name), name, ParticipantState.INITIAL, RIGHTS, 0);
     }
 
-    /// What the sessions are told of the roster and of speaking by the next batch.
+    /// What the next batch reports to the sessions: the roster and who speaks.
     private List<RoomEvent> flush() {
         events.clear();
         if (room.nextDeadlineMillis() != Room.NEVER) {

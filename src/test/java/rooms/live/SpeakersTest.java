@@ -52,7 +52,7 @@ class SpeakersTest {
         assertThat(speakers.stopped()).containsExactly(1);
     }
 
-    /// The former owner may have reported that they speak, which nobody here knows.
+    /// The former owner may have reported that they speak, which the new one does not know.
     @Test
     void oneOfAFormerOwnerIsReportedAsStoppedOnce() {
         speakers.onTakenOver(1);

@@ -80,7 +80,7 @@ class RoomModeTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NONE", "HIDDEN"})
-    void oneWhoCannotOrDoesNotWantToKeepsTheRoomOnTheSfu(MeshAbility ability) {
+    void aClientWithoutMeshKeepsTheRoomOnTheSfu(MeshAbility ability) {
         join(2);
         join(3, ability);
         assertThat(mode.reason())

@@ -15,7 +15,7 @@ class MessageWriterTest {
     private final MessageWriter writer = new MessageWriter(codec);
 
     @Test
-    void writesNewsToManyAsToOne() {
+    void writesAnEventToManyAsToOne() {
         var ada = List.of(participant(1, "ada"));
         for (var seq = 1; seq < 4; seq++) {
             var news = new ServerMessage.Roster(ada, List.of(), List.of());
@@ -24,7 +24,7 @@ class MessageWriterTest {
     }
 
     @Test
-    void tellsNewsApart() {
+    void distinguishesEvents() {
         var come = new ServerMessage.Roster(List.of(participant(1, "ada")), List.of(), List.of());
         var gone = new ServerMessage.Roster(List.of(), List.of(1), List.of());
         var speaks = new ServerMessage.Speaking(List.of(1), List.of());

@@ -69,7 +69,7 @@ abstract class DirectoryContract {
     }
 
     @Test
-    void nobodyHoldsALeaseThatWasNeverTaken() throws Exception {
+    void aLeaseThatWasNeverTakenHasNoHolder() throws Exception {
         assertThat(result(directory.holder(key))).isEmpty();
     }
 

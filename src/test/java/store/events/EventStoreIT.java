@@ -438,7 +438,7 @@ class EventStoreIT {
     }
 
     @Test
-    void aChangeOrAReplayEndsADeliveryThatIsUnderWay() throws Exception {
+    void aChangeOrAReplayEndsADeliveryInProgress() throws Exception {
         UUID id = webhook();
         member(ann);
         WebhookQueue.Claimed before = await(claim()).getFirst();
@@ -479,7 +479,7 @@ class EventStoreIT {
     }
 
     @Test
-    void countsOnlyWhatAWebhookWants() throws Exception {
+    void countsOnlyEventsThatAWebhookSubscribesTo() throws Exception {
         await(
                 webhooks.create(
                         UUID.randomUUID(),

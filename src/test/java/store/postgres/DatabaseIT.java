@@ -130,7 +130,7 @@ class DatabaseIT {
     }
 
     @Test
-    void removesTheTraceOfAServerWhoseProcessNumberIsNowSomebodyElses() throws IOException {
+    void removesTheTraceOfAServerWhoseProcessNumberIsNowOfAnotherProcess() throws IOException {
         Path cluster = Files.createDirectories(settings.node().dataFolder().resolve("postgres"));
         Path pidFile = cluster.resolve("postmaster.pid");
         Files.writeString(pidFile, ProcessHandle.current().pid() + "\n" + cluster + "\n");
@@ -142,7 +142,7 @@ class DatabaseIT {
 
     /// N4: also what the library unpacked.
     @Test
-    void nobodyElseMayEnterTheDataFolderOrChangeWhatIsExecuted() throws IOException {
+    void noOtherUserMayEnterTheDataFolderOrChangeWhatIsExecuted() throws IOException {
         Path folder = settings.node().dataFolder();
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Database database = await(Database.start(vertx, settings));

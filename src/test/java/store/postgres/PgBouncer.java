@@ -17,8 +17,8 @@ import ports.FreePort;
 /// The pgbouncer of the system in transaction mode, in front of one database; `scripts/test`
 /// installs it.
 final class PgBouncer implements AutoCloseable {
-    /// Fewer than two nodes open, so that transactions take turns on them; enough for two that
-    /// migrate, which hold a lock on one connection while they use another.
+    /// Fewer than two nodes open, so that transactions share them; enough for two that
+    /// migrate, which keep a lock on one connection while they use another.
     static final int SERVER_CONNECTIONS = 5;
 
     private final Process process;

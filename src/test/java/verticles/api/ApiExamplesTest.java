@@ -149,7 +149,7 @@ class ApiExamplesTest {
         return result.getValid() ? null : ": " + value + " " + result.getErrors();
     }
 
-    /// As the validator wants it.
+    /// As the validator expects it.
     private static Object value(JsonNode example) {
         return new JsonObject("{\"value\":" + example + "}").getValue("value");
     }

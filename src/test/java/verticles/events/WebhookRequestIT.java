@@ -146,7 +146,7 @@ class WebhookRequestIT {
     }
 
     @Test
-    void acceptsNoCertificateThatNobodyKnows() throws Exception {
+    void acceptsNoUnknownCertificate() throws Exception {
         SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
         int port =
                 server(

@@ -10,7 +10,7 @@ class FirstChannelNamesTest {
             new FirstChannels("Text channels", "general", "Voice channels", "General");
 
     @Test
-    void areInTheLanguageOfWhoCreatesTheGuild() {
+    void areInTheLanguageOfTheOwner() {
         assertThat(FirstChannelNames.of("ru-RU,ru;q=0.9,en;q=0.8").voice()).isEqualTo("Общий");
         assertThat(FirstChannelNames.of("en;q=0.5,ru").text()).isEqualTo("общий");
         assertThat(FirstChannelNames.of("en-GB,ru")).isEqualTo(ENGLISH);

@@ -539,7 +539,7 @@ class GuildServiceIT {
 
     /// The ban comes while a new membership is not committed yet.
     @Test
-    void aBanRemovesWhoBecomesAMemberAtTheSameTime() {
+    void aBanRemovesAUserWhoBecomesAMemberAtTheSameTime() {
         UUID user = register("racer-1");
         await(carryOut(new ModerationAct.Kick(), user));
         SqlConnection joining = await(database.poolFor(GUILD).getConnection());
@@ -559,7 +559,7 @@ class GuildServiceIT {
 
     /// The acceptance comes while the ban is not committed yet.
     @Test
-    void aBanRefusesWhoAcceptsAnInviteAtTheSameTime() {
+    void aBanRefusesAUserWhoAcceptsAnInviteAtTheSameTime() {
         UUID user = register("racer-2");
         await(carryOut(new ModerationAct.Kick(), user));
         LinkCode code = invite(owner);

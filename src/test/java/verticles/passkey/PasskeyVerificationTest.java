@@ -76,7 +76,7 @@ class PasskeyVerificationTest {
         assertThat(logIn(made, ORIGIN.text(), HOST, HELD, CHALLENGE, 1)).isEmpty();
     }
 
-    /// Then somebody has copied the key.
+    /// Then the key has been copied.
     @Test
     void aSignatureCountThatDoesNotIncreaseIsRefused() throws Exception {
         Credential made = register(ORIGIN.text(), HOST, HELD, CHALLENGE).orElseThrow();

@@ -135,7 +135,7 @@ class HostedRoomTest {
     }
 
     @Test
-    void whoNamesAParticipantOfSomebodyElseChoosesNoShard(Vertx vertx, VertxTestContext test) {
+    void aParticipantOfAnotherUserChoosesNoShard(Vertx vertx, VertxTestContext test) {
         HostedRoom ofOneEach = hosted(vertx, Map.of("rooms.edgeLimit", "1"));
         startShard("media")
                 .compose(_ -> startShard("other"))
@@ -608,7 +608,7 @@ class HostedRoomTest {
     }
 
     @Test
-    void aModeratorDisconnectsWhoIsInTheRoom(VertxTestContext test) {
+    void aModeratorDisconnectsAParticipant(VertxTestContext test) {
         startShard()
                 .compose(_ -> join("ann"))
                 .compose(

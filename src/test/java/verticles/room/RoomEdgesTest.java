@@ -49,7 +49,8 @@ import store.directory.NodeHeartbeat;
 import verticles.room.placement.ShardDirectory;
 import verticles.room.visit.VisitLog;
 
-/// A room of at most two participants on a shard, with shards that only answer. Covers [SeatSearch] and [RoomRelays], too.
+/// A room of at most two participants on a shard, with shards that only answer. Covers [SeatSearch]
+/// and [RoomRelays], too.
 class RoomEdgesTest {
     private static final long EPOCH = 7;
     private static final ClientLocation DEFAULT = ClientLocation.at("default");
@@ -212,7 +213,8 @@ class RoomEdgesTest {
         assertThat(edges.isAt(4, 2)).as("it has to connect there").isFalse();
     }
 
-    /// When all sessions of the room have died with its registry, nobody announces where the media is.
+    /// When all sessions of the room have died with its registry, no session announces where the
+    /// media is.
     @Test
     void theNextOwnerFindsTheShardsOfTheFormerOneInTheDirectory() {
         shards("a", "b", "c");
@@ -293,7 +295,7 @@ class RoomEdgesTest {
         awaitRelays(all("a", "b"));
     }
 
-    /// The handshakes of those who connect delay the answers of a shard.
+    /// Handshakes of new connections delay the answers of a shard.
     @Test
     void aSilentShardIsLeftAgainOnlyAfterParticipantsHaveConnected() {
         AtomicLong now = new AtomicLong(1_000);
@@ -361,7 +363,8 @@ class RoomEdgesTest {
         awaitRelays(all("a", "b"));
     }
 
-    /// Does something on the context of the registry, and returns when the answers have arrived there.
+    /// Does something on the context of the registry, and returns when the answers have arrived
+    /// there.
     private void settle(Runnable action) {
         result(
                 on(() -> {

@@ -88,7 +88,7 @@ class EngineEventRouterTest {
     }
 
     @Test
-    void twoEdgesOnOneShardHearOfTheirOwnSpeakers(Vertx vertx, VertxTestContext test) {
+    void twoEdgesOnOneShardLearnOfTheirOwnSpeakers(Vertx vertx, VertxTestContext test) {
         Bus bus = new Bus(vertx);
         EngineEventRouter router = new EngineEventRouter(bus);
         router.follow(ROOM, 1, "a", 7, 2);

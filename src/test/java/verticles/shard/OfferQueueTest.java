@@ -24,7 +24,7 @@ public class OfferQueueTest {
     }
 
     @Test
-    void whatComesForAParticipantWaitsForTheAnswerAndForNobodyElse() throws Exception {
+    void messagesForAParticipantWaitForTheAnswerAndForNoOther() throws Exception {
         var mayAnswer = new CountDownLatch(1);
         var left = new CountDownLatch(1);
         vertx.runOnContext(_ -> {

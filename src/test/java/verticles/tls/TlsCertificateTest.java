@@ -61,7 +61,7 @@ public class TlsCertificateTest {
     /// H16: a browser that insisted on HTTPS could not open the page again after this certificate
     /// changed.
     @Test
-    void browsersAreNotToldToInsistOnASelfSignedCertificate() throws Exception {
+    void browsersAreNotAskedToInsistOnASelfSignedCertificate() throws Exception {
         Settings settings = SettingsLoader.defaults(Map.of("node.dataFolder", folder.toString()));
 
         assertThat(SecurityHeaders.with(TlsCertificate.load(settings)).strictTransport()).isFalse();

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Several tones whose loudness changes a little, 48,000 samples a second.
-public final class SteadySound {
-    private SteadySound() {}
+public final class SteadyTone {
+    private SteadyTone() {}
 
     /// @return the file, which the fake microphone of Chromium plays again and again
     public static Path write(Path folder) {
