@@ -86,10 +86,6 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
             Relayed relayed = tracks.get(track.id());
             if (relayed == null) {
                 relayed = admitted(track);
-                if (relayed != null) {
-                    // Also false is fine: its publisher has a connection here.
-                    boolean _ = room.addRelayed(nowNanos, relayed.track());
-                }
             }
             if (relayed != null) {
                 follow(nowNanos, relayed.track(), track);
@@ -131,12 +127,10 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
 
     private void follow(long nowNanos, Track track, RelayState.Track reported) {
         if (!track.publication().inRoom()) {
-            room.restoreRelayed(nowNanos, track);
+            room.addRelayed(track);
         }
         track.publication().priority(reported.priority());
-        if (track.publication().inRoom()) {
-            room.switchRelayed(nowNanos, track, reported.on());
-        }
+        room.switchRelayed(nowNanos, track, reported.on());
     }
 
     private void remove(long nowNanos, Relayed relayed) {
@@ -184,7 +178,8 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
         if (relayed == null || encoding >= relayed.ssrcs().length) {
             return DropReason.UNKNOWN_STREAM;
         }
-        if (!relayed.track().publication().inRoom()) {
+        if (!relayed.track().publication().inRoom()
+                && !room.replaceRelayed(nowNanos, relayed.track())) {
             return DropReason.REPLACED_STREAM;
         }
         return RelaySsrc.isRetransmission(ssrc)

@@ -183,6 +183,59 @@ final class RelayTest {
         assertThat(packetsOfAnn(2 * SECOND)).as("of the relay that is left").isBetween(90L, 110L);
     }
 
+    /// The shard that a participant moves to reports the track before it has its first packet.
+    @Test
+    void aTrackThatIsOnlyReportedReplacesNone() {
+        connect(914, true);
+        int former = room.edgeNumber;
+        room.openAnother();
+        int other = room.edgeNumber;
+        room.toEdge.loss = 1;
+        room.toEdge.spares(datagram -> !isMediaOf(other, datagram));
+        speak();
+        assertThat(packetsOfAnn(2 * SECOND)).isBetween(90L, 110L);
+        List<String> slots = slotsWithAnn();
+
+        room.toEdge.spares(_ -> true);
+        assertThat(packetsOfAnn(2 * SECOND)).isBetween(90L, 110L);
+        room.toEdge.spares(datagram -> !isMediaOf(former, datagram));
+        assertThat(packetsOfAnn(2 * SECOND)).as("of the other relay").isBetween(90L, 110L);
+
+        ReceivedAudio heard = bob.receiver.audio(1);
+        assertThat(heard.longestGapNanos()).isLessThan(60 * MILLI);
+        assertThat(heard.playback(ann.microphone, 100 * MILLI).lost()).isZero();
+        assertThat(slotsWithAnn()).as("of her audio and video").isEqualTo(slots).hasSize(2);
+    }
+
+    private List<String> slotsWithAnn() {
+        return bob.slots().entrySet().stream()
+                .filter(slot -> slot.getValue().participant() == 1)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
+    /// The number of the relay is the upper part of the SSRC, at byte 8 of RTP (RFC 3550 §5.1).
+    private static boolean isMediaOf(int relay, byte[] datagram) {
+        int payloadType = datagram[1] & 0x7f;
+        boolean rtcp = payloadType >= 64 && payloadType < 96;
+        return !rtcp && ByteBuffer.wrap(datagram).getInt(8) >>> 20 == relay;
+    }
+
+    /// A participant that has just connected to this shard may send later.
+    @Test
+    void aParticipantWhoMovesIsHeardFromTheFormerShardUntilItSends() {
+        connect(915, false);
+        speak();
+
+        SimulatedPeer moved = room.edge.join(1, false, BROWSER);
+        assertThat(packetsOfAnn(2 * SECOND)).as("over the relay").isBetween(90L, 110L);
+        moved.startMicrophone(SPEECH_LEVEL);
+        assertThat(packetsOfAnn(2 * SECOND)).isBetween(90L, 110L);
+
+        assertThat(bob.receiver.audio(1).longestGapNanos()).isLessThan(60 * MILLI);
+    }
+
     @Test
     void aRelayOfAnEmptyRoomEnds() {
         RelayedRoom room = new RelayedRoom(910, 10);

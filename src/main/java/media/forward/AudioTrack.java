@@ -31,8 +31,8 @@ public final class AudioTrack implements Track {
     private static final int MAX_DROPOUT_PACKETS = 3_000;
 
     private final Publication publication;
-    private final SpeechDetector speech = new SpeechDetector();
-    private final SpeechActivity activity = new SpeechActivity();
+    private SpeechDetector speech = new SpeechDetector();
+    private SpeechActivity activity = new SpeechActivity();
     private final SilenceGate gate;
     private final RedundantAudio red = new RedundantAudio();
     private final AudioFrame frame = new AudioFrame();
@@ -72,6 +72,14 @@ public final class AudioTrack implements Track {
         }
         source = stream;
         frame.captured(stream.captured());
+    }
+
+    /// The same microphone, received by another path: who has spoken before speaks now.
+    void goOnLike(AudioTrack former) {
+        speech = former.speech;
+        activity = former.activity;
+        former.speech = new SpeechDetector();
+        former.activity = new SpeechActivity();
     }
 
     private void restart() {

@@ -55,6 +55,13 @@ final class DominantSpeaker {
         }
     }
 
+    /// Another track of the same speaker takes the place of one.
+    void replace(AudioTrack former, AudioTrack track) {
+        if (former.equals(leader)) {
+            leader = track;
+        }
+    }
+
     /// Null before the first speech.
     @Nullable AudioTrack track() {
         return leader;

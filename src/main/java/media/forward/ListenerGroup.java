@@ -43,6 +43,11 @@ final class ListenerGroup {
         changed |= rankingOfSpeakers.remove(nowNanos, microphone);
     }
 
+    void replace(AudioTrack former, AudioTrack microphone) {
+        changed |= ranking.replace(former, microphone);
+        changed |= rankingOfSpeakers.replace(former, microphone);
+    }
+
     void rank(long nowNanos) {
         changed |= ranking.rank(nowNanos);
         changed |= rankingOfSpeakers.rank(nowNanos);

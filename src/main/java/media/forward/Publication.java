@@ -21,6 +21,7 @@ public final class Publication {
     private boolean live;
     private boolean preferred;
     private boolean inRoom;
+    private boolean wasLive;
     private int maxHeight;
 
     /// @param priority of the publisher as a speaker, 0 for most
@@ -80,11 +81,18 @@ public final class Publication {
     /// Its packets arrive.
     void goLive() {
         live = true;
+        wasLive = true;
     }
 
-    /// Its room has it now.
+    /// Its room has it now, or no longer.
     void inRoom(boolean now) {
         inRoom = now;
+        live &= now;
+    }
+
+    /// Whether it has never been live, so that it may take the place of another track of its participant, once.
+    boolean waits() {
+        return !wasLive;
     }
 
     /// Whether its room has it; another relay may have brought the same track since.

@@ -10,6 +10,7 @@ import media.receive.ReceiveStream;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
+import org.jspecify.annotations.Nullable;
 
 /// The part of a room that is on this shard: its subscribers and the tracks they receive, audio by
 /// [RoomAudio], video by [RoomVideo].
@@ -30,8 +31,6 @@ public final class Room {
 
     public void join(long nowNanos, Subscriber subscriber, List<Track> published) {
         subscribers.add(subscriber);
-        // During a move a participant is on two shards: its own connection comes first.
-        relayedOf(subscriber.participant()).forEach(track -> remove(nowNanos, track));
         for (Track track : published) {
             add(track);
             feeds.forEach(feed -> feed.add(track));
@@ -105,29 +104,71 @@ public final class Room {
         }
     }
 
-    /// Takes in a track that a relay has brought. The newest of a participant's replaces another
-    /// one: it has moved to another shard.
-    ///
-    /// @return false when the participant has a connection to this shard
-    public boolean addRelayed(long nowNanos, Track track) {
-        for (Subscriber subscriber : subscribers) {
-            if (subscriber.participant() == track.participant()) {
-                return false;
-            }
+    /// Takes in a track that a relay has brought, or one that another relay's has replaced, which is gone. Not while there is
+    /// another one: its participant moves to another shard, whose track waits until its packets arrive.
+    public void addRelayed(Track track) {
+        if (!hasSubscriber(track.participant()) && relayed(track) == null) {
+            add(track);
         }
-        for (Track former : relayedOf(track.participant())) {
-            if (former.kind() == track.kind()) {
-                remove(nowNanos, former);
-            }
+    }
+
+    /// Packets of a track that waits arrive: it takes the place of the other one.
+    ///
+    /// @return false when it does not wait, or its participant has a connection to this shard
+    public boolean replaceRelayed(long nowNanos, Track track) {
+        if (track.publication().inRoom()
+                || !track.publication().waits()
+                || !track.allowed()
+                || hasSubscriber(track.participant())) {
+            return false;
         }
         add(track);
+        Track former = relayed(track);
+        if (former != null) {
+            replace(nowNanos, former, track);
+        }
         return true;
     }
 
-    /// The same of a track that another relay's has replaced: it comes back when that one is gone.
-    public void restoreRelayed(long nowNanos, Track track) {
-        if (relayedOf(track.participant()).stream().noneMatch(t -> t.kind() == track.kind())) {
-            boolean _ = addRelayed(nowNanos, track);
+    /// Both are of the same participant and kind. Whoever receives the one receives the other in its place, in the same
+    /// slots.
+    private void replace(long nowNanos, Track former, Track track) {
+        if (track instanceof VideoTrack videoTrack) {
+            video.putOnAir(videoTrack);
+        } else if (track instanceof AudioTrack audioTrack
+                && former instanceof AudioTrack formerAudio) {
+            audio.replace(nowNanos, formerAudio, audioTrack);
+        }
+        remove(nowNanos, former);
+        assignVideoIf(track.kind().video(), nowNanos);
+    }
+
+    private boolean hasSubscriber(int participant) {
+        for (int i = 0; i < subscribers.size(); i++) {
+            if (subscribers.get(i).participant() == participant) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Another track of the same participant and kind that a relay has brought, null without one.
+    private @Nullable Track relayed(Track track) {
+        for (Track other : relayedOf(track.participant())) {
+            if (other.kind() == track.kind() && !other.equals(track)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /// During a move a participant is on two shards. The first packet of its own connection is here.
+    private void onFirstPacket(long nowNanos, Track track) {
+        if (!track.publication().relayed()) {
+            Track former = relayed(track);
+            if (former != null) {
+                replace(nowNanos, former, track);
+            }
         }
     }
 
@@ -143,10 +184,13 @@ public final class Room {
         if (track.allowed() != on) {
             allow(nowNanos, track, on);
         }
-        // Its packets only come when it is requested, and what is not on the air is not.
-        if (on && track instanceof VideoTrack videoTrack && !track.publication().live()) {
-            video.putOnAir(videoTrack);
-            assignVideoIf(true, nowNanos);
+        if (on && track instanceof VideoTrack videoTrack) {
+            // Its packets only come when it is requested, and what is not on the air is not.
+            boolean _ = replaceRelayed(nowNanos, track);
+            if (track.publication().inRoom() && !track.publication().live()) {
+                video.putOnAir(videoTrack);
+                assignVideoIf(true, nowNanos);
+            }
         }
     }
 
@@ -181,6 +225,9 @@ public final class Room {
             PayloadFormat format,
             RtpPacket packet,
             long sequence) {
+        if (!track.publication().live() && track.allowed()) {
+            onFirstPacket(nowNanos, track);
+        }
         return switch (track) {
             case AudioTrack audioTrack -> {
                 audioTrack.source(stream);

@@ -84,6 +84,23 @@ final class RoomAudio {
         return tracks;
     }
 
+    /// Both are in the room and of the same participant and kind: the second one is received instead of the first, which is
+    /// about to be removed. Nobody else takes its place meanwhile.
+    void replace(long nowNanos, AudioTrack former, AudioTrack track) {
+        int at = microphones.indexOf(former);
+        if (at < 0 || track.publication().live()) {
+            return;
+        }
+        if (track.publication().relayed()) {
+            track.goOnLike(former);
+        }
+        track.publication().goLive();
+        microphones.set(at, track);
+        dominant.replace(former, track);
+        groups.forEach(group -> group.replace(former, track));
+        assignChanged(nowNanos);
+    }
+
     DropReason onPacket(
             long nowNanos,
             AudioTrack track,

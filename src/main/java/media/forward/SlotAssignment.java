@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts tracks into slots. Tracks that are in a slot already keep it; only then free slots are
-/// assigned.
+/// Puts tracks into slots. Tracks that are in a slot already keep it, and another track of the same source, which comes by
+/// another path, takes it over; only then free slots are assigned.
 final class SlotAssignment {
     private SlotAssignment() {}
 
@@ -19,7 +19,13 @@ final class SlotAssignment {
             T track = slot.track();
             if (track != null && !tracks.remove(track)) {
                 slot.release();
-                changed.add(slot);
+                T successor = successor(track, tracks, slots);
+                if (successor == null) {
+                    changed.add(slot);
+                } else {
+                    tracks.remove(successor);
+                    slot.assign(nowNanos, successor);
+                }
             }
         }
         for (T track : tracks) {
@@ -32,6 +38,18 @@ final class SlotAssignment {
             }
         }
         return changed;
+    }
+
+    private static <T extends Track, S extends Slot<T>> @Nullable T successor(
+            T former, List<T> desired, List<S> slots) {
+        for (T track : desired) {
+            if (track.participant() == former.participant()
+                    && track.kind() == former.kind()
+                    && slots.stream().noneMatch(slot -> track.equals(slot.track()))) {
+                return track;
+            }
+        }
+        return null;
     }
 
     /// A slot that carried nothing yet, before one whose last track may still be in a jitter

@@ -57,7 +57,7 @@ final class SpeakerRanking {
 
     /// A track in this ranking.
     private static final class Contender {
-        final AudioTrack track;
+        AudioTrack track;
         boolean forwarded;
 
         /// Since when it is active or not.
@@ -99,6 +99,22 @@ final class SpeakerRanking {
         }
         fill(nowNanos);
         return true;
+    }
+
+    /// Another track of the same speaker takes the place of one.
+    ///
+    /// @return whether the active tracks changed
+    boolean replace(AudioTrack former, AudioTrack track) {
+        for (Contender contender : contenders) {
+            if (contender.track.equals(former)) {
+                contender.track = track;
+            }
+        }
+        int at = active.indexOf(former);
+        if (at >= 0) {
+            active.set(at, track);
+        }
+        return at >= 0;
     }
 
     /// Replaces active speakers where another should be active now.
