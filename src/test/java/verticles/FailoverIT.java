@@ -89,15 +89,15 @@ class FailoverIT {
             }
 
             List<Integer> numbers = talkers.stream().map(Talker::number).toList();
-            interrupt(
-                    "signaling node upgraded",
-                    () -> {
-                        upgraded.stop();
-                        startSessionsOnly("sessions-a", upgradedPort).awaitReady();
-                    });
+            interrupt("signaling node drained", upgraded::stop);
             awaitReturned(signaling, TALKERS);
+            interrupt(
+                    "signaling node started",
+                    () -> startSessionsOnly("sessions-a", upgradedPort).awaitReady());
 
-            interrupt("media node upgraded", () -> upgrade(host()));
+            NodeProcess drained = host();
+            interrupt("media node drained", drained::stop);
+            interrupt("media node started", () -> startAgain(drained));
 
             interrupt("signaling node killed", lost::kill);
             awaitReturned(signaling, 2 * TALKERS);
@@ -154,15 +154,14 @@ class FailoverIT {
                                 == times);
     }
 
-    /// Its media moves, and it comes back under the same id.
-    private void upgrade(NodeProcess node) throws InterruptedException {
+    /// Under the same id.
+    private void startAgain(NodeProcess node) throws InterruptedException {
         String name =
                 nodes.entrySet().stream()
                         .filter(e -> e.getValue().equals(node))
                         .map(Map.Entry::getKey)
                         .findFirst()
                         .orElseThrow();
-        node.stop();
         start(name);
         node(name).awaitReady();
     }
@@ -207,12 +206,23 @@ class FailoverIT {
 
     private void interrupt(String how, Fault fault) throws Exception {
         talkers.forEach(talker -> talker.awaitPackets(100));
-        talkers.forEach(Talker::measure);
+        for (Talker talker : talkers) {
+            talker.measure();
+        }
         fault.happen();
         // Two seconds of three talkers; some of them are from before.
         talkers.forEach(talker -> talker.awaitPackets(450));
         List<Long> millis = talkers.stream().map(Talker::interruptionMillis).sorted().toList();
-        System.out.printf(Locale.ROOT, "%s: no packet was received for %s ms%n", how, millis);
+        List<Long> lost = new ArrayList<>();
+        for (Talker talker : talkers) {
+            lost.add(talker.longestLossMillis());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s: no packet was received for %s ms, of one speaker %s ms in a row were lost%n",
+                how,
+                millis,
+                lost.stream().sorted().toList());
         assertThat(talkers).extracting(Talker::ended).containsOnlyNulls();
     }
 

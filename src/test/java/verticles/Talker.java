@@ -10,7 +10,12 @@ import bots.client.media.ReceiveSlot;
 import bots.client.signaling.AuthenticatedUser;
 import call.TrackKind;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,13 +23,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// A participant that sends audio all the time, and measures what it receives.
+/// A participant that sends audio all the time, and measures what it receives of the others. Each frame of audio says whose
+/// it is, and its number, so that a frame that never arrived is known.
 final class Talker implements CallListener {
     private static final int PACKET_MILLIS = 20;
     private static final int OPUS_TICKS = 960;
     private static final int ATTEMPTS = 3;
 
     private final AtomicInteger received = new AtomicInteger();
+
+    /// The frames that arrived, by who sent them. Of the event loop.
+    private final Map<Integer, BitSet> frames = new HashMap<>();
+
+    /// Of those, the ones before [#measure].
+    private final Map<Integer, Integer> measuredFrom = new HashMap<>();
+
     private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
     private final byte[] frame = new byte[80];
     private final Call call;
@@ -59,6 +72,7 @@ final class Talker implements CallListener {
         call.loop()
                 .scheduleAtFixedRate(
                         () -> {
+                            ByteBuffer.wrap(frame).putInt(number).putInt(sent);
                             int _ =
                                     call.media()
                                             .sendAudio(
@@ -85,6 +99,9 @@ final class Talker implements CallListener {
             longestNanos = Math.max(longestNanos, atNanos - lastNanos);
         }
         lastNanos = atNanos;
+        ByteBuffer frame =
+                ByteBuffer.wrap(packet.buffer(), packet.payloadOffset(), packet.payloadBytes());
+        frames.computeIfAbsent(frame.getInt(), _ -> new BitSet()).set(frame.getInt());
         received.incrementAndGet();
     }
 
@@ -109,14 +126,46 @@ final class Talker implements CallListener {
                 .until(() -> received.get() >= target || ended.get() != null);
     }
 
-    /// Forgets the longest interruption.
-    void measure() {
-        longestNanos = 0;
+    /// Forgets what was measured.
+    void measure() throws Exception {
+        onLoop(() -> {
+            longestNanos = 0;
+            frames.forEach((of, arrived) -> measuredFrom.put(of, arrived.length()));
+            return null;
+        });
     }
 
-    /// The longest time between two packets since [#measure].
+    /// The longest time between two packets since [#measure], whoever sent them.
     long interruptionMillis() {
         return TimeUnit.NANOSECONDS.toMillis(longestNanos);
+    }
+
+    /// The longest piece that is missing in what another participant said, since [#measure].
+    long longestLossMillis() throws Exception {
+        return onLoop(() ->
+                frames.entrySet().stream()
+                        .mapToLong(of ->
+                                PACKET_MILLIS
+                                        * longestLoss(
+                                                of.getValue(),
+                                                measuredFrom.getOrDefault(of.getKey(), 0)))
+                        .max()
+                        .orElse(0));
+    }
+
+    private static long longestLoss(BitSet arrived, int from) {
+        long longest = 0;
+        int missing = arrived.nextClearBit(from);
+        while (missing < arrived.length()) {
+            int next = arrived.nextSetBit(missing);
+            longest = Math.max(longest, next - missing);
+            missing = arrived.nextClearBit(next);
+        }
+        return longest;
+    }
+
+    private <T> T onLoop(Callable<T> task) throws Exception {
+        return call.loop().submit(task).get(60, TimeUnit.SECONDS);
     }
 
     private static <T> T result(Future<T> future) throws Exception {
