@@ -38,6 +38,7 @@ describe('Call', () => {
     /** Errors that the next joins meet. @type {Error[]} */ let refusals;
     /** @type {Connection[]} */ let connections;
     /** Connections that came into use by a move. @type {unknown[]} */ let moved;
+    /** Those that will. @type {unknown[]} */ let ready;
     /** @type {{muted: boolean}} */ let person;
     /** @type {Call} */ let call;
     /** Run when the next connection is there. @type {((connection: Connection) => void)[]} */ let whenConnecting;
@@ -53,6 +54,7 @@ describe('Call', () => {
         refusals = [];
         connections = [];
         moved = [];
+        ready = [];
         whenConnecting = [];
         waiting = [];
         duringJoin = () => {};
@@ -90,6 +92,7 @@ describe('Call', () => {
             onReturned: (joined) => returned.push(joined),
             onConnection: async () => {},
             onSlots: () => {},
+            onReady: (connection) => ready.push(connection),
             onMoved: (connection) => moved.push(connection),
             onConnected: () => {},
             onDropped: () => {},
@@ -227,6 +230,7 @@ describe('Call', () => {
         await new Promise((resolve) => setImmediate(resolve));
         assert.equal(call.connection, connections[0]);
         assert.deepEqual(moved, []);
+        assert.deepEqual(ready, [made]);
         call.onSwitched();
         assert.equal(call.connection, made);
         assert.equal(connections[0]?.isClosed, false, 'others may still listen to it');

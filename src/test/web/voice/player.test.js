@@ -46,6 +46,34 @@ describe('AudioPlayer', () => {
         assert.equal(made.length, 4);
     });
 
+    test('another connection plays before it is audible, and takes over at once', () => {
+        const player = new AudioPlayer(() => 1);
+        player.attach(streams('0', '1'));
+        const next = streams('0', '1');
+        player.prepare(next);
+        assert.deepEqual(made.map(({ muted }) => muted), [false, false, true, true]);
+        assert.deepEqual(played(), ['0', '0', '1', '1']);
+        player.attach(next);
+        assert.deepEqual(made.map(({ srcObject }) => srcObject), [null, null, next[0]?.stream, next[1]?.stream]);
+        assert.deepEqual(made.slice(2).map(({ muted }) => muted), [false, false]);
+
+        player.prepare(streams('0', '1'));
+        const other = streams('0', '1');
+        player.attach(other);
+        assert.equal(made.length, 4);
+        assert.deepEqual(played(), ['0', '1']);
+        assert.ok(other.every(({ stream }) => made.some(({ srcObject }) => srcObject === stream)));
+
+        player.setDeafened(true);
+        const last = streams('0', '1');
+        player.prepare(last);
+        player.attach(last);
+        assert.ok(made.filter(({ srcObject }) => srcObject).every(({ muted }) => muted));
+        player.prepare(streams('0', '1'));
+        player.detach();
+        assert.deepEqual(played(), []);
+    });
+
     test('an element that is used again has not the volume of whom it played before', () => {
         const player = new AudioPlayer((participant) => (participant === 7 ? 0.2 : 1));
         player.add(streams('p2p/7/microphone'));

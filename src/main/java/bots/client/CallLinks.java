@@ -71,8 +71,8 @@ final class CallLinks {
         MediaLink former = current;
         current = made;
         next = null;
-        made.forward();
-        former.mute();
+        // Until then the former one is listened to.
+        made.forward(former::mute);
         // Others may still listen to it.
         loop.schedule(() -> former.leave(() -> drop(former)), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }

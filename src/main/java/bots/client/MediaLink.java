@@ -68,6 +68,8 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     private long armedNanos;
     private boolean armed;
     private boolean forwarding;
+    private boolean arrives;
+    private Runnable onFirst = () -> {};
     private boolean closed;
     private boolean begun;
 
@@ -205,7 +207,19 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
 
     /// From now on what arrives is handed on.
     void forward() {
+        forward(() -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param then runs with the first packet, at once if there was one
+    void forward(Runnable then) {
         forwarding = true;
+        if (arrives) {
+            then.run();
+        } else {
+            onFirst = then;
+        }
     }
 
     /// What arrives is ignored from now on.
@@ -334,6 +348,10 @@ final class MediaLink implements DtlsSrtpTransport.Listener {
     private final class WhenForwarding implements MediaListener {
         @Override
         public void onPacket(ReceiveSlot slot, RtpPacket packet, long sequence, long arrivalNanos) {
+            if (!arrives) {
+                arrives = true;
+                onFirst.run();
+            }
             if (forwarding) {
                 received.onPacket(slot, packet, sequence, arrivalNanos);
             }

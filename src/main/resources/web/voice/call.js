@@ -27,6 +27,7 @@ import { RoomMembership } from './room-membership.js';
  *     connection goes on
  * @property {(connection: MediaConnection) => Promise<void>} onConnection before its offer: local tracks go into it
  * @property {(connection: MediaConnection) => void} onSlots its slots are known
+ * @property {(connection: MediaConnection) => void} onReady another connection will be in use soon: its slots are known
  * @property {(connection: MediaConnection) => void} onMoved another connection is in use: its slots are known
  * @property {() => void} onConnected media flows
  * @property {() => void} onDropped the media connection is closed, the room is left or about to be
@@ -59,6 +60,7 @@ export class Call {
         this.#membership = new RoomMembership((op, fields) => signaling.request(op, fields));
         this.#move = new MediaMove({
             onConnection: (made) => listener.onConnection(made),
+            onReady: (made) => listener.onReady(made),
             use: (made) => this.#use(made),
             connected: (made) => this.#watch(made),
             onMoved: () => {

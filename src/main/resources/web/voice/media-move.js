@@ -11,6 +11,7 @@ const LINGER_MILLIS = 1_000;
  *
  * @typedef {Object} MoveListener
  * @property {(connection: MediaConnection) => Promise<void>} onConnection before its offer: local tracks go into it
+ * @property {(connection: MediaConnection) => void} onReady it is connected, and will be used at the switch
  * @property {(connection: MediaConnection) => MediaConnection|null} use plays and sends on it from now on; returns the former
  * @property {(connection: MediaConnection) => Promise<void>} connected fails when it is lost before
  * @property {() => void} onMoved media flows again
@@ -54,6 +55,8 @@ export class MediaMove {
             await connected;
             if (turn === this.#moves && move.lost) {
                 listener.onMoved();
+            } else if (this.#next === made) {
+                listener.onReady(made);
             }
         } catch (error) {
             made.close();

@@ -11,6 +11,7 @@ import { isDirect } from './mesh-peer.js';
  */
 export class AudioPlayer extends EventTarget {
     /** @type {Map<string, HTMLAudioElement>} by mid */ #elements = new Map();
+    /** Of the connection that the media of the room moves to. @type {Map<string, {stream: MediaStream, element: HTMLAudioElement}>} */ #prepared = new Map();
     /** Used before, and allowed to play by the browser. @type {HTMLAudioElement[]} */ #idle = [];
     /** @type {Map<string, number>} mid → participant audible in it */ #participants = new Map();
     /** @type {Map<string, GainNode>} by mid, where elements ignore their volume */ #gains = new Map();
@@ -25,10 +26,45 @@ export class AudioPlayer extends EventTarget {
         this.volumeOf = volumeOf;
     }
 
+    /**
+     * Plays these slots, inaudibly until they are attached: a browser needs a moment to begin, which would be a gap.
+     *
+     * @param {PlayedAudio[]} slots
+     */
+    prepare(slots) {
+        this.dropPrepared();
+        for (const { mid, stream } of slots) {
+            const element = this.#idle.pop() ?? document.createElement('audio');
+            element.autoplay = true;
+            element.muted = true;
+            element.srcObject = stream;
+            this.#prepared.set(mid, { stream, element });
+            void this.#route(element);
+            element.play().catch((error) => console.debug('hubbub: audio was not begun before the switch', error));
+        }
+    }
+
+    /** The connection is not used after all. */
+    dropPrepared() {
+        for (const { element } of this.#prepared.values()) {
+            element.srcObject = null;
+            this.#idle.push(element);
+        }
+        this.#prepared.clear();
+    }
+
     /** Plays these slots in place of those before. @param {PlayedAudio[]} slots */
     attach(slots) {
-        this.remove([...this.#elements.keys()].filter((mid) => !isDirect(mid)));
-        this.add(slots);
+        const former = [...this.#elements.keys()].filter((mid) => !isDirect(mid));
+        if (slots.length > 0 && slots.every(({ mid, stream }) => this.#prepared.get(mid)?.stream === stream)) {
+            const stop = this.#take(former);
+            this.add(slots);
+            stop();
+        } else {
+            this.dropPrepared();
+            this.remove(former);
+            this.add(slots);
+        }
     }
 
     /** Plays those of the slots that are new. @param {PlayedAudio[]} slots */
@@ -37,11 +73,15 @@ export class AudioPlayer extends EventTarget {
             if (this.#elements.has(slot.mid)) {
                 continue;
             }
-            const element = this.#idle.pop() ?? document.createElement('audio');
+            const prepared = this.#prepared.get(slot.mid);
+            this.#prepared.delete(slot.mid);
+            const element = prepared?.element ?? this.#idle.pop() ?? document.createElement('audio');
             element.autoplay = true;
             element.volume = 1;
             element.muted = this.#deafened;
-            element.srcObject = slot.stream;
+            if (!prepared) {
+                element.srcObject = slot.stream;
+            }
             this.#elements.set(slot.mid, element);
             if (!obeysVolume(element)) {
                 this.#addGain(slot, element);
@@ -52,23 +92,32 @@ export class AudioPlayer extends EventTarget {
     }
 
     detach() {
+        this.dropPrepared();
         this.remove([...this.#elements.keys()]);
         void this.#audio?.suspend();
     }
 
     /** @param {string[]} mids */
     remove(mids) {
+        this.#take(mids)();
+    }
+
+    /** @param {string[]} mids @returns {() => void} stops playing them, which others may have taken the place of */
+    #take(mids) {
+        const elements = mids.flatMap((mid) => this.#elements.get(mid) ?? []);
+        const gains = mids.flatMap((mid) => this.#gains.get(mid) ?? []);
         for (const mid of mids) {
-            const element = this.#elements.get(mid);
-            if (element) {
-                element.srcObject = null;
-                this.#idle.push(element);
-            }
-            this.#gains.get(mid)?.disconnect();
             this.#gains.delete(mid);
             this.#elements.delete(mid);
             this.#participants.delete(mid);
         }
+        return () => {
+            for (const element of elements) {
+                element.srcObject = null;
+                this.#idle.push(element);
+            }
+            gains.forEach((gain) => gain.disconnect());
+        };
     }
 
     /** Plays all slots; from a click it also makes the browser allow it. */

@@ -163,6 +163,16 @@ export class Subscriber {
         this.#busy.start();
     }
 
+    /** A connection that will be in use is connected. @param {MediaConnection} connection */
+    prepare(connection) {
+        this.#player.prepare(connection.slots.audio());
+        connection.addEventListener('closed', () => {
+            if (connection !== this.#listener.connection()) {
+                this.#player.dropPrepared();
+            }
+        });
+    }
+
     /** Another connection is in use from now on. @param {MediaConnection} connection */
     onMoved(connection) {
         this.#isAllAudibleSent = false;

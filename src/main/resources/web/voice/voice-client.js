@@ -135,6 +135,7 @@ export class VoiceClient extends EventTarget {
             },
             onConnection: (connection) => this.#publisher.sendAll(this.#outgoing.over(connection)),
             onSlots: (connection) => this.#subscriber.onSlots(connection),
+            onReady: (connection) => this.#subscriber.prepare(connection),
             onMoved: (connection) => this.#subscriber.onMoved(connection),
             onConnected: () => void this.#subscriber.onConnected().catch((error) => this.#problem(error)),
             onDropped: () => {
