@@ -34,8 +34,13 @@ public final class SilenceDetector<K> {
 
     /// False for those that have never answered: a node of another version may not know the question.
     public boolean isSilent(K who) {
+        return isSilent(who, 1);
+    }
+
+    /// @param times as long as usual
+    public boolean isSilent(K who, int times) {
         Long answered = answeredAt.get(who);
-        return answered != null && watchedMillis - answered >= silentAfterMillis;
+        return answered != null && watchedMillis - answered >= times * silentAfterMillis;
     }
 
     /// Forgets all others.

@@ -33,6 +33,9 @@ final class RoomMedia {
     private static final Logger LOG = LoggerFactory.getLogger(RoomMedia.class);
     private static final long MOVE_TICK_MILLIS = 50;
 
+    /// In which a message reaches a participant.
+    private static final long DISCONNECT_MILLIS = 2_000;
+
     private final ShardDirectory shards;
     private final RoomAnnouncer announcer;
     private final IntSupplier placements;
@@ -43,6 +46,7 @@ final class RoomMedia {
     private final Runnable onShards;
     private final BooleanSupplier relaysOpen;
     private final VertxTimer moveTimer;
+    private final VertxTimer disconnectTimer;
 
     /// The speakers that the next shard reports before the switch. Participants send to both shards then.
     private final Set<Integer> nextSpeakers = new TreeSet<>();
@@ -89,6 +93,7 @@ final class RoomMedia {
         this.onShards = onShards;
         this.relaysOpen = relaysOpen;
         this.moveTimer = new VertxTimer(vertx);
+        this.disconnectTimer = new VertxTimer(vertx);
         this.placement = placements.getAsInt();
     }
 
@@ -207,10 +212,9 @@ final class RoomMedia {
         }
     }
 
-    /// While participants connect to a shard, it is lost only when its node is gone: on a busy machine their handshakes delay
-    /// its answers, and another move would begin all over again.
+    /// Another move begins all over again.
     private boolean isLost(ShardDirectory.Placed now) {
-        return move == null ? shards.isLost(now) : shards.isGone(now);
+        return move == null ? shards.isLost(now) : shards.isLostDuringMove(now);
     }
 
     /// A shard reports who started and stopped speaking.
@@ -317,10 +321,21 @@ final class RoomMedia {
             // It cannot report that they stop; the next one reports only starts and stops.
             speakers.clear();
             onSpeakers.run();
-            // It may only be frozen: then it finds this when it wakes up.
-            announcer.disconnect(from.shard(), moved);
+            disconnectLater(from.shard(), moved);
         }
         tickMove();
+    }
+
+    /// A shard that is lost may only be frozen: then it finds this when it wakes up. It may also be slow: the participants have
+    /// to know of the move before it closes their connections.
+    private void disconnectLater(ShardAddress shard, List<Integer> moved) {
+        disconnectTimer.arm(
+                DISCONNECT_MILLIS + (long) moved.size() / RoomMove.BATCH * RoomMove.BATCH_MILLIS,
+                () -> {
+                    if (!shards().contains(shard)) {
+                        announcer.disconnect(shard, moved);
+                    }
+                });
     }
 
     private void sendMove(int number, ShardDirectory.Placed to) {

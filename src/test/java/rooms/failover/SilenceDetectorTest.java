@@ -19,6 +19,10 @@ class SilenceDetectorTest {
         assertThat(detector.isSilent("a")).isFalse();
         pass(1);
         assertThat(detector.isSilent("a")).isTrue();
+        pass(3);
+        assertThat(detector.isSilent("a", 2)).isFalse();
+        pass(1);
+        assertThat(detector.isSilent("a", 2)).isTrue();
         detector.onAnswer("a");
         assertThat(detector.isSilent("a")).isFalse();
     }

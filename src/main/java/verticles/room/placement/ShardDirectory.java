@@ -265,6 +265,11 @@ public final class ShardDirectory {
         return isGone(placed) || answers.isSilent(placed);
     }
 
+    /// The same of a shard that the participants of a room connect to. On a busy machine their handshakes delay its answers.
+    public boolean isLostDuringMove(Placed placed) {
+        return isGone(placed) || answers.isSilent(placed, 2);
+    }
+
     /// It does not even report to the directory.
     public boolean isGone(Placed placed) {
         Sign last = signs.get(placed);
