@@ -111,6 +111,15 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                                             + " Retry-After.")
                     int requests,
             @Setting(
+                            byDefault = "60000",
+                            min = 1,
+                            max = 10000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "HTTP requests of any kind, also for the files of the page, from one IP address"
+                                            + " (IPv6: one /64 network) to the HTTPS port.")
+                    int anyRequestsPerMinute,
+            @Setting(
                             byDefault = "6000",
                             min = 1,
                             max = 10000000,

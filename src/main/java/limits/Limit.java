@@ -16,6 +16,8 @@ public enum Limit {
     HTTP_REQUEST_TIME,
     /// Responses that a client requests over HTTP/1.1 without reading the earlier ones.
     HTTP_UNREAD_RESPONSES,
+    /// HTTP requests of any kind from one address.
+    HTTP_REQUESTS_PER_ADDRESS,
     /// Requests of the API in progress on a node.
     REQUESTS_IN_PROGRESS,
     /// Requests of the API without a login from one address.

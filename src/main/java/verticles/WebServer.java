@@ -9,8 +9,10 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import limits.Limit;
 import limits.TrustedProxies;
 import verticles.http.CrossOriginRequests;
 import verticles.http.HttpVersionCheck;
@@ -27,6 +29,7 @@ import verticles.node.StartException;
 import verticles.session.AllowedOrigins;
 import verticles.session.SessionSocket;
 import verticles.session.SocketUpgrade;
+import verticles.shared.NodeRateLimits;
 import verticles.shared.NodeRefusals;
 import verticles.tls.CertificateRenewal;
 import verticles.tls.TlsCertificate;
@@ -124,7 +127,17 @@ final class WebServer {
         TrustedProxies proxies = TrustedProxies.of(settings.http().trustedProxies());
         RequestEntry entry =
                 new RequestEntry(
-                        headers, deadlines, NodeRefusals.of(vertx), upgrade, router, proxies);
+                        headers,
+                        deadlines,
+                        NodeRefusals.of(vertx),
+                        upgrade,
+                        router,
+                        proxies,
+                        NodeRateLimits.of(
+                                vertx,
+                                Limit.HTTP_REQUESTS_PER_ADDRESS,
+                                settings.limits().http().anyRequestsPerMinute(),
+                                Duration.ofMinutes(1)));
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // A client's broken connection is not worth a line in the log.

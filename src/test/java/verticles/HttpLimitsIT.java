@@ -86,6 +86,7 @@ class HttpLimitsIT {
     private static final int SOCKETS_PER_ADDRESS = 6;
     private static final int SOCKETS_PER_USER = 3;
     private static final int JOINS_PER_MINUTE = 4;
+    private static final int REQUESTS_PER_MINUTE = 600;
     private static final int SMALL_BUFFER = 4_096;
 
     /// RFC 9113 §7
@@ -123,6 +124,9 @@ class HttpLimitsIT {
                                 Map.entry(
                                         "limits.http.connectionsPerAddress",
                                         String.valueOf(CONNECTIONS_PER_ADDRESS)),
+                                Map.entry(
+                                        "limits.http.anyRequestsPerMinute",
+                                        String.valueOf(REQUESTS_PER_MINUTE)),
                                 Map.entry(
                                         "limits.http.socketsPerAddress",
                                         String.valueOf(SOCKETS_PER_ADDRESS)),
@@ -194,6 +198,50 @@ class HttpLimitsIT {
         for (Socket socket : sockets) {
             socket.close();
         }
+    }
+
+    /// H1: also of what no other limit knows.
+    @Test
+    void anAddressMakesSoManyRequestsAndNoMore() throws Exception {
+        long before = refusals.of(Limit.HTTP_REQUESTS_PER_ADDRESS);
+        try (Socket flood = openFrom(PROXY, settings.http().plainPort());
+                Socket other = openFrom(PROXY, settings.http().plainPort())) {
+            BufferedReader answers = reader(flood);
+            int requests = 0;
+            String status = "";
+            while (!status.contains(" 429 ")) {
+                requests++;
+                send(flood, missing("192.0.2.77"));
+                status = nextStatus(answers);
+            }
+            List<String> last = answers.lines().toList();
+
+            assertThat(requests).isGreaterThan(REQUESTS_PER_MINUTE);
+            assertThat(last).anyMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("retry-"));
+            assertThat(refusals.of(Limit.HTTP_REQUESTS_PER_ADDRESS)).isEqualTo(before + 1);
+
+            send(other, missing("192.0.2.78"));
+            assertThat(nextStatus(reader(other))).contains(" 404 ");
+        }
+    }
+
+    private static String missing(String client) {
+        return "GET /missing HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: " + client + "\r\n\r\n";
+    }
+
+    private static BufferedReader reader(Socket socket) throws IOException {
+        return new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+    }
+
+    /// A body without a line break may precede it.
+    private static String nextStatus(BufferedReader answers) throws IOException {
+        String line = "";
+        while (!line.contains("HTTP/1.1 ")) {
+            line = String.valueOf(answers.readLine());
+            assertThat(line).as("the end of the connection").isNotEqualTo("null");
+        }
+        return line;
     }
 
     /// H11, H14
@@ -516,9 +564,7 @@ class HttpLimitsIT {
         Socket socket = openFrom(PROXY, settings.http().plainPort());
         open.add(socket);
         send(socket, upgrade(headers));
-        return new BufferedReader(
-                        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                .readLine();
+        return reader(socket).readLine();
     }
 
     /// H3

@@ -7,7 +7,9 @@ import io.vertx.core.internal.http.HttpServerRequestInternal;
 import io.vertx.core.internal.http.HttpServerRequestWrapper;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
+import limits.AddressKey;
 import limits.Limit;
+import limits.RateLimit;
 import limits.RefusalCounts;
 import limits.TrustedProxies;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +33,27 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
     private final Handler<HttpServerRequest> sockets;
     private final Router router;
     private final TrustedProxies proxies;
+    private final RateLimit ofAddress;
     private final LogPace log = new LogPace();
 
     /// @param router with its routes; the last ones are added here
     /// @param proxies from whose clients it takes the address that the proxy reports
+    /// @param ofAddress requests of any kind, also those that no other limit counts
     public RequestEntry(
             SecurityHeaders headers,
             RequestDeadlines deadlines,
             RefusalCounts refusals,
             Handler<HttpServerRequest> sockets,
             Router router,
-            TrustedProxies proxies) {
+            TrustedProxies proxies,
+            RateLimit ofAddress) {
         this.headers = headers;
         this.deadlines = deadlines;
         this.refusals = refusals;
         this.sockets = sockets;
         this.router = router;
         this.proxies = proxies;
+        this.ofAddress = ofAddress;
         router.errorHandler(
                 500, failed -> onFailure(failed.request(), failed.statusCode(), failed.failure()));
         router.errorHandler(400, failed -> onFailure(failed.request(), 400, null));
@@ -59,17 +65,33 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         headers.addTo(request);
         deadlines.onRequest(request, Clock.millis());
+        HttpServerRequest ofClient = ofClient(request);
+        long waitNanos = waitNanos(request, ofClient);
         Refusal refusal = RequestCheck.refusal(request);
-        if (refusal != null) {
+        if (waitNanos > 0) {
+            // Else a client that goes on costs as much as one that is answered.
+            Refusals.send(request.response(), Refusal.rateLimited(waitNanos));
+            request.connection().close();
+        } else if (refusal != null) {
             Refusals.send(request.response(), refusal);
         } else if (request.version() != HttpVersion.HTTP_2 && request.response().writeQueueFull()) {
             refusals.count(Limit.HTTP_UNREAD_RESPONSES);
             Connections.cut(request.connection());
         } else if (WEB_SOCKET_PATH.equals(request.path())) {
-            sockets.handle(ofClient(request));
+            sockets.handle(ofClient);
         } else {
-            router.handle(ofClient(request));
+            router.handle(ofClient);
         }
+    }
+
+    /// @return 0 when the client may make this request
+    private long waitNanos(HttpServerRequest request, HttpServerRequest ofClient) {
+        if (!request.isSSL() && !proxies.trusts(request.remoteAddress().hostAddress())) {
+            // All clients of a proxy that does not report their addresses have its own.
+            return 0;
+        }
+        return ofAddress.take(
+                AddressKey.of(ofClient.remoteAddress().hostAddress()), System.nanoTime());
     }
 
     /// The request with the client's address where a proxy in between is trusted.

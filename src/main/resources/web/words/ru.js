@@ -529,6 +529,7 @@ export default {
     'limit.http_connections_per_address': 'Соединения с одного адреса',
     'limit.http_idle_time': 'Соединения, слишком долго остававшиеся без запросов',
     'limit.http_request_time': 'Слишком долгие запросы',
+    'limit.http_requests_per_address': 'Запросы HTTP с одного адреса',
     'limit.http_unread_responses': 'Непрочитанные ответы',
     'limit.invite_changes_per_user': 'Приглашения одного пользователя',
     'limit.joins_per_user': 'Подключения одного пользователя к каналам',
