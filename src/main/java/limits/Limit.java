@@ -10,6 +10,8 @@ public enum Limit {
     HTTP_CONNECTIONS_PER_ADDRESS,
     /// TCP connections to the HTTPS port of a node.
     HTTP_CONNECTIONS,
+    /// TCP connections that one address opens to the HTTPS port.
+    HTTP_NEW_CONNECTIONS_PER_ADDRESS,
     /// Time until the first request of a connection, or between two.
     HTTP_IDLE_TIME,
     /// Time for the body of a request, and until its response is complete.

@@ -200,7 +200,21 @@ class HttpLimitsIT {
         }
     }
 
-    /// H1: also of what no other limit knows.
+    /// H1: each would be worth a handshake of TLS.
+    @Test
+    void anAddressOpensSoManyConnectionsAndNoMore() throws Exception {
+        long before = refusals.of(Limit.HTTP_NEW_CONNECTIONS_PER_ADDRESS);
+        int opened = 0;
+        while (refusals.of(Limit.HTTP_NEW_CONNECTIONS_PER_ADDRESS) == before) {
+            openFrom("127.0.0.10", settings.http().port()).close();
+            opened++;
+        }
+        assertThat(opened).isGreaterThanOrEqualTo(1_000);
+        // From another address.
+        result(http2().close());
+    }
+
+    /// H1: also of what no other limit counts.
     @Test
     void anAddressMakesSoManyRequestsAndNoMore() throws Exception {
         long before = refusals.of(Limit.HTTP_REQUESTS_PER_ADDRESS);

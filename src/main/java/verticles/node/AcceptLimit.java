@@ -10,19 +10,21 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import limits.AddressKey;
 import limits.ConcurrencyLimit;
 import limits.Limit;
+import limits.RateLimit;
 import limits.RefusalCounts;
 import limits.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Limits the TCP connections to the HTTP ports of a node when they are accepted, before TLS. A
-/// refused one is closed at once; what is left of the file descriptors belongs to media and the
+/// Limits the TCP connections to the HTTP ports of a node, and how many an address opens, when they
+/// are accepted, before TLS. A refused one is closed at once; what is left of the file descriptors belongs to media and the
 /// database.
 public final class AcceptLimit implements Shareable {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptLimit.class);
@@ -36,6 +38,13 @@ public final class AcceptLimit implements Shareable {
     /// UDP and TCP socket, epoll and timer descriptors.
     private static final int PER_EVENT_LOOP = 6;
 
+    /// Of an address in a minute, since each handshake of TLS takes about a millisecond of a core.
+    private static final int NEW_CONNECTIONS = 1_000;
+
+    /// In a minute an address may replace all its connections so many times.
+    private static final int REPLACED = 4;
+
+    private final RateLimit newOfAddress;
     private final ConcurrencyLimit ofAddress;
     private final ConcurrencyLimit all;
 
@@ -51,6 +60,12 @@ public final class AcceptLimit implements Shareable {
             int maxConnections,
             RefusalCounts refusals) {
         this.proxies = proxies;
+        newOfAddress =
+                new RateLimit(
+                        Limit.HTTP_NEW_CONNECTIONS_PER_ADDRESS,
+                        Math.max(NEW_CONNECTIONS, REPLACED * settings.connectionsPerAddress()),
+                        Duration.ofMinutes(1),
+                        refusals);
         ofAddress =
                 new ConcurrencyLimit(
                         Limit.HTTP_CONNECTIONS_PER_ADDRESS,
@@ -131,7 +146,7 @@ public final class AcceptLimit implements Shareable {
             return enterAll(child);
         }
         String key = AddressKey.of(remote.getAddress());
-        if (!ofAddress.enter(key)) {
+        if (newOfAddress.take(key, System.nanoTime()) > 0 || !ofAddress.enter(key)) {
             return false;
         }
         if (!enterAll(child)) {

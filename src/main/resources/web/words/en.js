@@ -531,6 +531,7 @@ export default /** @type {const} */ ({
     'limit.http_connections': 'Connections to this node',
     'limit.http_connections_per_address': 'Connections of one address',
     'limit.http_idle_time': 'Connections without a request for too long',
+    'limit.http_new_connections_per_address': 'New connections of one address',
     'limit.http_request_time': 'Requests that took too long',
     'limit.http_requests_per_address': 'HTTP requests of one address',
     'limit.http_unread_responses': 'Responses that were not read',

@@ -528,6 +528,7 @@ export default {
     'limit.http_connections': 'Соединения с узлом',
     'limit.http_connections_per_address': 'Соединения с одного адреса',
     'limit.http_idle_time': 'Соединения, слишком долго остававшиеся без запросов',
+    'limit.http_new_connections_per_address': 'Новые соединения с одного адреса',
     'limit.http_request_time': 'Слишком долгие запросы',
     'limit.http_requests_per_address': 'Запросы HTTP с одного адреса',
     'limit.http_unread_responses': 'Непрочитанные ответы',
