@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.openqa.selenium.Keys;
 
 /// Text messages between Ada, who owns the guild, at the page of a real node, and Bob, who uses the
-/// HTTP API.
+/// HTTP API. Covers `ConversationRoutes`, `ConversationService`, `ConversationEvents` and
+/// `Conversations`.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)

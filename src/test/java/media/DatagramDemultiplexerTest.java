@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/// Covers `ControlBudget`.
 @SuppressWarnings("EnumOrdinal") // drops are counted in an array by reason
 final class DatagramDemultiplexerTest {
     private final ConnectionFixture fixture = new ConnectionFixture();

@@ -17,6 +17,7 @@ import media.rtcp.SourceDescription;
 import media.rtp.DropReason;
 import org.junit.jupiter.api.Test;
 
+/// Covers `RtcpBudget` and `MemberRoles`.
 final class IncomingRtcpTest {
     private static final long SECOND = 1_000_000_000L;
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /// The engine as its shell enters it, with [AnsweredOffer], [ConnectionRequest], [EngineEvent],
 /// [EngineSettings] and [EngineSnapshot], which have no behavior of their own. How connections end
 /// is shown by `simulation.ConnectionEndTest`, what the engine forwards by the rest of
-/// `simulation`.
+/// `simulation`. Covers `EngineConnections`, `Agreement`, `ClientBudget`, `SlotLimits`,
+/// `EngineRelays` and `ReservedRelay`.
 @SuppressWarnings("EnumOrdinal") // ends are counted in an array by reason
 final class MediaEngineTest {
     private final MediaEngine engine =

@@ -17,6 +17,7 @@ import media.rtp.RtpPacket;
 import media.sdp.ReceiveSection;
 import org.junit.jupiter.api.Test;
 
+/// Covers `IncomingStream`, `RepairStream`, `TrackIntake` and `ArrivalReports`.
 final class PublisherTest {
     private static final int SSRC = 99;
     private static final int RED = 63;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
     "EnumOrdinal", // drops are counted in an array by reason
     "NullAway.Init" // each test connects first
 })
+/// Covers `RelayEnding`, `RelaySections`, `RelayPublisher`, `RelayKey` and `RelaySsrc`.
 final class RelayTest {
     private static final int SPEECH_LEVEL = 25;
     private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;

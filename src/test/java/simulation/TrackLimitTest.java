@@ -14,8 +14,8 @@ import media.EngineEvent;
 import media.rtp.DropReason;
 import org.junit.jupiter.api.Test;
 
-/// A channel's limits, changed in the middle of a call: what a client sends beyond them reaches
-/// no other participant.
+/// A channel's limits, changed in the middle of a call: what a client sends beyond them reaches no
+/// other participant. Covers `TrackBudget`.
 @SuppressWarnings("EnumOrdinal") // drops are counted by ordinal
 final class TrackLimitTest {
     private static final int DAN = 4;

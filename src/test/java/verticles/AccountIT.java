@@ -45,7 +45,8 @@ import verticles.ApiServer.Answer;
 /// What people do with their account and what administrators do, from HTTP to the rows of
 /// PostgreSQL. Covers [verticles.account.AccountService], [verticles.account.AdminService],
 /// `OwnAccountRoutes` and `AdminAccountRoutes` of [verticles.api] and the stores of
-/// [store.accounts].
+/// [store.accounts]. Covers `GuildDatabaseService`, `ApiKeyService`, `AdminDatabaseRoutes`,
+/// `AdminRoomRoutes`, `AdminNodeRoutes`, `ApiKeyRoutes` and `RolloutService`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountIT {

@@ -43,7 +43,8 @@ import verticles.shared.NodeRefusals;
 
 /// Images of messages over real HTTP, with a real PostgreSQL and a real folder, and how uploads are
 /// let in. Covers `AttachmentRoutes` and `UploadGate` of [verticles.api],
-/// [verticles.http.files.ImageFiles], [verticles.chat] and [store.chat.AttachmentStore].
+/// [verticles.http.files.ImageFiles], [verticles.chat] and [store.chat.AttachmentStore]. Covers
+/// `AttachmentService` and `AttachmentCleanup`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttachmentsIT {

@@ -40,7 +40,8 @@ import verticles.shared.NodeRefusals;
 /// Accounts and device sessions, from HTTP to the rows of PostgreSQL and back. Covers
 /// [AuthVerticle], `AccountRoutes` and [verticles.api.request.Authentication], [accounts.Account],
 /// [store.postgres.DeviceSessionStore], [verticles.auth.PasswordHashing] and
-/// [verticles.auth.LoginLimits].
+/// [verticles.auth.LoginLimits]. Covers `DeviceName`, `DeviceLogins`, `LoginService` and
+/// `KeyRotation`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthIT {

@@ -64,7 +64,9 @@ import verticles.shared.NodeRefusals;
 
 /// What the back end of another application does with an API key, over real HTTP, WebSockets, bus
 /// and database; only the media shard is a recorder. Covers [verticles.api.voice.BackendRoutes] and
-/// [verticles.backend.BackendService].
+/// [verticles.backend.BackendService]. Covers `ApiKeys`, `KeyAuthentication`, `BackendText`,
+/// `RoomParticipants`, `VanishingRooms`, `RoomPresence`, `IdempotentPosts`, `IdempotencyService`,
+/// `SealedAnswer` and `NodeCounts`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class BackendIT {

@@ -51,7 +51,7 @@ import store.directory.Lease;
 import verticles.node.NodeVertx;
 
 /// The bus and the directory between two members of a cluster, here in one JVM. Covers
-/// [verticles.node.NodeVertx], [verticles.cluster.HazelcastConfig].
+/// [verticles.node.NodeVertx], [verticles.cluster.HazelcastConfig]. Covers `PromptClusterManager`.
 class ClusterIT {
     private static final Address<NodeMessage.Ping> FULL =
             new Address<>("full", NodeMessage.Ping.class);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// N3: the embedded PostgreSQL is killed under a node that serves. Covers
-/// [store.postgres.DatabaseLost].
+/// [store.postgres.DatabaseLost]. Covers `DatabaseWatch`.
 @Timeout(300)
 class DatabaseLostIT {
     private static final String LOGIN =

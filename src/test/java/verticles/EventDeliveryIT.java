@@ -36,7 +36,9 @@ import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
 /// The delivery of events from a node to the receiver that docs/api.md shows, and to a reader of
-/// Kafka, while all of them and the broker are killed.
+/// Kafka, while all of them and the broker are killed. Covers `StoredVisits`, `EventJson`,
+/// `EventRequests`, `WebhookDelivery`, `KafkaDelivery`, `EventTopic`, `StatisticsRollup`,
+/// `EventRoutes` and `EventBacklog`.
 @Timeout(900)
 class EventDeliveryIT {
     /// Memberships that begin and end; `-DdeliveredEvents=10000` for a long run.

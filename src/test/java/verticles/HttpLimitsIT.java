@@ -74,7 +74,9 @@ import verticles.shared.NodeRefusals;
 /// Hostile clients at the HTTP ports of a node with low limits. Covers
 /// [verticles.http.RequestEntry], [verticles.http.RequestDeadlines],
 /// [verticles.http.SecurityHeaders], [verticles.session.SocketUpgrade],
-/// [verticles.node.AcceptLimit] and [verticles.node.LimitedTransport].
+/// [verticles.node.AcceptLimit] and [verticles.node.LimitedTransport]. Covers `WebServer`,
+/// `SocketLimits`, `HttpVersionCheck`, `Refusals`, `RequestBudget`, `RetryAfter`, `OpsPort`,
+/// `InvalidCredentials` and `InvalidTokenLimit`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class HttpLimitsIT {

@@ -34,7 +34,8 @@ import verticles.shared.NodeRefusals;
 
 /// Who may enter a server in the mode `invite`: owner links and invites, from HTTP to the rows of
 /// PostgreSQL. Covers [verticles.auth.InviteService], [verticles.auth.Registration], `InviteRoutes`
-/// of [verticles.api] and the stores of [store.accounts].
+/// of [verticles.api] and the stores of [store.accounts]. Covers `GuestService`, `LinkLimits`,
+/// `GuestRoutes`, `NodeRefusals` and `RateCheck`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InviteIT {

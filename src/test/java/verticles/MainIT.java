@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The process from outside: what it says when it cannot start, and that it stops in order. Covers
-/// [Main] and [MainVerticle].
+/// [Main] and [MainVerticle]. Covers `NodeStores`, `NodeShared` and `BuildVersion`.
 class MainIT {
     /// What a node reports of an overloaded machine, as the one that runs the tests may be.
     private static final Pattern SLOW_MACHINE =

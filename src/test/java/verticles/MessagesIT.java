@@ -53,7 +53,9 @@ import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
 /// Text messages over real HTTP, with a real PostgreSQL. Covers `ChatRoutes` of [verticles.api],
-/// [verticles.chat] and [store.chat].
+/// [verticles.chat] and [store.chat]. Covers `Usernames`, `AttentionService`, `ReactionService`,
+/// `ChatService`, `SearchService`, `MessagePlaces`, `PlaceAccess`, `ChatLimits`, `MessageRetention`
+/// and `RemovedPlaceCleanup`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MessagesIT {

@@ -42,7 +42,8 @@ import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
 
 /// What a moderator does through HTTP, seen in the RTP packets that clients receive from a whole
-/// node. The clients are modified ones: they go on sending, whatever the server requests.
+/// node. The clients are modified ones: they go on sending, whatever the server requests. Covers
+/// `RightsWatch`, `ModerationService`, `VoiceTargets` and `ModerationRoutes`.
 @Timeout(600)
 class ModerationIT {
     private static final int PACKET_MILLIS = 20;

@@ -33,7 +33,7 @@ import store.postgres.TestDatabase;
 
 /// N1, H2, M4: what clients make a node remember is forgotten when they are gone. Real verticles,
 /// sockets, bus and database; only the media shard is a recorder. Walks from the verticles through
-/// all objects of ours.
+/// all objects of ours. Covers `MemberWatch`, `OwnedRooms`, `ChannelRooms` and `Ownership`.
 @Timeout(300)
 class NodeCensusIT {
     private static final int ROUNDS = 12;

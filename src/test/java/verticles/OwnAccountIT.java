@@ -53,7 +53,8 @@ import verticles.ApiServer.Answer;
 /// What people add to their account, from HTTP to the rows of PostgreSQL. Covers
 /// [verticles.account.SecondFactorService], [verticles.account.EmailService],
 /// [verticles.account.ProfileService], [verticles.http.files.ImageFiles], [verticles.mail.Mailer],
-/// [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore].
+/// [verticles.auth.SecondFactor] and [store.accounts.SecondFactorStore]. Covers `Mail` and
+/// `OwnPassword`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OwnAccountIT {

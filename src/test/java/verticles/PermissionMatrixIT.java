@@ -26,7 +26,7 @@ import store.postgres.GuildStore;
 
 /// What a member may do, through HTTP and the WebSocket of a node with a real database: generated
 /// roles and overrides, each tried with every action. The expected outcome is computed here from
-/// names, apart from `rooms.permission`.
+/// names, apart from `rooms.permission`. Covers `MemberRoutes`, `RoleRoutes` and `ChannelRoutes`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(600)
 class PermissionMatrixIT {

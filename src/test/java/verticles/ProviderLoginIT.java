@@ -22,7 +22,7 @@ import verticles.ApiServer.Answer;
 
 /// Logins by a real OpenID Connect provider, from HTTP to the rows of PostgreSQL. Covers
 /// [verticles.oidc.ProviderLoginService], `verticles.oidc.OidcProvider` and
-/// [store.accounts.login.ProviderLoginStore].
+/// [store.accounts.login.ProviderLoginStore]. Covers `RolesByGroup` and `ProviderRoutes`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProviderLoginIT {

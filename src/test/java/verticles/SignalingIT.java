@@ -75,7 +75,9 @@ import verticles.shared.NodeRateLimits;
 /// [RoomRegistryVerticle], [verticles.session.SessionSocket], [verticles.session.SessionEffects],
 /// [verticles.room.HostedRoom], [verticles.room.RoomAnnouncer],
 /// [verticles.room.placement.ShardDirectory], [verticles.room.GuildService] and
-/// [verticles.http.files.WebClientFiles].
+/// [verticles.http.files.WebClientFiles]. Covers `Gzip`, `HandshakeEffects`, `SessionWriter`,
+/// `LiveSession`, `RemoteSocket`, `ShownGuild`, `ResumedSession`, `SessionEvents` and
+/// `NodeRateLimits`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class SignalingIT {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import store.postgres.TestDatabase;
 
 /// N10: a node that is alone and stops for longer than the TTL of its leases, as a paused virtual
-/// machine does. Covers [RoomRegistryVerticle].
+/// machine does. Covers [RoomRegistryVerticle] and `StaleRooms`.
 @Timeout(600)
 class StallIT {
     /// Longer than leases and heartbeats live (5 s), shorter than a path may be silent (10 s).

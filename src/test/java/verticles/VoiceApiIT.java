@@ -46,7 +46,7 @@ import verticles.shared.NodeRefusals;
 
 /// The users' requests about voice channels, over real HTTP, WebSockets, bus and database; only the
 /// media shard is a recorder. Covers [verticles.api.voice.VoiceRoutes],
-/// [verticles.voice.VoiceService] and `Regions`.
+/// [verticles.voice.VoiceService] and `Regions`. Covers `Endpoints` and `CrossOriginRequests`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class VoiceApiIT {

@@ -32,7 +32,7 @@ import verticles.shared.NodeCounts;
 import verticles.shared.NodeRateLimits;
 
 /// What every directory keeps. Lives are real time, which is why its subclasses are integration
-/// tests.
+/// tests. Covers `LimitExchange`.
 abstract class DirectoryContract {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(300);

@@ -85,7 +85,9 @@ import store.postgres.TestDatabase;
 import store.postgres.UserStore;
 import verticles.moderation.ModerationService;
 
-/// Guilds and channels in a real PostgreSQL, with the directory of a node that is alone.
+/// Guilds and channels in a real PostgreSQL, with the directory of a node that is alone. Covers
+/// `GuildRequests`, `MemberEvents`, `GuildAccess`, `RoleService`, `MemberService`,
+/// `ChannelService`, `AccessCache`, `GuildLifecycleService` and `MemberOrders`.
 @Timeout(300)
 @ExtendWith(VertxExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

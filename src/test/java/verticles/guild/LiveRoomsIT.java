@@ -29,7 +29,7 @@ import store.guild.RoomNameStore;
 import store.postgres.Database;
 import store.postgres.TestDatabase;
 
-/// With the real database and directory.
+/// With the real database and directory. Covers `RolloutWatch`.
 class LiveRoomsIT {
     private static final Duration TTL = Duration.ofMinutes(10);
 

@@ -18,7 +18,9 @@ import verticles.shared.ModeCounts;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
 
-/// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage].
+/// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage]. Covers `CertificateMetrics`,
+/// `ModeMetrics`, `ServiceMetrics`, `RefusalMetrics`, `DatabaseMetrics`, `RoomMetrics`,
+/// `DatabaseFigures` and `CertificateExpiry`.
 class NodeMetricsTest {
     private final RefusalCounts refusals = new RefusalCounts();
     private final NodeCounts counts = new NodeCounts();

@@ -14,6 +14,7 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.directory.ClusterDirectory;
 
+/// Covers `NodeShards`.
 @ExtendWith(VertxExtension.class)
 class NodeDrainTest {
     private NodeDrain drain;

@@ -63,7 +63,8 @@ import verticles.room.visit.VisitLog;
 import verticles.shared.ModeCounts;
 
 /// A hosted room with a real event bus and the directory of a node that is alone. Covers
-/// [RoomAnnouncer] and [verticles.node.Clock], too.
+/// [RoomAnnouncer] and [verticles.node.Clock], too. Covers `Admissions`, `ModeSwitch`,
+/// `RoomRequests`, `VisitLog` and `ModeCounts`.
 @ExtendWith(VertxExtension.class)
 class HostedRoomTest {
     private static final UUID GUILD = new UUID(0, 1);

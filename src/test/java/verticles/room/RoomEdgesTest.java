@@ -50,7 +50,7 @@ import verticles.room.placement.ShardDirectory;
 import verticles.room.visit.VisitLog;
 
 /// A room of at most two participants on a shard, with shards that only answer. Covers [SeatSearch]
-/// and [RoomRelays], too.
+/// and [RoomRelays], too. Covers `FurtherShard` and `ShardPings`.
 class RoomEdgesTest {
     private static final long EPOCH = 7;
     private static final ClientLocation DEFAULT = ClientLocation.at("default");

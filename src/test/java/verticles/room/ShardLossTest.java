@@ -25,7 +25,7 @@ import store.directory.Directory;
 import store.directory.NodeHeartbeat;
 import verticles.room.placement.ShardDirectory;
 
-/// A real directory in virtual time.
+/// A real directory in virtual time. Covers `RoomMedia` and `DirectoryLost`.
 class ShardLossTest {
     private static final UUID ROOM = new UUID(0, 5);
     private static final Duration MINUTE = Duration.ofMinutes(1);

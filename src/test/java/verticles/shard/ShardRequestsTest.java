@@ -11,6 +11,7 @@ import java.util.UUID;
 import media.ConnectionRequest;
 import org.junit.jupiter.api.Test;
 
+/// Covers `ConnectionOpening` and `ShardRelays`.
 final class ShardRequestsTest {
     private static final TrackLimits LIMITS = TrackLimits.ofMicrophone(32_000);
 
