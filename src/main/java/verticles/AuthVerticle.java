@@ -1,6 +1,5 @@
 package verticles;
 
-import accounts.Username;
 import bus.Addresses;
 import bus.Bus;
 import bus.account.AuthMessage;
@@ -10,23 +9,19 @@ import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import store.accounts.GuestStore;
-import store.accounts.OwnerLinkStore;
 import store.files.FolderFiles;
-import store.guild.AddressBanStore;
 import store.postgres.Database;
 import store.postgres.DatabaseLost;
 import store.postgres.DeviceSessionStore;
 import store.postgres.UserStore;
+import verticles.account.AccountCleanup;
 import verticles.account.AccountService;
 import verticles.account.AdminService;
 import verticles.account.EmailService;
 import verticles.account.IdempotencyService;
+import verticles.account.NamedAdministrator;
 import verticles.account.OwnPassword;
 import verticles.account.ProfileService;
 import verticles.account.SecondFactorService;
@@ -56,14 +51,8 @@ import verticles.shared.NodeRefusals;
 /// own. Runs on virtual threads: a request reads like what happens, and waits without holding up
 /// the next one.
 public final class AuthVerticle extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(AuthVerticle.class);
     private static final String NAME = "auth";
     private static final int PING_SECONDS = 2;
-
-    /// With the batch, far more than a node can make: a login costs a password hash.
-    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
-
-    private static final int PURGE_BATCH = 5000;
 
     private final Settings settings;
     private final Database database;
@@ -119,7 +108,7 @@ public final class AuthVerticle extends VerticleBase {
         AddressBans bans = new AddressBans(settings, database, NodeRefusals.of(vertx));
         IdempotencyService idempotency = new IdempotencyService(database);
         if (index == 0) {
-            new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), this::purge);
+            new AccountCleanup(vertx, database, deviceSessions).start();
             new VertxTimer(vertx)
                     .armPeriodic(IdempotencyService.PURGE_INTERVAL.toMillis(), idempotency::purge);
         }
@@ -149,7 +138,10 @@ public final class AuthVerticle extends VerticleBase {
                                     random);
                     return bus.consume(Addresses.AUTH, this::answer, DatabaseLost::explain);
                 })
-                .compose(consumer -> index == 0 ? promoteAdministrator() : Future.succeededFuture())
+                .compose(consumer ->
+                        index == 0
+                                ? NamedAdministrator.promote(settings.accounts(), database)
+                                : Future.succeededFuture())
                 .compose(_ ->
                         bus.consume(
                                 Addresses.INVITES,
@@ -202,7 +194,8 @@ public final class AuthVerticle extends VerticleBase {
                                 logins, limits, log, secondFactor, registration, ownPassword()),
                         random);
         if (index == 0) {
-            new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), providerLogins::purge);
+            new VertxTimer(vertx)
+                    .armPeriodic(AccountCleanup.INTERVAL.toMillis(), providerLogins::purge);
         }
         return bus.consume(Addresses.PROVIDER, providerLogins::answer, DatabaseLost::explain);
     }
@@ -212,7 +205,7 @@ public final class AuthVerticle extends VerticleBase {
                 new PasskeyService(
                         database, logins, limits, log, secondFactor, ownPassword(), random);
         if (index == 0) {
-            new VertxTimer(vertx).armPeriodic(PURGE_INTERVAL.toMillis(), passkeys::purge);
+            new VertxTimer(vertx).armPeriodic(AccountCleanup.INTERVAL.toMillis(), passkeys::purge);
         }
         return bus.consume(Addresses.PASSKEYS, passkeys::answer, DatabaseLost::explain);
     }
@@ -245,20 +238,6 @@ public final class AuthVerticle extends VerticleBase {
                         random),
                 passwords,
                 logins);
-    }
-
-    /// The account that the configuration names.
-    private Future<?> promoteAdministrator() {
-        String name = settings.accounts().administrator();
-        return name.isEmpty()
-                ? Future.succeededFuture()
-                : new OwnerLinkStore(database)
-                        .promote(Username.of(name))
-                        .onSuccess(promoted -> {
-                            if (promoted) {
-                                LOG.info("{} is an administrator now", name);
-                            }
-                        });
     }
 
     private DeviceLogins logins(AccessTokens tokens) {
@@ -296,18 +275,6 @@ public final class AuthVerticle extends VerticleBase {
             case AuthMessage.ListDeviceSessions list -> list.answer(service.list(list));
             case AuthMessage.RevokeDeviceSession revoke -> revoke.answer(service.revoke(revoke));
         };
-    }
-
-    private void purge() {
-        deviceSessions
-                .purge(PURGE_BATCH)
-                .onFailure(e -> LOG.warn("ended device sessions not purged: {}", e.toString()));
-        new AddressBanStore(database)
-                .purge(PURGE_BATCH)
-                .onFailure(e -> LOG.warn("expired address bans not purged: {}", e.toString()));
-        new GuestStore(database)
-                .purge(PURGE_BATCH)
-                .onFailure(e -> LOG.warn("expired guest links not purged: {}", e.toString()));
     }
 
     private Pong health() {

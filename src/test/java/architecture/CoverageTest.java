@@ -20,7 +20,12 @@ class CoverageTest {
     /// What no test runs as a whole yet: it is done by the clock of a node or by a process of its
     /// own. What it uses is tested in `store`.
     private static final Set<String> UNTESTED =
-            Set.of("AddressWatch", "DatabaseCommand", "EventCleanup", "MoveGuild");
+            Set.of(
+                    "AccountCleanup",
+                    "AddressWatch",
+                    "DatabaseCommand",
+                    "EventCleanup",
+                    "MoveGuild");
 
     @Test
     void everyClassOfTheEngineAndTheVerticlesHasATestThatNamesIt() throws IOException {

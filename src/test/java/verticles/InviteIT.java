@@ -35,7 +35,7 @@ import verticles.shared.NodeRefusals;
 /// Who may enter a server in the mode `invite`: owner links and invites, from HTTP to the rows of
 /// PostgreSQL. Covers [verticles.auth.InviteService], [verticles.auth.Registration], `InviteRoutes`
 /// of [verticles.api] and the stores of [store.accounts]. Covers `GuestService`, `LinkLimits`,
-/// `GuestRoutes`, `NodeRefusals` and `RateCheck`.
+/// `GuestRoutes`, `NodeRefusals`, `RateCheck` and `NamedAdministrator`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class InviteIT {

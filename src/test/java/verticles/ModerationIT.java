@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import bots.client.Call;
 import bots.client.CallClient;
 import bots.client.CallListener;
+import bots.client.CallState;
 import bots.client.media.CallOptions;
 import bots.client.media.ReceiveSlot;
 import bots.client.signaling.AuthenticatedUser;
@@ -101,7 +102,7 @@ class ModerationIT {
             call.loop()
                     .scheduleAtFixedRate(
                             () -> {
-                                if (call.state() == Call.State.CONNECTED) {
+                                if (call.state() == CallState.CONNECTED) {
                                     int next = sent + 1;
                                     byte[] opus = frame;
                                     int _ =

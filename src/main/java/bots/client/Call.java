@@ -23,17 +23,6 @@ import org.slf4j.LoggerFactory;
 /// joins once; to join again, make a new one. [#join], [#leave], [#kill], [#fault] and [#execute]
 /// may be called by any thread, all else by that of [#loop].
 public final class Call {
-    public enum State {
-        /// [#join] has not been called.
-        NEW,
-        /// Signaling, ICE and DTLS are in progress.
-        JOINING,
-        /// Media flows.
-        CONNECTED,
-        /// [CallListener#onEnded] was called.
-        ENDED
-    }
-
     /// Knows the calls in progress. Called on the event loop of the call.
     interface Registry {
         void onBegun(Call call);
@@ -64,7 +53,7 @@ public final class Call {
     private final Promise<JoinedRoom> joined = Promise.promise();
 
     /// Written by the event loop; other threads read a state that may have changed since.
-    private volatile State state = State.NEW;
+    private volatile CallState state = CallState.NEW;
 
     private String channel = "";
     private @Nullable ScheduledFuture<?> timeout;
@@ -97,7 +86,7 @@ public final class Call {
                         placement,
                         mesh,
                         listener,
-                        () -> state == State.CONNECTED,
+                        () -> state == CallState.CONNECTED,
                         left -> end(left.getString("reason", LEFT), ""));
     }
 
@@ -116,11 +105,11 @@ public final class Call {
 
     private void begin(String joinedChannel) {
         channel = joinedChannel;
-        if (state != State.NEW) {
+        if (state != CallState.NEW) {
             joined.tryFail(new IllegalStateException("a call joins once"));
             return;
         }
-        state = State.JOINING;
+        state = CallState.JOINING;
         registry.onBegun(this);
         timeout = loop.schedule(() -> end("timed_out", ""), JOIN_SECONDS, TimeUnit.SECONDS);
         joining.join(channel)
@@ -148,7 +137,7 @@ public final class Call {
         Promise<Void> left = Promise.promise();
         callLoop.context()
                 .runOnContext(_ -> {
-                    if (state != State.JOINING && state != State.CONNECTED) {
+                    if (state != CallState.JOINING && state != CallState.CONNECTED) {
                         left.complete();
                         return;
                     }
@@ -177,7 +166,7 @@ public final class Call {
         execute(() -> fault.change(changed));
     }
 
-    public State state() {
+    public CallState state() {
         return state;
     }
 
@@ -217,10 +206,10 @@ public final class Call {
     }
 
     private void end(String reason, String message) {
-        if (state == State.ENDED) {
+        if (state == CallState.ENDED) {
             return;
         }
-        state = State.ENDED;
+        state = CallState.ENDED;
         registry.onEnded(this);
         if (timeout != null) {
             timeout.cancel(false);
@@ -254,8 +243,8 @@ public final class Call {
             if (comeback.inProgress()) {
                 return;
             }
-            if (state == State.CONNECTED && !leaving && SessionReturn.follows(reason)) {
-                placement.onSessionLost(channel, () -> state == State.ENDED);
+            if (state == CallState.CONNECTED && !leaving && SessionReturn.follows(reason)) {
+                placement.onSessionLost(channel, () -> state == CallState.ENDED);
             } else {
                 end(reason, "The signaling session has ended.");
             }
@@ -270,14 +259,14 @@ public final class Call {
 
         @Override
         public void onConnected(MediaLink of, long nowNanos) {
-            if (state == State.ENDED || !links.has(of)) {
+            if (state == CallState.ENDED || !links.has(of)) {
                 return;
             }
             links.onConnected(of);
-            if (state == State.CONNECTED) {
+            if (state == CallState.CONNECTED) {
                 return;
             }
-            state = State.CONNECTED;
+            state = CallState.CONNECTED;
             if (timeout != null) {
                 timeout.cancel(false);
             }
@@ -288,7 +277,7 @@ public final class Call {
 
         @Override
         public void onLost(MediaLink of, String reason, String message) {
-            if (state == State.CONNECTED && placement.onNotMade(of)) {
+            if (state == CallState.CONNECTED && placement.onNotMade(of)) {
                 return;
             }
             if (links.onLost(of)) {

@@ -1,6 +1,7 @@
 package bots.client;
 
 import bots.client.media.MediaListener;
+import bots.client.signaling.JoinTimes;
 import bots.client.signaling.JoinedRoom;
 import call.TrackKind;
 import java.util.List;

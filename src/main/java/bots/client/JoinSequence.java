@@ -5,6 +5,7 @@ import bots.client.media.CallAnswer;
 import bots.client.media.CallOptions;
 import bots.client.media.MediaListener;
 import bots.client.signaling.AuthenticatedUser;
+import bots.client.signaling.JoinTimes;
 import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.ServerAddress;

@@ -2,11 +2,11 @@ package bots.participant;
 
 import bots.client.Call;
 import bots.client.CallListener;
-import bots.client.JoinTimes;
 import bots.client.media.ReceiveSlot;
+import bots.client.signaling.JoinTimes;
 import bots.measure.LoopMeter;
-import bots.measure.ReceptionMeter;
 import bots.measure.ReceptionMeter.Reception;
+import bots.measure.ReceptionMeter;
 import bots.recordings.AudioRecording;
 import bots.recordings.StampClock;
 import bots.schedule.FrameTimer;

@@ -2,9 +2,9 @@ package bots.participant;
 
 import bots.client.Call;
 import bots.client.CallClient;
-import bots.client.JoinTimes;
 import bots.client.fault.NetworkFault;
 import bots.client.media.CallOptions;
+import bots.client.signaling.JoinTimes;
 import bots.client.signaling.RequestFailedException;
 import bots.client.transport.IceMode;
 import bots.measure.ReceptionMeter.Reception;

@@ -100,7 +100,7 @@ class CallsIT {
                     assertThat(received.frames).isEqualTo(received.last - received.first + 1);
                 });
         for (Bot bot : bots) {
-            assertThat(bot.call().state()).isEqualTo(Call.State.CONNECTED);
+            assertThat(bot.call().state()).isEqualTo(CallState.CONNECTED);
             CallCounts counts = bot.counts();
             assertThat(counts.packetsLost()).isZero();
             assertThat(counts.dropped()).isZero();
@@ -290,7 +290,7 @@ class CallsIT {
 
         until(() -> killed.talker().ended.getCount() == 0);
         assertThat(killed.talker().endReason).isEqualTo("killed");
-        assertThat(remaining.call().state()).isEqualTo(Call.State.CONNECTED);
+        assertThat(remaining.call().state()).isEqualTo(CallState.CONNECTED);
         leave(List.of(remaining));
         assertThat(remaining.talker().endReason).isEqualTo("left");
     }
@@ -302,7 +302,7 @@ class CallsIT {
 
         assertThat(code(call.join("00000000-0000-0000-0000-000000000000")))
                 .isEqualTo("channel_not_found");
-        assertThat(call.state()).isEqualTo(Call.State.ENDED);
+        assertThat(call.state()).isEqualTo(CallState.ENDED);
         assertThat(code(client.api().user("refused", "another password")))
                 .isEqualTo("bad_credentials");
         assertThat(code(client.api().user("no", "short"))).isEqualTo("bad_field");

@@ -1,8 +1,8 @@
-package bots.client;
+package bots.client.signaling;
 
 /// When each step of a join was complete, by `System.nanoTime()`.
 ///
-/// @param begunNanos [Call#join] was called
+/// @param begunNanos the join was requested
 /// @param identifiedNanos WebSocket open, token accepted
 /// @param joinedNanos in the room
 /// @param answeredNanos the answer to the offer has arrived
