@@ -108,7 +108,10 @@ public final class AuthVerticle extends VerticleBase {
         AddressBans bans = new AddressBans(settings, database, NodeRefusals.of(vertx));
         IdempotencyService idempotency = new IdempotencyService(database);
         if (index == 0) {
-            new AccountCleanup(vertx, database, deviceSessions).start();
+            new VertxTimer(vertx)
+                    .armPeriodic(
+                            AccountCleanup.INTERVAL.toMillis(),
+                            new AccountCleanup(database, deviceSessions)::purge);
             new VertxTimer(vertx)
                     .armPeriodic(IdempotencyService.PURGE_INTERVAL.toMillis(), idempotency::purge);
         }

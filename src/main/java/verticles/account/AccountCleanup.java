@@ -1,7 +1,6 @@
 package verticles.account;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +8,6 @@ import store.accounts.GuestStore;
 import store.guild.AddressBanStore;
 import store.postgres.Database;
 import store.postgres.DeviceSessionStore;
-import verticles.node.VertxTimer;
 
 /// Deletes device sessions that have ended, and address bans and guest links that have expired, a
 /// batch at a time.
@@ -20,23 +18,17 @@ public final class AccountCleanup {
     private static final int BATCH = 5000;
     private static final Logger LOG = LoggerFactory.getLogger(AccountCleanup.class);
 
-    private final VertxTimer timer;
     private final DeviceSessionStore deviceSessions;
     private final AddressBanStore bans;
     private final GuestStore guests;
 
-    public AccountCleanup(Vertx vertx, Database database, DeviceSessionStore deviceSessions) {
-        this.timer = new VertxTimer(vertx);
+    public AccountCleanup(Database database, DeviceSessionStore deviceSessions) {
         this.deviceSessions = deviceSessions;
         this.bans = new AddressBanStore(database);
         this.guests = new GuestStore(database);
     }
 
-    public void start() {
-        timer.armPeriodic(INTERVAL.toMillis(), this::purge);
-    }
-
-    private void purge() {
+    public void purge() {
         report(deviceSessions.purge(BATCH), "ended device sessions");
         report(bans.purge(BATCH), "expired address bans");
         report(guests.purge(BATCH), "expired guest links");
