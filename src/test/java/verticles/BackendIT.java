@@ -697,6 +697,38 @@ class BackendIT {
     }
 
     @Test
+    void ofACallerSoManyBytesOfAnswersAreKept() {
+        UUID caller = UUID.randomUUID();
+        execute(
+                """
+                insert into idempotent_requests
+                    (caller, key_hash, fingerprint, status, answer, created_at)
+                select $1, sha256(n::text::bytea), 'x', 200,
+                    convert_to(repeat('x', 1 << 18), 'UTF8'), now() - n * interval '1 second'
+                from generate_series(1, 130) n
+                """,
+                Tuple.of(caller));
+
+        result(new IdempotencyStore(database).purge());
+
+        Row kept =
+                result(
+                                database.accounts()
+                                        .preparedQuery(
+                                                """
+                                                select count(*)::int as count,
+                                                    bool_or(key_hash = sha256('1')) as newest
+                                                from idempotent_requests where caller = $1
+                                                """)
+                                        .execute(Tuple.of(caller)))
+                        .iterator()
+                        .next();
+        assertThat(kept.getInteger("count")).isEqualTo(128);
+        assertThat(kept.getBoolean("newest")).isTrue();
+        execute("delete from idempotent_requests where caller = $1", Tuple.of(caller));
+    }
+
+    @Test
     void aRefusalIsRepeatedAndATokenIsTheSame() {
         String room = newRoom("");
         Map<String, String> once = Map.of("Idempotency-Key", UUID.randomUUID().toString());

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 import store.postgres.Database;
 
 /// Answers to POST requests with an `Idempotency-Key`, for a day. Of a caller the newest 10,000 are
-/// kept.
+/// kept, and no more than 32 MiB of them.
 public final class IdempotencyStore {
     private static final int KEPT_PER_CALLER = 10_000;
+
+    /// Answers to changes have some hundred bytes; those to searches may have 256 KiB.
+    private static final long KEPT_BYTES_PER_CALLER = 32L << 20;
 
     private static final String BEGIN =
             """
@@ -114,17 +117,20 @@ public final class IdempotencyStore {
                                         with active as (
                                             select distinct caller from idempotent_requests
                                             where created_at > now() - interval '5 minutes'
-                                        ), newest_too_many as materialized (
-                                            select caller, (
-                                                select created_at from idempotent_requests r
-                                                where r.caller = active.caller
-                                                order by created_at desc offset $1 limit 1) as at
-                                            from active
+                                        ), placed as (
+                                            select caller, key_hash,
+                                                row_number() over newest as place,
+                                                sum(octet_length(answer)) over newest as bytes
+                                            from idempotent_requests join active using (caller)
+                                            window newest as (
+                                                partition by caller order by created_at desc, key_hash
+                                                rows unbounded preceding)
                                         )
-                                        delete from idempotent_requests r using newest_too_many n
-                                        where r.caller = n.caller and r.created_at <= n.at
+                                        delete from idempotent_requests r using placed p
+                                        where (p.place > $1 or p.bytes > $2)
+                                            and r.caller = p.caller and r.key_hash = p.key_hash
                                         """)
-                                .execute(Tuple.of(KEPT_PER_CALLER)))
+                                .execute(Tuple.of(KEPT_PER_CALLER, KEPT_BYTES_PER_CALLER)))
                 .mapEmpty();
     }
 }
