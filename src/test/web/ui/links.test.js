@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inviteState, invitation } from '#web/ui/invite-words.js';
-import { codeOf, inviteLink, leadsToThisComputerOnly, readLink, resetLink } from '#web/ui/links.js';
+import { codeOf, inviteLink, leadsToThisComputerOnly, linkBase, readLink, resetLink } from '#web/ui/links.js';
 
 test('reads the links that the server redirects', () => {
     assert.deepEqual(readLink('#/i/Abc123'), { kind: 'invite', code: 'Abc123' });
@@ -27,6 +27,31 @@ test('knows which links open on this computer only', () => {
     for (const base of ['https://192.168.1.7:8443', 'https://localhost.example.org', 'https://voice.example.org']) {
         assert.equal(leadsToThisComputerOnly(base), false, base);
     }
+});
+
+/** @param {string} base @param {() => Promise<{url?: string}>} answer */
+const apiAt = (base, answer) => /** @type {any} */ ({ base, request: answer });
+
+test('links of a page that is open as localhost have the address that the server knows', async () => {
+    const local = 'https://localhost:8443';
+    assert.deepEqual(await linkBase(apiAt(local, async () => ({ url: 'https://192.168.1.7:8443' }))), { base: 'https://192.168.1.7:8443', known: true });
+    assert.deepEqual(await linkBase(apiAt(local, async () => ({}))), { base: local, known: false });
+    assert.deepEqual(await linkBase(apiAt('https://voice.example.org', () => assert.fail('it was asked'))), { base: 'https://voice.example.org', known: true });
+});
+
+test('the address is asked for again after a failure, and once otherwise', async () => {
+    let asked = 0;
+    const api = apiAt('https://localhost', async () => {
+        asked++;
+        if (asked === 1) {
+            throw new Error('no connection');
+        }
+        return { url: 'https://10.0.0.2' };
+    });
+    assert.equal((await linkBase(api)).known, false);
+    assert.equal((await linkBase(api)).base, 'https://10.0.0.2');
+    await linkBase(api);
+    assert.equal(asked, 2);
 });
 
 test('says how an invite is used up', () => {

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,16 @@ public final class HostAddresses {
                         .distinct()
                         .toList()
                 : configured;
+    }
+
+    /// This host in its local network, where it has an address of one; IPv4 first.
+    ///
+    /// @param ignored interfaces of containers and virtual machines
+    public static Optional<InetAddress> inLocalNetwork(List<String> ignored) {
+        return ofInterfaces(ignored).stream()
+                .filter(HostAddresses::isPrivate)
+                .sorted(ORDER)
+                .findFirst();
     }
 
     private static boolean isPrivate(InetAddress address) {

@@ -196,7 +196,7 @@ public final class ApiRoutes {
         new ChannelRoutes(authentication).addTo(operations);
         new MemberRoutes(authentication).addTo(operations);
         new RoleRoutes(authentication).addTo(operations);
-        new InviteRoutes(bus, authentication).addTo(operations);
+        new InviteRoutes(settings, bus, authentication).addTo(operations);
         new GuestRoutes(bus, authentication).addTo(operations);
         new ChatRoutes(authentication).addTo(operations);
         new ConversationRoutes(authentication).addTo(operations);

@@ -9,7 +9,7 @@ import { day } from './formats.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';
 import { kafkaWords } from './kafka-words.js';
-import { inviteLink, resetLink } from './links.js';
+import { inviteLink, linkBase, resetLink } from './links.js';
 import { isolated } from './names.js';
 import { pages } from './pages.js';
 import { toast } from './toasts.js';
@@ -136,7 +136,7 @@ function usersPanel(api, admin) {
     /** @param {Account} account @param {HTMLElement} row */
     async function showReset(account, row) {
         const { code } = await admin.createReset(account.id);
-        const link = resetLink(api.base, code);
+        const link = resetLink((await linkBase(api)).base, code);
         const input = h('input', { type: 'text', readOnly: true, value: link, 'aria-label': t('admin.resetFor', { name: isolated(account.username) }), onfocus: () => input.select() });
         row.replaceChildren(input, h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(link) }, icon('copy'), t('common.copy')),
             h('small', {}, t('admin.resetHint')));
@@ -184,7 +184,7 @@ function invitesPanel(api, admin) {
             h('div', {},
                 h('strong', {}, h('bdi', {}, invite.guildName), invite.channelName ? ' · ' : '', invite.channelName ? h('bdi', {}, invite.channelName) : ''),
                 h('small', {}, `${inviteState(invite, Date.now())}${invite.creator ? ` · ${t('invite.by', { name: isolated(invite.creator) })}` : ''}`)),
-            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('invite.copyCode', { code: invite.code }), onclick: () => void copyText(inviteLink(api.base, invite.code)) }, icon('copy')),
+            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('invite.copyCode', { code: invite.code }), onclick: () => void linkBase(api).then(({ base }) => copyText(inviteLink(base, invite.code))) }, icon('copy')),
             h('button', { type: 'button', class: 'secondary', 'aria-label': t('invite.revokeCode', { code: invite.code }), onclick: () => void admin.revokeInvite(invite.code).then(load).catch(problem) }, t('common.revoke'))), () => {});
     }
     return { name: t('admin.invites'), element: h('section', { class: 'admin-panel' }, list, more, none), load };

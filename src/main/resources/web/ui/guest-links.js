@@ -2,7 +2,7 @@ import { copyText } from './copy.js';
 import { h, keyed, setText } from './dom.js';
 import { dateAndTime, timeWords } from './formats.js';
 import { icon } from './icons.js';
-import { guestLink } from './links.js';
+import { guestLink, linkBase } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
@@ -23,6 +23,7 @@ const LIFETIMES = [['3600', timeWords(1, 'hour')], ['43200', timeWords(12, 'hour
  */
 export function guestLinks(api, guild, mayAllow) {
     const path = `/api/guilds/${encodeURIComponent(guild.id)}/guest-links`;
+    let base = api.base;
     const rooms = guild.channels.filter(({ kind }) => kind === 'voice' || kind === 'stage');
     const allow = h('input', { type: 'checkbox', id: 'guests-allowed', onchange: () => act(changeAllowed()) });
     const channel = choice('guest-channel', t('guestLink.call'), rooms.map(({ id, name }) => [id, name]));
@@ -84,7 +85,7 @@ export function guestLinks(api, guild, mayAllow) {
     function createItem({ code }) {
         return h('li', { class: 'invite' },
             h('div', {}, h('strong', {}, code), h('small')),
-            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('guestLink.copyCode', { code }), onclick: () => void copyText(guestLink(api.base, code)) }, icon('copy')),
+            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('guestLink.copyCode', { code }), onclick: () => void copyText(guestLink(base, code)) }, icon('copy')),
             h('button', { type: 'button', class: 'secondary', 'aria-label': t('guestLink.revokeCode', { code }), onclick: () => act(revoke(code)) }, t('common.revoke')));
     }
 
@@ -101,10 +102,13 @@ export function guestLinks(api, guild, mayAllow) {
         act(api.request('POST', path, { channel: channel.select.value, expiresInSeconds: Number(lifetime.select.value) })
             .then(async ({ code }) => {
                 await refresh();
-                await copyText(guestLink(api.base, code));
+                await copyText(guestLink((await linkBase(api)).base, code));
             }));
     }
 
+    void linkBase(api).then((found) => {
+        base = found.base;
+    });
     act(refresh());
     return element;
 }

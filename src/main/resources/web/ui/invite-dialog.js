@@ -5,7 +5,7 @@ import { timeWords } from './formats.js';
 import { guestLinks } from './guest-links.js';
 import { icon } from './icons.js';
 import { inviteState } from './invite-words.js';
-import { inviteLink, leadsToThisComputerOnly } from './links.js';
+import { inviteLink, leadsToThisComputerOnly, linkBase } from './links.js';
 import { isolated } from './names.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
@@ -38,6 +38,16 @@ export function openInvites(api, guild, manages) {
         h('button', { type: 'button', class: 'secondary', onclick: () => void copyText(link.value) }, icon('copy'), t('common.copy')));
     const list = h('ul', { class: 'invites', 'aria-label': t('invite.list') });
     const none = h('p', { class: 'hint' }, t('common.loading'));
+    const address = h('p', { class: 'hint', hidden: true });
+    let base = api.base;
+
+    /** If the page is open as localhost. */
+    async function showAddress() {
+        const found = await linkBase(api);
+        base = found.base;
+        setText(address, found.known ? t('invite.otherAddress', { address: isolated(base) }) : t('invite.onlyHere'));
+        address.hidden = !leadsToThisComputerOnly(api.base);
+    }
 
     /** @param {unknown} error */
     function fail(error) {
@@ -64,7 +74,7 @@ export function openInvites(api, guild, manages) {
     function createItem(invite) {
         return h('li', { class: 'invite' },
             h('div', {}, h('strong', {}, invite.code), h('small')),
-            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('invite.copyCode', { code: invite.code }), onclick: () => void copyText(inviteLink(api.base, invite.code)) }, icon('copy')),
+            h('button', { type: 'button', class: 'plain', title: t('common.copyLink'), 'aria-label': t('invite.copyCode', { code: invite.code }), onclick: () => void copyText(inviteLink(base, invite.code)) }, icon('copy')),
             h('button', { type: 'button', class: 'secondary', 'aria-label': t('invite.revokeCode', { code: invite.code }), onclick: () => void revoke(invite) }, t('common.revoke')));
     }
 
@@ -72,7 +82,7 @@ export function openInvites(api, guild, manages) {
     async function revoke(invite) {
         try {
             await api.revokeInvite(guild.id, invite.code);
-            if (link.value === inviteLink(api.base, invite.code)) {
+            if (link.value === inviteLink(base, invite.code)) {
                 fresh.hidden = true;
             }
             await refresh();
@@ -93,7 +103,8 @@ export function openInvites(api, guild, manages) {
                 maxUses: Number(uses.select.value),
                 ...(channel.select.value && { channel: channel.select.value }),
             });
-            link.value = inviteLink(api.base, invite.code);
+            await showAddress();
+            link.value = inviteLink(base, invite.code);
             fresh.hidden = false;
             link.focus();
             await refresh();
@@ -105,7 +116,7 @@ export function openInvites(api, guild, manages) {
     }
 
     openDialog(t('invite.title', { server: isolated(guild.name) }),
-        ...(leadsToThisComputerOnly(api.base) ? [h('p', { class: 'hint' }, t('invite.onlyHere'))] : []),
+        address,
         h('form', { onsubmit: create },
             h('div', { class: 'field-row' }, lifetime.element, uses.element),
             channel.element, problem,
@@ -113,6 +124,7 @@ export function openInvites(api, guild, manages) {
         fresh,
         h('section', { class: 'invite-list' }, h('h3', {}, t('invite.active')), none, list),
         guestLinks(api, guild, manages));
+    void showAddress();
     refresh().catch((error) => {
         none.hidden = true;
         fail(error);

@@ -2,6 +2,7 @@
  * Links into this server: `/g/CODE` lets a guest into a call, `/i/CODE` is an invite, `/r/CODE` sets a new password, `/v/CODE` verifies an email address. The
  * server redirects them to the page, with the rest in the fragment.
  *
+ * @typedef {import('../voice/index.js').Api} Api
  * @typedef {{kind: "guest"|"invite"|"reset"|"verify", code: string}} Link
  */
 
@@ -36,6 +37,33 @@ export function resetLink(base, code) {
 /** Whether links of this page open on the computer of the browser only. @param {string} base */
 export function leadsToThisComputerOnly(base) {
     return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(base).hostname);
+}
+
+/** What links begin with. @type {WeakMap<Api, Promise<{base: string, known: boolean}>>} */
+const bases = new WeakMap();
+
+/**
+ * What links for others begin with: the address of the page. If that is localhost, it is the one by which the server thinks it is
+ * reached from elsewhere.
+ *
+ * @param {Api} api
+ * @returns {Promise<{base: string, known: boolean}>} known: whether others can use it, as far as one knows
+ */
+export function linkBase(api) {
+    if (!leadsToThisComputerOnly(api.base)) {
+        return Promise.resolve({ base: api.base, known: true });
+    }
+    let found = bases.get(api);
+    if (!found) {
+        found = api.request('GET', '/api/link-address').then(
+            ({ url }) => ({ base: url ?? api.base, known: url !== undefined }),
+            () => {
+                bases.delete(api);
+                return { base: api.base, known: false };
+            });
+        bases.set(api, found);
+    }
+    return found;
 }
 
 /** Takes the link out of the page's address, so that a reload does not open it again. */

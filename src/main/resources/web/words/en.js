@@ -459,6 +459,7 @@ export default /** @type {const} */ ({
     'invite.noLimit': 'No limit',
     'invite.none': 'No invite links yet.',
     'invite.onlyHere': 'This page is open as localhost, so its links work on this computer only. To invite people elsewhere, open it by the name or address of this computer.',
+    'invite.otherAddress': 'This page is open as localhost, which works on this computer only. Links have {address} instead, the address of this computer as far as the server knows.',
     'invite.owner': 'This link makes you the administrator of this server.',
     'invite.revokeCode': 'Revoke {code}',
     'invite.revoked': 'The link no longer works.',

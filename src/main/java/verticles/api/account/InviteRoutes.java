@@ -4,6 +4,7 @@ import accounts.invite.Invite;
 import bus.Addresses;
 import bus.Bus;
 import bus.account.InviteMessage;
+import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -18,13 +19,15 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
-/// `/api/guilds/{guild}/invites` and `/api/invites`: each request is one question to the address
+/// `/api/guilds/{guild}/invites`, `/api/invites` and where their links lead: each request is one question to the address
 /// `invites`, after the caller is identified where it needs an account.
 public final class InviteRoutes {
     private static final long DEFAULT_SECONDS = Duration.ofDays(7).toSeconds();
 
     private final Bus bus;
     private final Authentication authentication;
+    private final LinkAddress address;
+    private final int port;
 
     /// The bodies of openapi.yaml.
     private record InviteBody(
@@ -40,20 +43,35 @@ public final class InviteRoutes {
     private record PreviewBody(
             String guild, @Nullable String channel, @Nullable String inviter, boolean owner) {}
 
+    private record LinkAddressBody(@Nullable String url) {}
+
     private record AcceptedBody(UUID guild, @Nullable UUID channel) {}
 
-    public InviteRoutes(Bus bus, Authentication authentication) {
+    public InviteRoutes(Settings settings, Bus bus, Authentication authentication) {
         this.bus = bus;
         this.authentication = authentication;
+        this.address = LinkAddress.of(settings.http(), settings.media());
+        this.port = settings.http().port();
     }
 
     public void addTo(Operations operations) {
         operations
+                .add("linkAddress", this::linkAddress)
                 .add("createInvite", this::create)
                 .add("invites", this::list)
                 .add("revokeInvite", this::revoke)
                 .add("previewInvite", this::preview)
                 .add("acceptInvite", this::accept);
+    }
+
+    /// A request over TLS has come to the port.
+    private Future<?> linkAddress(RoutingContext request) {
+        int open = request.request().isSSL() ? request.request().localAddress().port() : this.port;
+        return authentication
+                .identify(request)
+                .onSuccess(_ ->
+                        ApiResponse.send(
+                                request, 200, new LinkAddressBody(address.url(open).orElse(null))));
     }
 
     private Future<?> create(RoutingContext request) {
