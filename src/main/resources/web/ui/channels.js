@@ -4,6 +4,7 @@ import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { reorderable } from './reorder.js';
 import { withProfile } from './profiles.js';
+import { SpeakingMarks, followLevels } from './speaking-marks.js';
 import { t } from './words.js';
 import { silenceOf } from '../voice/restrictions.js';
 
@@ -113,18 +114,16 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
         keyed(list, people, personKey, (person) => createPerson(person, channel.guild), updatePerson);
     };
 
+    // Numbers are unique within a room only: in other channels they mean other people.
+    const speakers = new SpeakingMarks(
+        (number) => element.querySelector(`.current .person[data-number="${number}"]`),
+        (person, step) => void person.classList.toggle('speaking', step !== null));
+
     function update() {
         const { guild } = shown;
         element.hidden = shown.direct;
         keyed(element, guild ? [guild] : [], ({ id }) => id, createGuild, updateGuild);
-    }
-
-    function updateLevels() {
-        for (const person of element.querySelectorAll('.person')) {
-            // Numbers are unique within a room only: in other channels they mean other people.
-            const number = Number(/** @type {HTMLElement} */ (person).dataset.number);
-            person.classList.toggle('speaking', person.closest('.current') !== null && client.speaking.has(number));
-        }
+        speakers.refresh();
     }
 
     shown.addEventListener('change', update);
@@ -132,7 +131,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
     client.addEventListener('guilds', update);
     client.addEventListener('participants', update);
     client.addEventListener('call', update);
-    client.addEventListener('levels', updateLevels);
+    followLevels(client, (speaking) => speakers.update(speaking));
     update();
     return element;
 }

@@ -2,6 +2,7 @@ import { personKey } from './channels.js';
 import { h, keyed } from './dom.js';
 import { evening } from './icons.js';
 import { showBars } from './quality-bars.js';
+import { SpeakingMarks, followLevels } from './speaking-marks.js';
 import { onStage } from './stage-audience.js';
 import { createTile, updatePause, updateTile } from './tile.js';
 import { overlaps, ringShare, tileLayout, videoHeight } from './tile-layout.js';
@@ -14,6 +15,9 @@ import { t } from './words.js';
 
 /** A layout in motion is waited for: each step of it would be another view. */
 const VIEW_DELAY_MILLIS = 200;
+
+/** As many as an eye tells apart: each change is drawn. */
+const LOUDNESS_STEPS = 3;
 
 /** Value of `chosen`: the person closed the large tile, so none is enlarged, not even a new screen. */
 const NONE = 'none';
@@ -71,6 +75,7 @@ export function participantGrid(client, signal) {
         element.classList.toggle('focused', focus !== undefined);
         element.classList.toggle('alone', alone);
         lonely.hidden = !alone || focus !== undefined;
+        speakers.refresh();
         arrange();
         updateQuality();
         updatePauses();
@@ -127,17 +132,14 @@ export function participantGrid(client, signal) {
             && (document.fullscreenElement === figure || (overlaps(box, strip) && overlaps(box, element.getBoundingClientRect())));
     }
 
-    function updateLevels() {
-        for (const figure of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('figure.camera'))) {
-            const level = client.speaking.get(Number(figure.dataset.participant));
-            figure.classList.toggle('speaking', level !== undefined);
-            const share = ringShare(level).toFixed(1);
-            if (figure.dataset.level !== share) {
-                figure.dataset.level = share;
-                figure.style.setProperty('--level', share);
-            }
-        }
-    }
+    const speakers = new SpeakingMarks(
+        (number) => element.querySelector(`figure.camera[data-participant="${number}"]`),
+        (figure, step) => {
+            figure.classList.toggle('speaking', step !== null);
+            // At the element that it is about: what a tile inherits is computed anew for all that is in the tile.
+            /** @type {HTMLElement} */ (figure.querySelector('.ring')).dataset.loudness = String(step ?? 0);
+        },
+        (level) => Math.round(ringShare(level) * LOUDNESS_STEPS));
 
     function updateQuality() {
         for (const bars of /** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('figure.camera .quality-bars'))) {
@@ -160,7 +162,7 @@ export function participantGrid(client, signal) {
     client.addEventListener('participants', update);
     client.addEventListener('tracks', update);
     client.addEventListener('call', update);
-    client.addEventListener('levels', updateLevels);
+    followLevels(client, (speaking) => speakers.update(speaking));
     client.addEventListener('quality', updateQuality);
     update();
     return element;

@@ -9,8 +9,16 @@ export function qualityBars() {
     return h('span', { class: 'quality-bars', role: 'img', hidden: true }, ...[1, 2, 3, 4].map(() => h('i')));
 }
 
+/** Of each element. @type {WeakMap<HTMLElement, string>} */
+const shown = new WeakMap();
+
 /** @param {HTMLElement} element @param {ParticipantQuality|null} quality null: nothing is known */
 export function showBars(element, quality) {
+    const key = JSON.stringify(quality);
+    if (shown.get(element) === key) {
+        return;
+    }
+    shown.set(element, key);
     element.hidden = quality === null;
     if (quality) {
         const words = qualityWords(quality);
