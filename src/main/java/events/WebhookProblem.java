@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Why an event was not delivered to a webhook. What it says about the network of this server is left out.
+/// Why an event was not delivered to a webhook. What it says about the network of this server is
+/// left out.
 public enum WebhookProblem {
     /// With a status that is not a success.
     ANSWERED,

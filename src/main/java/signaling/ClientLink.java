@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import signaling.message.ServerMessage;
 
-/// The connection between a session and its client, which may be lost and come back: numbers what is sent
-/// and keeps it until the client has acknowledged it.
+/// The connection between a session and its client, which may be lost and come back: numbers what
+/// is sent and keeps it until the client has acknowledged it.
 final class ClientLink {
     private static final long CONNECTED = Long.MIN_VALUE;
 

@@ -22,8 +22,8 @@ import rooms.mesh.UplinkFigures;
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
 
-/// What a [Session] asks to be done outside. The outcome comes back to the session together with the effect,
-/// so that a late answer can never be taken for the answer to a newer question.
+/// What a [Session] asks to be done outside. The outcome comes back to the session together with
+/// the effect, so that a late answer can never be taken for the answer to a newer question.
 public sealed interface Effect {
     /// What the socket does itself.
     sealed interface ToSocket extends Effect {}
@@ -55,8 +55,8 @@ public sealed interface Effect {
     /// Outcome: [Handshake#onGuilds] or [Handshake#onIdentifyRefused].
     record ListGuilds(UUID user) implements OfHandshake {}
 
-    /// Subscribes to what rooms and shards send to this session and to the events of these guilds. Outcome:
-    /// [Handshake#onListening] or [Handshake#onIdentifyRefused].
+    /// Subscribes to what rooms and shards send to this session and to the events of these guilds.
+    /// Outcome: [Handshake#onListening] or [Handshake#onIdentifyRefused].
     record Listen(Set<UUID> guilds) implements OfHandshake {}
 
     /// Outcome: [SessionRoom#onJoined] or [SessionRoom#onJoinRefused].
@@ -112,12 +112,13 @@ public sealed interface Effect {
     record Command(Member member, @Nullable Integer re, @Nullable String op, MediaCommand command)
             implements ToBus {}
 
-    /// The owner of the room may be gone: it is asked, and if it is, the participant is brought to the next one. Outcome:
-    /// [SessionRoom#onAnnounced], [SessionRoom#onOwnerThere] or [SessionRoom#onAnnounceRefused].
+    /// The owner of the room may be gone: it is asked, and if it is, the participant is brought to
+    /// the next one. Outcome: [SessionRoom#onAnnounced], [SessionRoom#onOwnerThere] or
+    /// [SessionRoom#onAnnounceRefused].
     record Announce(Member member, Participant participant) implements ToBus {}
 
-    /// The connection of the participant goes on with this session. Outcome only when the shard has no such connection:
-    /// [SessionRoom#onTakeOverRefused].
+    /// The connection of the participant goes on with this session. Outcome only when the shard has
+    /// no such connection: [SessionRoom#onTakeOverRefused].
     record TakeOver(Member member) implements ToBus {}
 
     /// The participant's media flows on the shard that the room has moved to. Has no outcome.

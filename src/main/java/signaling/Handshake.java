@@ -14,16 +14,16 @@ import rooms.GuildView;
 import signaling.message.ClientMessage;
 import signaling.message.ServerMessage;
 
-/// How a session begins: who the client is and what it gets with `ready`, or with which session it goes on in place
-/// of this one.
+/// How a session begins: who the client is and what it gets with `ready`, or with which session it
+/// goes on in place of this one.
 public final class Handshake {
     private enum Phase {
         /// `hello` was sent. `identify` leads to CHECKING_TOKEN.
         NEW,
         /// The token is being checked. Then LOADING_GUILDS, or NEW again when it is refused.
         CHECKING_TOKEN,
-        /// The user is known; the guilds are listed, subscribed to, and listed again, so that no event
-        /// in between is missed. Then IDENTIFIED, or NEW again.
+        /// The user is known; the guilds are listed, subscribed to, and listed again, so that no
+        /// event in between is missed. Then IDENTIFIED, or NEW again.
         LOADING_GUILDS,
         /// `ready` was sent: the client may join rooms.
         IDENTIFIED,
@@ -128,8 +128,8 @@ public final class Handshake {
                 new Effect.Resume(resume.id(), resume.session(), resume.key(), resume.seq()));
     }
 
-    /// @param channel the only one that the session may join, null for any. Such a session is for one call: it gets no
-    ///     guilds and none of their events.
+    /// @param channel the only one that the session may join, null for any. Such a session is for
+    ///     one call: it gets no guilds and none of their events.
     public void onTokenChecked(
             ServerMessage.User identified, UUID ofDeviceSession, @Nullable UUID channel) {
         if (phase == Phase.CHECKING_TOKEN) {

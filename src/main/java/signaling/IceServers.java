@@ -9,9 +9,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import signaling.message.ServerMessage;
 
-/// The STUN and TURN servers for a client, with credentials that expire (`use-auth-secret` of coturn,
-/// draft-uberti-behave-turn-rest-00): the user name is the Unix time of the end and the account, the
-/// password its HMAC-SHA1 under a secret shared with the TURN server, which so needs no accounts.
+/// The STUN and TURN servers for a client, with credentials that expire (`use-auth-secret` of
+/// coturn, draft-uberti-behave-turn-rest-00): the user name is the Unix time of the end and the
+/// account, the password its HMAC-SHA1 under a secret shared with the TURN server, which so needs
+/// no accounts.
 ///
 /// @param urls `turn:host:port?transport=tcp`, `turns:…`, `stun:…`
 /// @param secret shared with the TURN servers

@@ -14,16 +14,18 @@ import rooms.ShardAddress;
 import signaling.message.ClientMessage;
 import signaling.message.ServerMessage;
 
-/// The media side of a membership in a room: offers to its shard, the client's view, and the events of
-/// the shard. When the media of the room moves, the client connects to another shard; what a former one reports is
-/// ignored, but for that of a move whose former connection is still in use.
+/// The media side of a membership in a room: offers to its shard, the client's view, and the events
+/// of the shard. When the media of the room moves, the client connects to another shard; what a
+/// former one reports is ignored, but for that of a move whose former connection is still in use.
 final class MediaNegotiation {
     private enum Phase {
         /// No offer, or it was refused.
         NONE,
-        /// The shard has the offer; its events wait for the answer, which the client must see first.
+        /// The shard has the offer; its events wait for the answer, which the client must see
+        /// first.
         OFFERED,
-        /// There is a connection. Back to OFFERED when the client restarts ICE or offers more slots.
+        /// There is a connection. Back to OFFERED when the client restarts ICE or offers more
+        /// slots.
         ANSWERED
     }
 
@@ -47,7 +49,8 @@ final class MediaNegotiation {
     /// Of the last move, after which offers name their placement; null before the first.
     private @Nullable Integer movedTo;
 
-    /// The placement whose connection is used until everyone has one to the present shard; null when there is none.
+    /// The placement whose connection is used until everyone has one to the present shard; null
+    /// when there is none.
     private @Nullable Integer former;
 
     /// For a client whose kept connection the shard does not have; null without one.

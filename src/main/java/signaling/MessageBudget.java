@@ -14,19 +14,20 @@ final class MessageBudget {
     /// Two fit into a burst, a third one soon after is abuse.
     static final int FRAME_TOO_LARGE_COST = 40;
 
-    /// An offer costs a shard up to 30 ms; a page offers once per join, and again when it shows more video
-    /// or its network changes.
+    /// An offer costs a shard up to 30 ms; a page offers once per join, and again when it shows
+    /// more video or its network changes.
     static final int OFFERS_PER_SECOND = 2;
 
     static final int OFFERS_BURST = 10;
 
-    /// A newcomer sends about five to each of seven others, and each of these as many back to them; later few.
+    /// A newcomer sends about five to each of seven others, and each of these as many back to them;
+    /// later few.
     static final int SIGNALS_PER_SECOND = 5;
 
     static final int SIGNALS_BURST = 60;
 
-    /// In characters; an offer of the page has about 6,000. Far below what may wait for a client that reads slowly:
-    /// nobody can have another participant's WebSocket closed.
+    /// In characters; an offer of the page has about 6,000. Far below what may wait for a client
+    /// that reads slowly: nobody can have another participant's WebSocket closed.
     static final int SIGNAL_TEXT_PER_SECOND = 20_000;
 
     static final int SIGNAL_TEXT_BURST = 200_000;
@@ -39,8 +40,8 @@ final class MessageBudget {
     /// A join asks the registry, the database and the directory; a leave often follows at once.
     static final int JOIN_COST = 15;
 
-    /// The token is checked with the database, and the guilds are listed twice. A resume may send a session's
-    /// messages again.
+    /// The token is checked with the database, and the guilds are listed twice. A resume may send a
+    /// session's messages again.
     static final int IDENTIFY_COST = 15;
 
     /// The statuses of up to 400 members are sent.

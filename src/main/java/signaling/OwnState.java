@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import rooms.VoiceRights;
 import signaling.message.ClientMessage;
 
-/// What a participant has switched on or off itself, as far as its rights admit it, and what a shard has to
-/// enforce of that. What was not admitted remains off when the right comes back.
+/// What a participant has switched on or off itself, as far as its rights admit it, and what a
+/// shard has to enforce of that. What was not admitted remains off when the right comes back.
 final class OwnState {
     private VoiceRights rights;
     private ParticipantState state;

@@ -5,9 +5,9 @@ import java.util.Set;
 import refusal.Refusal;
 import refusal.RefusalCode;
 
-/// Whether the owner of a room is still there, as one of its participants sees it, and the search for the next
-/// one. An owner that is silent for too long, or known to be gone, is looked for until one answers or the room
-/// counts as lost.
+/// Whether the owner of a room is still there, as one of its participants sees it, and the search
+/// for the next one. An owner that is silent for too long, or known to be gone, is looked for until
+/// one answers or the room counts as lost.
 final class OwnerSearch {
     /// What the participant has to do.
     enum Step {
@@ -18,11 +18,12 @@ final class OwnerSearch {
         LOST
     }
 
-    /// A room asks its members every 10 s whether they are still there; after three missed questions it is
-    /// gone.
+    /// A room asks its members every 10 s whether they are still there; after three missed
+    /// questions it is gone.
     static final long ROOM_SILENCE_MILLIS = 30_000;
 
-    /// How long the next owner of a room is looked for: a lease lives for 5 s, and a frozen node is noticed after as long.
+    /// How long the next owner of a room is looked for: a lease lives for 5 s, and a frozen node is
+    /// noticed after as long.
     static final long ANNOUNCE_MILLIS = 30_000;
 
     private static final long NOT = Long.MIN_VALUE;
@@ -42,12 +43,14 @@ final class OwnerSearch {
         activeAtMillis = nowMillis;
     }
 
-    /// Whether a request was refused because the room has no owner, or another one than it was sent to.
+    /// Whether a request was refused because the room has no owner, or another one than it was sent
+    /// to.
     static boolean isOwnerGone(Refusal refusal) {
         return OWNER_GONE.contains(refusal.code());
     }
 
-    /// Whether a refused announcement is worth another one: the owner is not there yet, or its shards are not.
+    /// Whether a refused announcement is worth another one: the owner is not there yet, or its
+    /// shards are not.
     static boolean mayStillAdmit(Refusal refusal) {
         return isOwnerGone(refusal) || refusal.code() == RefusalCode.NO_MEDIA_NODE;
     }
@@ -71,7 +74,8 @@ final class OwnerSearch {
         unanswered = true;
     }
 
-    /// An owner has answered: the next one, or the same if it was only slow or another node was lost.
+    /// An owner has answered: the next one, or the same if it was only slow or another node was
+    /// lost.
     void onFound(long nowMillis) {
         sinceMillis = NOT;
         activeAtMillis = nowMillis;

@@ -15,9 +15,9 @@ import signaling.message.ClientMessage;
 import signaling.message.ClientMessageForm;
 import signaling.message.ServerMessage;
 
-/// The membership of a session in one room: its `join` until the room answers, then its [RoomParticipant]. What
-/// arrives after it is over is undone by the [SessionRoom], so that no participant remains in a room that its
-/// session has left.
+/// The membership of a session in one room: its `join` until the room answers, then its
+/// [RoomParticipant]. What arrives after it is over is undone by the [SessionRoom], so that no
+/// participant remains in a room that its session has left.
 final class RoomMembership {
     private final long id;
     private final ServerMessage.User user;
@@ -96,8 +96,8 @@ final class RoomMembership {
         statesBeforeJoined.clear();
     }
 
-    /// A room whose owner died is joined again, at the registry that owns it then; but once, for an owner
-    /// that is merely slow would make it a loop.
+    /// A room whose owner died is joined again, at the registry that owns it then; but once, for an
+    /// owner that is merely slow would make it a loop.
     void onJoinRefused(Refusal refusal) {
         if (retried || !OwnerSearch.isOwnerGone(refusal)) {
             fail(refusal);
@@ -131,7 +131,8 @@ final class RoomMembership {
         }
     }
 
-    /// Leaves for a reason that is not the client's `leave`; the client is notified if it knew that it was in.
+    /// Leaves for a reason that is not the client's `leave`; the client is notified if it knew that
+    /// it was in.
     void end(LeaveReason reason) {
         if (participant == null) {
             abandon();
@@ -168,7 +169,8 @@ final class RoomMembership {
                         join.regions()));
     }
 
-    /// Given up while the room has not answered: the [SessionRoom] undoes the join when its answer arrives.
+    /// Given up while the room has not answered: the [SessionRoom] undoes the join when its answer
+    /// arrives.
     private void abandon() {
         if (failed) {
             throw new IllegalStateException("left " + channel() + " twice");

@@ -18,8 +18,9 @@ import rooms.permission.Permission;
 import signaling.message.ClientMessage;
 import signaling.message.ServerMessage;
 
-/// The participant that a session is in a room, from the answer to its `join` until it is out. Its media is
-/// negotiated by [MediaNegotiation]; it follows its room to another owner ([OwnerSearch]) and another shard.
+/// The participant that a session is in a room, from the answer to its `join` until it is out. Its
+/// media is negotiated by [MediaNegotiation]; it follows its room to another owner ([OwnerSearch])
+/// and another shard.
 final class RoomParticipant {
     private final ServerMessage.User user;
     private final Consumer<ServerMessage> client;
@@ -119,8 +120,8 @@ final class RoomParticipant {
         }
     }
 
-    /// What the participant may do has changed. The room has notified the shard; a connection that is being opened
-    /// with the former state is corrected from here.
+    /// What the participant may do has changed. The room has notified the shard; a connection that
+    /// is being opened with the former state is corrected from here.
     void onRights(ParticipantId to, VoiceRights changed) {
         if (isThis(to)) {
             applyRights(changed);
@@ -204,7 +205,8 @@ final class RoomParticipant {
         owner.onFound(nowMillis);
     }
 
-    /// The room has another owner. The client gets the whole roster, since changes may have been lost.
+    /// The room has another owner. The client gets the whole roster, since changes may have been
+    /// lost.
     ///
     /// @param iceServers for another shard, if the media of the room has moved meanwhile
     void onAnnounced(
@@ -242,7 +244,8 @@ final class RoomParticipant {
         }
     }
 
-    /// The participant is that of a session that is lost, whose media connection the client has kept.
+    /// The participant is that of a session that is lost, whose media connection the client has
+    /// kept.
     ///
     /// @param connectedTo the placement that it is with
     void goOn(int connectedTo, Admission admission, List<ServerMessage.IceServer> iceServers) {

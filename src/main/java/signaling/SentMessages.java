@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import signaling.message.ServerMessage;
 
-/// What a session sent last and its client has not acknowledged, for a client that comes back over another
-/// WebSocket. Bounded; most messages are shared with other sessions of the verticle.
+/// What a session sent last and its client has not acknowledged, for a client that comes back over
+/// another WebSocket. Bounded; most messages are shared with other sessions of the verticle.
 final class SentMessages {
     /// While the client is connected: a heartbeat acknowledges some 300 messages in a busy room.
     static final int MAX_CONNECTED = 512;

@@ -12,9 +12,9 @@ import signaling.message.ClientMessageForm;
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
 
-/// One authenticated signaling connection: decides what each message of the client does and numbers what
-/// is sent to it. Frames, answers, events and ticks go in with the time; [Effect]s come out. What concerns a
-/// room is decided by its [SessionRoom].
+/// One authenticated signaling connection: decides what each message of the client does and numbers
+/// what is sent to it. Frames, answers, events and ticks go in with the time; [Effect]s come out.
+/// What concerns a room is decided by its [SessionRoom].
 public final class Session {
     static final int PROTOCOL = 1;
 
@@ -194,8 +194,9 @@ public final class Session {
         }
     }
 
-    /// This node stops. The client goes on as the same participant with a session of another node, which it names in
-    /// `former`; its room and its media connection are not concerned. One that does not come back is missed by its room.
+    /// This node stops. The client goes on as the same participant with a session of another node,
+    /// which it names in `former`; its room and its media connection are not concerned. One that
+    /// does not come back is missed by its room.
     public void handOver() {
         if (!closed) {
             closed = true;

@@ -16,8 +16,9 @@ import signaling.message.ClientMessage;
 import signaling.message.ClientMessageForm;
 import signaling.message.ServerMessage;
 
-/// The room of a session, which is in one at a time: brings outcomes and events to the [RoomMembership] or
-/// [RoomParticipant] they are for, and undoes what arrives for one that is over.
+/// The room of a session, which is in one at a time: brings outcomes and events to the
+/// [RoomMembership] or [RoomParticipant] they are for, and undoes what arrives for one that is
+/// over.
 public final class SessionRoom {
     /// How long a user may join the channel that a moderator moved them to.
     static final long MOVE_MILLIS = 30_000;
@@ -36,8 +37,8 @@ public final class SessionRoom {
     /// Where a moderator moved the user to, until the next join.
     private @Nullable Move move;
 
-    /// Events of a room on another node can overtake its answer to the join. A room sends at most 10 rosters a
-    /// second, until the join is answered or times out.
+    /// Events of a room on another node can overtake its answer to the join. A room sends at most
+    /// 10 rosters a second, until the join is answered or times out.
     private final List<Consumer<RoomParticipant>> eventsBeforeJoined = new ArrayList<>();
 
     SessionRoom(Consumer<ServerMessage> client, Consumer<Effect> effects) {
@@ -193,7 +194,8 @@ public final class SessionRoom {
         }
     }
 
-    /// The shard has made a connection, for a membership that may be over meanwhile: then it is closed.
+    /// The shard has made a connection, for a membership that may be over meanwhile: then it is
+    /// closed.
     public void onConnectionOpened(Effect.OpenConnection open, String answer) {
         RoomParticipant asked = participant(open.member());
         if (asked != null) {

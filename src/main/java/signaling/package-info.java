@@ -1,5 +1,5 @@
-/// The session of a client: what each message of the protocol ([signaling.message]) does, and what its client is sent.
-/// Pure: no Vert.x, no clock. Start with [Session].
+/// The session of a client: what each message of the protocol ([signaling.message]) does, and what
+/// its client is sent. Pure: no Vert.x, no clock. Start with [Session].
 @NullMarked
 package signaling;
 

@@ -219,7 +219,8 @@ public final class MediaVerticle extends VerticleBase {
         return Future.succeededFuture(new BusMessage.Done());
     }
 
-    /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it first.
+    /// Called by the engine's shell on this verticle's event loop, outside of Vert.x: enters it
+    /// first.
     private void onEngineEvent(EngineEvent.OfRoom event) {
         context.runOnContext(_ -> events().route(event));
     }

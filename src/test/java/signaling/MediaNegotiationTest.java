@@ -22,7 +22,8 @@ import rooms.ShardAddress;
 import signaling.message.ClientMessage;
 import signaling.message.ServerMessage;
 
-/// The media of a room that moves to another shard. What does not concern moves is in [SessionTest].
+/// The media of a room that moves to another shard. What does not concern moves is in
+/// [SessionTest].
 class MediaNegotiationTest {
     private static final ShardAddress FIRST = new ShardAddress("a", 0);
     private static final ShardAddress SECOND = new ShardAddress("b", 1);

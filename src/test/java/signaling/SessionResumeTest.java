@@ -26,7 +26,8 @@ import signaling.message.ClientMessage;
 import signaling.message.CloseCode;
 import signaling.message.ServerMessage;
 
-/// A [Session] whose client loses its WebSocket and comes back. Covers [ClientLink] and [SentMessages] as well.
+/// A [Session] whose client loses its WebSocket and comes back. Covers [ClientLink] and
+/// [SentMessages] as well.
 class SessionResumeTest {
     private static final long HEARTBEAT_MILLIS = 10_000;
     private static final long RESUME_MILLIS = 60_000;

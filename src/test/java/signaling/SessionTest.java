@@ -914,7 +914,8 @@ class SessionTest {
         assertThat(failure()).isEqualTo("rate_limited");
     }
 
-    /// Long ones would fill what may wait for a participant that reads slowly, whose WebSocket is then closed.
+    /// Long ones would fill what may wait for a participant that reads slowly, whose WebSocket is
+    /// then closed.
     @Test
     void aSessionSignalsSoMuchTextAndNoMore() {
         joined(LOUNGE, 3);

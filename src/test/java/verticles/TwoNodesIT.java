@@ -31,8 +31,8 @@ class TwoNodesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    /// In an error that Hazelcast logged once in this test, on a busy machine. It reports a second answer to one
-    /// operation, as in hazelcast/hazelcast#14754; why there are two is not known.
+    /// In an error that Hazelcast logged once in this test, on a busy machine. It reports a second
+    /// answer to one operation, as in hazelcast/hazelcast#14754; why there are two is not known.
     private static final String ANSWERED_TWICE = "already responseReceived for callback";
 
     private static final String ROUTE_LIMIT = "--limits.http.routeRequestsPerMinute=600";
@@ -122,7 +122,8 @@ class TwoNodesIT {
                 .isEmpty();
     }
 
-    /// The example for nginx: TLS, the WebSocket from the page's origin, and the limit for each client.
+    /// The example for nginx: TLS, the WebSocket from the page's origin, and the limit for each
+    /// client.
     @Test
     void clientsReachItThroughNginx() throws Exception {
         try (Nginx nginx = Nginx.start(Files.createDirectory(folder.resolve("nginx")), plainPort)) {

@@ -1,6 +1,7 @@
 package media.codec;
 
-/// The order of the decode targets of one structure: by spatial layer first, then by temporal layer.
+/// The order of the decode targets of one structure: by spatial layer first, then by temporal
+/// layer.
 final class DecodeTargetOrder {
     /// No decode target.
     static final int NONE = -1;

@@ -66,7 +66,8 @@ public final class LayerReader {
         return spatialId < heights.length ? heights[spatialId] : 0;
     }
 
-    /// Its height, or its width if that is less, as with a phone that is held upright; 0 = not known.
+    /// Its height, or its width if that is less, as with a phone that is held upright; 0 = not
+    /// known.
     public int shorterSide(int spatialId) {
         return spatialId < heights.length ? Math.min(widths[spatialId], heights[spatialId]) : 0;
     }

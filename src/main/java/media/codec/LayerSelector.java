@@ -110,8 +110,8 @@ public final class LayerSelector {
         return Rewriting.marker(rewriting);
     }
 
-    /// How much of a payload, from its start, [#writeRewritten] replaces: the rest is sent as it is. The same
-    /// for all slots.
+    /// How much of a payload, from its start, [#writeRewritten] replaces: the rest is sent as it
+    /// is. The same for all slots.
     ///
     /// @return bytes, or -1 when the payload is malformed
     public static int rewrittenBytes(long rewriting, byte[] in, int inOffset, int inLength) {
@@ -122,8 +122,9 @@ public final class LayerSelector {
         };
     }
 
-    /// Writes what replaces the first bytes of a payload, its ids rewritten. `in` and `out` are borrowed and two
-    /// arrays; `out` has room for `bytes` + [#PAYLOAD_GROWTH_BYTES] from `outOffset`.
+    /// Writes what replaces the first bytes of a payload, its ids rewritten. `in` and `out` are
+    /// borrowed and two arrays; `out` has room for `bytes` + [#PAYLOAD_GROWTH_BYTES] from
+    /// `outOffset`.
     ///
     /// @param bytes what [#rewrittenBytes] returned, not -1
     /// @return bytes written

@@ -90,7 +90,8 @@ public final class Publication {
         live &= now;
     }
 
-    /// Whether it has never been live, so that it may take the place of another track of its participant, once.
+    /// Whether it has never been live, so that it may take the place of another track of its
+    /// participant, once.
     boolean waits() {
         return !wasLive;
     }

@@ -104,8 +104,9 @@ public final class Room {
         }
     }
 
-    /// Takes in a track that a relay has brought, or one that another relay's has replaced, which is gone. Not while there is
-    /// another one: its participant moves to another shard, whose track waits until its packets arrive.
+    /// Takes in a track that a relay has brought, or one that another relay's has replaced, which
+    /// is gone. Not while there is another one: its participant moves to another shard, whose track
+    /// waits until its packets arrive.
     public void addRelayed(Track track) {
         if (!hasSubscriber(track.participant()) && relayed(track) == null) {
             add(track);
@@ -130,8 +131,8 @@ public final class Room {
         return true;
     }
 
-    /// Both are of the same participant and kind. Whoever receives the one receives the other in its place, in the same
-    /// slots.
+    /// Both are of the same participant and kind. Whoever receives the one receives the other in
+    /// its place, in the same slots.
     private void replace(long nowNanos, Track former, Track track) {
         if (track instanceof VideoTrack videoTrack) {
             video.putOnAir(videoTrack);
@@ -162,7 +163,8 @@ public final class Room {
         return null;
     }
 
-    /// During a move a participant is on two shards. The first packet of its own connection is here.
+    /// During a move a participant is on two shards. The first packet of its own connection is
+    /// here.
     private void onFirstPacket(long nowNanos, Track track) {
         if (!track.publication().relayed()) {
             Track former = relayed(track);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts tracks into slots. Tracks that are in a slot already keep it, and another track of the same source, which comes by
-/// another path, takes it over; only then free slots are assigned.
+/// Puts tracks into slots. Tracks that are in a slot already keep it, and another track of the same
+/// source, which comes by another path, takes it over; only then free slots are assigned.
 final class SlotAssignment {
     private SlotAssignment() {}
 

@@ -25,8 +25,8 @@ public final class AudioSlotStream implements SlotStream {
     /// What fits into a datagram on any path besides the headers.
     private static final int MAX_PAYLOAD_BYTES = 1_100;
 
-    /// Numbers that are left out at most, 20 s of audio. Above half of the 16 bits, a receiver and SRTP
-    /// would take what follows for older.
+    /// Numbers that are left out at most, 20 s of audio. Above half of the 16 bits, a receiver and
+    /// SRTP would take what follows for older.
     private static final int MAX_GAP = 1_000;
 
     private final SendSection section;

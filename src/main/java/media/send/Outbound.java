@@ -15,8 +15,8 @@ public interface Outbound {
     /// @param bytes borrowed: copied before this returns
     void add(SocketAddress destination, PacketKind kind, byte[] bytes, int offset, int length);
 
-    /// Native memory into which datagrams can be written instead of being copied by [#add]; null for
-    /// none.
+    /// Native memory into which datagrams can be written instead of being copied by [#add]; null
+    /// for none.
     default @Nullable MemorySegment memory() {
         return null;
     }

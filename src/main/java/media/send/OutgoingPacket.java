@@ -5,9 +5,9 @@ import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /// A complete RTP packet before encryption, with the offsets of the header fields that are filled
-/// in when it is sent: the bytes that were written for its receiver, then perhaps the rest of a payload
-/// that other packets share. They are written where they wait for their batch, or in an array of its own.
-/// The object is reused; a packet that is kept must be copied.
+/// in when it is sent: the bytes that were written for its receiver, then perhaps the rest of a
+/// payload that other packets share. They are written where they wait for their batch, or in an
+/// array of its own. The object is reused; a packet that is kept must be copied.
 public final class OutgoingPacket {
     /// The largest datagram read, plus what rewriting and encryption may add.
     static final int CAPACITY_BYTES = 2048 + 512;

@@ -12,15 +12,15 @@ import media.srtp.SrtpSender;
 import org.jspecify.annotations.Nullable;
 
 /// RTP packets of one kind that are sent together: each waits unencrypted in the chain of its
-/// connection, as the bytes that were written for it and a reference to the payload that it shares with the
-/// packets of others. The flush pads all packets of a connection to equal length, encrypts them and hands
-/// them on one after the other. Using one cipher at a time is cheaper than alternating between all
-/// of them, and adjacent datagrams to one destination can share a system call. Nothing is allocated
-/// per packet once the arrays have grown.
+/// connection, as the bytes that were written for it and a reference to the payload that it shares
+/// with the packets of others. The flush pads all packets of a connection to equal length, encrypts
+/// them and hands them on one after the other. Using one cipher at a time is cheaper than
+/// alternating between all of them, and adjacent datagrams to one destination can share a system
+/// call. Nothing is allocated per packet once the arrays have grown.
 ///
-/// A cipher that works on native memory writes into the datagram that the system takes, from the shared
-/// payload where nothing else is to be encrypted. For others, and for TCP, a packet is put together in an
-/// array first.
+/// A cipher that works on native memory writes into the datagram that the system takes, from the
+/// shared payload where nothing else is to be encrypted. For others, and for TCP, a packet is put
+/// together in an array first.
 final class PacketBatch {
     private static final int FIRST_BYTES = 1 << 16;
 
@@ -49,7 +49,8 @@ final class PacketBatch {
     /// A packet of a cipher that needs arrays.
     private final byte[] assembled = new byte[OutgoingPacket.CAPACITY_BYTES + ROOM_BYTES];
 
-    /// What was written for one receiver: header, and perhaps the start of the payload or all of it.
+    /// What was written for one receiver: header, and perhaps the start of the payload or all of
+    /// it.
     private byte[] heads = new byte[FIRST_BYTES];
 
     private int usedHeadBytes;

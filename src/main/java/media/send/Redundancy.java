@@ -51,8 +51,8 @@ public final class Redundancy {
         this.constant = constant;
     }
 
-    /// Always this many blocks, for a path between servers: it has the capacity, and a packet that is lost
-    /// there is lost to all subscribers behind it.
+    /// Always this many blocks, for a path between servers: it has the capacity, and a packet that
+    /// is lost there is lost to all subscribers behind it.
     public static Redundancy always(int blocks) {
         return new Redundancy(blocks);
     }

@@ -50,8 +50,8 @@ public final class SecureOutbound {
         return path.stream(ssrc);
     }
 
-    /// The next packet of this kind is written where it waits for its batch: it is sent or queued before
-    /// another is sent.
+    /// The next packet of this kind is written where it waits for its batch: it is sent or queued
+    /// before another is sent.
     void place(PacketKind kind, OutgoingPacket packet) {
         batches.place(kind, packet);
     }

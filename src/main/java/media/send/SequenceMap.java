@@ -16,8 +16,8 @@ final class SequenceMap<S> {
 
     private static final long SKIPPED = Long.MIN_VALUE;
 
-    /// Numbers that are left out at most. A gap shows the receiver that packets are lost, and after this
-    /// many only a keyframe helps; a jump of half the 16 bits would look like older packets.
+    /// Numbers that are left out at most. A gap shows the receiver that packets are lost, and after
+    /// this many only a keyframe helps; a jump of half the 16 bits would look like older packets.
     private static final int MAX_GAP = 256;
 
     /// Packets from before the first of a stream have negative extended numbers, down to half of

@@ -3,7 +3,8 @@ package media.send;
 import org.jspecify.annotations.Nullable;
 
 /// The payload of one received packet on its way to all who receive it: it is brought into
-/// [PayloadMemory] once, and each outgoing packet refers to it there. A flyweight, set for each packet.
+/// [PayloadMemory] once, and each outgoing packet refers to it there. A flyweight, set for each
+/// packet.
 public final class SharedPayload {
     private byte[] bytes = new byte[0];
     private int offset;

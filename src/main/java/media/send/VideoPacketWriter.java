@@ -8,8 +8,8 @@ import media.rtp.RtpPacket;
 import media.sdp.ExtensionIds;
 import media.sdp.SendSection;
 
-/// Builds the packets of one video slot where they wait for their batch: those of its stream and of its
-/// RTX stream. Each method builds a whole packet there, to be sent before the next one.
+/// Builds the packets of one video slot where they wait for their batch: those of its stream and of
+/// its RTX stream. Each method builds a whole packet there, to be sent before the next one.
 final class VideoPacketWriter {
     /// RFC 3550 §5.1: the count of padding is one byte.
     private static final int PADDING_BYTES = 255;

@@ -9,23 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// One move of a room's media from a shard to another. The participants are notified in batches, so that their offers
-/// do not arrive all at once. When the former shard is lost, each uses the new one as soon as it is connected. Otherwise
-/// all switch together, once all are connected or time is up, and the former shard forwards until a moment after that,
-/// so that no packet is lost.
+/// One move of a room's media from a shard to another. The participants are notified in batches, so
+/// that their offers do not arrive all at once. When the former shard is lost, each uses the new
+/// one as soon as it is connected. Otherwise all switch together, once all are connected or time is
+/// up, and the former shard forwards until a moment after that, so that no packet is lost.
 public final class RoomMove {
     /// A shard answers an offer in 0.5 ms, several when cold.
     public static final int BATCH = 50;
 
     public static final long BATCH_MILLIS = 50;
 
-    /// From when the last one was notified; a handshake takes three round trips and its retransmissions. Until
-    /// then all participants use the former shard, whether they are connected to the next one or not.
+    /// From when the last one was notified; a handshake takes three round trips and its
+    /// retransmissions. Until then all participants use the former shard, whether they are
+    /// connected to the next one or not.
     static final long CONNECT_MILLIS = 15_000;
 
-    /// From when a participant was notified: after this it is missing. The events of the new shard may be held up by a
-    /// node that is frozen, until it is removed from the cluster, and a client offers again when it gets no answer. Whose
-    /// session is gone is noticed earlier.
+    /// From when a participant was notified: after this it is missing. The events of the new shard
+    /// may be held up by a node that is frozen, until it is removed from the cluster, and a client
+    /// offers again when it gets no answer. Whose session is gone is noticed earlier.
     static final long GIVE_UP_MILLIS = 45_000;
 
     /// The switch message reaches the clients at different times.
@@ -89,8 +90,8 @@ public final class RoomMove {
         formerLost = true;
     }
 
-    /// Whether the new shard has its relays to the other shards of the room: until then it has no tracks of theirs. True at
-    /// first.
+    /// Whether the new shard has its relays to the other shards of the room: until then it has no
+    /// tracks of theirs. True at first.
     public void onRelays(boolean open) {
         reachesOthers = open;
     }

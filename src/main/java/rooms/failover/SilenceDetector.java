@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Notices which of those that are asked several times a second have not answered for a while. While this process
-/// stands still, answers come unseen, so that only the time in which it watches counts.
+/// Notices which of those that are asked several times a second have not answered for a while.
+/// While this process stands still, answers come unseen, so that only the time in which it watches
+/// counts.
 ///
 /// @param <K> who answers
 public final class SilenceDetector<K> {
@@ -32,7 +33,8 @@ public final class SilenceDetector<K> {
         answeredAt.put(who, watchedMillis);
     }
 
-    /// False for those that have never answered: a node of another version may not know the question.
+    /// False for those that have never answered: a node of another version may not know the
+    /// question.
     public boolean isSilent(K who) {
         return isSilent(who, 1);
     }

@@ -1,10 +1,10 @@
 package rooms.failover;
 
-/// The first seconds of a room with a new owner, after the former one died. Those who were in the room announce
-/// themselves; the first of them names the shard of the media.
+/// The first seconds of a room with a new owner, after the former one died. Those who were in the
+/// room announce themselves; the first of them names the shard of the media.
 public final class Takeover {
-    /// Sessions notice within a second that the former owner is gone, and announce themselves once a second; a frozen
-    /// one is noticed later. As long as they look for the owner.
+    /// Sessions notice within a second that the former owner is gone, and announce themselves once
+    /// a second; a frozen one is noticed later. As long as they look for the owner.
     static final long ANNOUNCE_MILLIS = 30_000;
 
     static final long NEWCOMER_WAITS_MILLIS = 3_000;
@@ -24,7 +24,8 @@ public final class Takeover {
         return formerEpoch < epoch;
     }
 
-    /// Whether a newcomer has to wait, who would choose another shard than that of the former owner's participants.
+    /// Whether a newcomer has to wait, who would choose another shard than that of the former
+    /// owner's participants.
     ///
     /// @param hasShard a participant has named it, or it was chosen
     /// @param awaitsAny of the former owner's participants

@@ -14,8 +14,8 @@ import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
 
-/// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct answer
-/// repeats it as `re`.
+/// What a client may send on `/ws`, by `op`. `id` is any number the client chooses; the direct
+/// answer repeats it as `re`.
 public sealed interface ClientMessage {
     @Nullable Integer id();
 
@@ -43,7 +43,8 @@ public sealed interface ClientMessage {
             implements ClientMessage {}
 
     /// @param encrypted payloads are encrypted end to end: the server reads header extensions only
-    /// @param placement that the offer is for; null is allowed before the first `migrate` of the session
+    /// @param placement that the offer is for; null is allowed before the first `migrate` of the
+    ///     session
     record Offer(
             @Nullable Integer id,
             String sdp,

@@ -17,8 +17,8 @@ import rooms.FormerParticipant;
 import rooms.RegionRtt;
 import rooms.mesh.MeshAbility;
 
-/// What a client sends, as the fields of a JSON object: the name of each message, and how its fields are read and
-/// checked.
+/// What a client sends, as the fields of a JSON object: the name of each message, and how its
+/// fields are read and checked.
 public final class ClientMessageForm {
     /// Signed tokens of ours have about 400 characters.
     private static final int MAX_TOKEN_CHARS = 4096;

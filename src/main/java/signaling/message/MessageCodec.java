@@ -14,8 +14,8 @@ import refusal.Refusal;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 
-/// The client protocol as JSON text (docs/protocol.md): one object per frame, `op` names the message.
-/// Immutable; any thread may use it.
+/// The client protocol as JSON text (docs/protocol.md): one object per frame, `op` names the
+/// message. Immutable; any thread may use it.
 public final class MessageCodec {
     /// Own messages nest three deep; room for fields we ignore.
     private static final int MAX_NESTING = 16;

@@ -2,8 +2,8 @@ package signaling.message;
 
 import org.jspecify.annotations.Nullable;
 
-/// Writes what the sessions of one verticle send. Events of a room or a guild go to many of them one after
-/// the other, and are turned into JSON once. Belongs to that verticle's thread.
+/// Writes what the sessions of one verticle send. Events of a room or a guild go to many of them
+/// one after the other, and are turned into JSON once. Belongs to that verticle's thread.
 public final class MessageWriter {
     private final MessageCodec codec;
     private @Nullable ServerMessage last;

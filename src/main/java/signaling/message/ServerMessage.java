@@ -23,8 +23,8 @@ import rooms.mesh.MeshSignal;
 import rooms.mesh.ModeReason;
 import rooms.permission.Permissions;
 
-/// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for `hello`,
-/// then one more each. `re` repeats the `id` of the message that is answered.
+/// What the server sends on `/ws`, by `op`. The codec adds `seq` to every one of them: 1 for
+/// `hello`, then one more each. `re` repeats the `id` of the message that is answered.
 public sealed interface ServerMessage {
     record Hello(long heartbeatMillis, int protocol) implements ServerMessage {}
 
@@ -50,7 +50,8 @@ public sealed interface ServerMessage {
 
     /// The client is out of the room: it asked to (`left`), or the reason why.
     ///
-    /// @param to the channel to which a moderator moves the client, which joins it by itself; else null
+    /// @param to the channel to which a moderator moves the client, which joins it by itself; else
+    ///     null
     record Left(@Nullable Integer re, UUID channel, LeaveReason reason, @Nullable UUID to)
             implements ServerMessage {
         public Left(@Nullable Integer re, UUID channel, LeaveReason reason) {
@@ -146,8 +147,8 @@ public sealed interface ServerMessage {
 
     record RolesChanged(UUID guild) implements ServerMessage {}
 
-    /// The media of the room moves to another shard: the client makes a second media connection, whose offer names the
-    /// placement.
+    /// The media of the room moves to another shard: the client makes a second media connection,
+    /// whose offer names the placement.
     ///
     /// @param lost the former shard is gone; else its connection is used until [Switched]
     /// @param limits of the shard

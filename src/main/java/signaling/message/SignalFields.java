@@ -7,8 +7,8 @@ import rooms.mesh.MeshSignal;
 import rooms.mesh.PairProblem;
 import rooms.mesh.UplinkFigures;
 
-/// Reads what a client sends for another participant of a mesh. The server does not understand it, and bounds its
-/// size.
+/// Reads what a client sends for another participant of a mesh. The server does not understand it,
+/// and bounds its size.
 final class SignalFields {
     /// Our page sends about 6,000 for four sections.
     private static final int MAX_SDP_CHARS = 12_288;

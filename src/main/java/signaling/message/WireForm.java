@@ -30,8 +30,8 @@ import rooms.mesh.ModeReason;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 
-/// The form in JSON of the records that are not written field by field: names of enums, figures rounded,
-/// and what says nothing left out.
+/// The form in JSON of the records that are not written field by field: names of enums, figures
+/// rounded, and what says nothing left out.
 final class WireForm {
     private record Joined(
             @Nullable Integer re,

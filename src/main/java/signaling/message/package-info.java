@@ -1,5 +1,5 @@
-/// The messages of the client protocol (docs/protocol.md) as sealed records, and their JSON. Pure: no Vert.x, no
-/// clock. Start with [ClientMessage] and [ServerMessage].
+/// The messages of the client protocol (docs/protocol.md) as sealed records, and their JSON. Pure:
+/// no Vert.x, no clock. Start with [ClientMessage] and [ServerMessage].
 @NullMarked
 package signaling.message;
 

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Limits the TCP connections to the HTTP ports of a node, and how many an address opens, when they
-/// are accepted, before TLS. A refused one is closed at once; what is left of the file descriptors belongs to media and the
-/// database.
+/// are accepted, before TLS. A refused one is closed at once; what is left of the file descriptors
+/// belongs to media and the database.
 public final class AcceptLimit implements Shareable {
     private static final Logger LOG = LoggerFactory.getLogger(AcceptLimit.class);
     private static final String SHARED = "hubbub-accept-limit";

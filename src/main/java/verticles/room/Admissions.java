@@ -20,8 +20,8 @@ import rooms.placement.ClientLocation;
 import verticles.node.Clock;
 import verticles.shared.NodeCounts;
 
-/// Lets participants into one room: newcomers, and those of a former owner that died. Used on the registry's
-/// context only.
+/// Lets participants into one room: newcomers, and those of a former owner that died. Used on the
+/// registry's context only.
 final class Admissions {
     private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
     private static final long NEWCOMER_POLL_MILLIS = 200;
@@ -62,7 +62,8 @@ final class Admissions {
         this.takeover = new Takeover(ownership.epoch(), Clock.millis());
     }
 
-    /// Takes in the participants of a former owner that died, who announce themselves within seconds.
+    /// Takes in the participants of a former owner that died, who announce themselves within
+    /// seconds.
     void restore(List<Participant> leftBehind) {
         room.restore(leftBehind);
         LOG.info("{}: {} participants are awaited", ownership.key(), leftBehind.size());
@@ -73,7 +74,8 @@ final class Admissions {
         return takeover.isOver(Clock.millis()) ? room.awaited() : List.of();
     }
 
-    /// A newcomer, or a participant with another session. Refused with `room_full`, `no_media_node` or `stale_epoch`.
+    /// A newcomer, or a participant with another session. Refused with `room_full`, `no_media_node`
+    /// or `stale_epoch`.
     Future<RoomMessage.Joined> join(RoomMessage.Join join) {
         ownership.require(join.epoch());
         FormerParticipant former = join.former();
@@ -107,7 +109,8 @@ final class Admissions {
                 join.region(), Objects.requireNonNullElse(join.measured(), List.of()));
     }
 
-    /// Clients name the participant that they were, and must not choose an edge by naming another one.
+    /// Clients name the participant that they were, and must not choose an edge by naming another
+    /// one.
     private boolean isParticipant(UUID user, int number) {
         Participant own = room.participantOf(user);
         return own != null && own.number() == number;

@@ -9,7 +9,8 @@ import rooms.placement.PlacementRequest;
 import verticles.node.Clock;
 import verticles.room.placement.ShardDirectory;
 
-/// Looks for one more shard for a room: once at a time in each region, and after a search without result not again for a while.
+/// Looks for one more shard for a room: once at a time in each region, and after a search without
+/// result not again for a while.
 final class FurtherShard {
     /// Where there was no other shard, there is none for a while.
     private static final long NO_SHARD_MILLIS = 5_000;

@@ -28,8 +28,8 @@ import verticles.node.VertxTimer;
 import verticles.room.placement.ShardDirectory;
 
 /// One room that this registry owns: brings messages to the [Room] and its events to the
-/// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used on
-/// the registry's context only.
+/// [RoomAnnouncer], keeps its batch timer, its shard, and watches that its members are alive. Used
+/// on the registry's context only.
 public final class HostedRoom {
     private static final Logger LOG = LoggerFactory.getLogger(HostedRoom.class);
 
@@ -171,7 +171,8 @@ public final class HostedRoom {
         armTimer();
     }
 
-    /// Takes in the participants of a former owner that died, who announce themselves within seconds.
+    /// Takes in the participants of a former owner that died, who announce themselves within
+    /// seconds.
     ///
     /// @param edges where their media is, as far as that is known
     public Future<Void> restore(List<Participant> leftBehind, List<EdgePlacement> edges) {
@@ -183,7 +184,8 @@ public final class HostedRoom {
         return media.restore(edges);
     }
 
-    /// Before the room is given up: the next owner may be a node that starts again, and takes longer than after a crash.
+    /// Before the room is given up: the next owner may be a node that starts again, and takes
+    /// longer than after a crash.
     public void leaveEntries() {
         announcer.leaveEntries(room.roster(), media.written());
     }

@@ -14,13 +14,13 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import verticles.node.Clock;
 
-/// Asks the sessions of one room every few seconds whether they are still there: one that died with its node cannot
-/// send `Leave`. Used on the registry's context only.
+/// Asks the sessions of one room every few seconds whether they are still there: one that died with
+/// its node cannot send `Leave`. Used on the registry's context only.
 final class MemberWatch {
     private static final long ASK_MILLIS = 10_000;
 
-    /// One unanswered question may be a pause of the node, and two the time that a client needs for a session with another
-    /// node while the machines are busy with the loss of the first.
+    /// One unanswered question may be a pause of the node, and two the time that a client needs for
+    /// a session with another node while the machines are busy with the loss of the first.
     private static final int UNANSWERED_LIMIT = 3;
 
     private final Bus bus;

@@ -31,8 +31,8 @@ import verticles.node.Clock;
 import verticles.node.VertxTimer;
 import verticles.shared.ModeCounts;
 
-/// The mode of one hosted room: notifies its members of each change, passes their signals on while it is a mesh, and
-/// counts. Used on the registry's context only.
+/// The mode of one hosted room: notifies its members of each change, passes their signals on while
+/// it is a mesh, and counts. Used on the registry's context only.
 final class ModeSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(ModeSwitch.class);
 

@@ -5,8 +5,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.directory.Lease;
 
-/// The lease under which a registry owns one room, until the registry gives the room up. Used on the registry's
-/// context only.
+/// The lease under which a registry owns one room, until the registry gives the room up. Used on
+/// the registry's context only.
 final class Ownership {
     private final Lease lease;
     private boolean over;
@@ -37,7 +37,8 @@ final class Ownership {
     }
 
     /// @param ofSender the epoch in which the sender of a message knows the room
-    /// @throws RefusedException `stale_epoch` for another one, and for any when the room was given up
+    /// @throws RefusedException `stale_epoch` for another one, and for any when the room was given
+    ///     up
     void require(long ofSender) {
         if (over || ofSender != lease.epoch()) {
             throw new RefusedException(

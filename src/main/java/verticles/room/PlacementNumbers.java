@@ -1,7 +1,7 @@
 package verticles.room;
 
-/// Numbers of the placements of one room, which grow. An owner gives at most a thousand, so that those of the former
-/// owners, which it does not know, are others.
+/// Numbers of the placements of one room, which grow. An owner gives at most a thousand, so that
+/// those of the former owners, which it does not know, are others.
 final class PlacementNumbers {
     private static final int OF_OWNER = 1_000;
 

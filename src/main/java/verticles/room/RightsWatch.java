@@ -19,9 +19,9 @@ import rooms.VoiceRights;
 import rooms.live.Room;
 import verticles.node.Clock;
 
-/// Keeps what the participants of one room may do as it is in the database; who may no longer be there is out. One
-/// query at a time: changes that come meanwhile share the next one, however many they are. What cannot be read is read
-/// again on the next tick.
+/// Keeps what the participants of one room may do as it is in the database; who may no longer be
+/// there is out. One query at a time: changes that come meanwhile share the next one, however many
+/// they are. What cannot be read is read again on the next tick.
 final class RightsWatch {
     private static final Logger LOG = LoggerFactory.getLogger(RightsWatch.class);
 

@@ -28,12 +28,13 @@ import store.directory.Directory;
 import verticles.room.placement.ShardDirectory;
 import verticles.room.visit.VisitLog;
 
-/// Publishes what happens in one room: to its members, its shard, its guild, the directory and the events of the
-/// guild.
+/// Publishes what happens in one room: to its members, its shard, its guild, the directory and the
+/// events of the guild.
 public final class RoomAnnouncer {
     private static final Logger LOG = LoggerFactory.getLogger(RoomAnnouncer.class);
 
-    /// Of the entries of a room that was given up: a node that is restarted was ready after 35 s on a busy machine.
+    /// Of the entries of a room that was given up: a node that is restarted was ready after 35 s on
+    /// a busy machine.
     private static final Duration LEFT_TTL = Duration.ofMinutes(1);
 
     private final Bus bus;

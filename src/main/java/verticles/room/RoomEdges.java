@@ -21,8 +21,9 @@ import rooms.placement.PlacementReason;
 import verticles.node.Clock;
 import verticles.room.placement.ShardDirectory;
 
-/// The shards that the media of one room is on, and who is on which; [SeatSearch] says where the next participant's will
-/// be. Relays connect the shards in a full mesh. Used on the registry's context only.
+/// The shards that the media of one room is on, and who is on which; [SeatSearch] says where the
+/// next participant's will be. Relays connect the shards in a full mesh. Used on the registry's
+/// context only.
 final class RoomEdges {
     /// An edge without participants is kept for this long.
     private static final long EMPTY_MILLIS = 10_000;

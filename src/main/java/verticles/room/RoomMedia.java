@@ -26,9 +26,9 @@ import verticles.node.Clock;
 import verticles.node.VertxTimer;
 import verticles.room.placement.ShardDirectory;
 
-/// Where the media of one edge of a room is, which is up to `rooms.edgeLimit` of its participants: the shard that was chosen
-/// for the first of them, and another one when that is lost or its node stops, to which they move. Used on the registry's
-/// context only.
+/// Where the media of one edge of a room is, which is up to `rooms.edgeLimit` of its participants:
+/// the shard that was chosen for the first of them, and another one when that is lost or its node
+/// stops, to which they move. Used on the registry's context only.
 final class RoomMedia {
     private static final Logger LOG = LoggerFactory.getLogger(RoomMedia.class);
     private static final long MOVE_TICK_MILLIS = 50;
@@ -48,7 +48,8 @@ final class RoomMedia {
     private final VertxTimer moveTimer;
     private final VertxTimer disconnectTimer;
 
-    /// The speakers that the next shard reports before the switch. Participants send to both shards then.
+    /// The speakers that the next shard reports before the switch. Participants send to both shards
+    /// then.
     private final Set<Integer> nextSpeakers = new TreeSet<>();
 
     private final Set<Integer> participants = new LinkedHashSet<>();
@@ -115,8 +116,8 @@ final class RoomMedia {
         return speakers;
     }
 
-    /// The edge's shard; chosen when the first participant joins, and again when it was lost. Of several
-    /// concurrent choices the first to complete counts.
+    /// The edge's shard; chosen when the first participant joins, and again when it was lost. Of
+    /// several concurrent choices the first to complete counts.
     ///
     /// @param location of the participant
     Future<ShardDirectory.Placed> placed(ClientLocation location) {
@@ -137,7 +138,8 @@ final class RoomMedia {
                 });
     }
 
-    /// Uses a shard from now on, which was chosen for this edge, or on which its participants are since before this owner.
+    /// Uses a shard from now on, which was chosen for this edge, or on which its participants are
+    /// since before this owner.
     void use(ShardDirectory.Placed shard, int atPlacement, PlacementReason why) {
         placed = shard;
         placement = atPlacement;
@@ -326,8 +328,8 @@ final class RoomMedia {
         tickMove();
     }
 
-    /// A shard that is lost may only be frozen: then it finds this when it wakes up. It may also be slow: the participants have
-    /// to know of the move before it closes their connections.
+    /// A shard that is lost may only be frozen: then it finds this when it wakes up. It may also be
+    /// slow: the participants have to know of the move before it closes their connections.
     private void disconnectLater(ShardAddress shard, List<Integer> moved) {
         disconnectTimer.arm(
                 DISCONNECT_MILLIS + (long) moved.size() / RoomMove.BATCH * RoomMove.BATCH_MILLIS,

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 import rooms.ShardAddress;
 import verticles.node.Clock;
 
-/// The relays between the shards of one room, a full mesh: opens those that are missing, goes on with those of a former
-/// owner, closes those that are not needed any more. Used on the registry's context only.
+/// The relays between the shards of one room, a full mesh: opens those that are missing, goes on
+/// with those of a former owner, closes those that are not needed any more. Used on the registry's
+/// context only.
 final class RoomRelays {
     private static final Logger LOG = LoggerFactory.getLogger(RoomRelays.class);
 

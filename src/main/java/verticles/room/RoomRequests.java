@@ -15,7 +15,8 @@ import rooms.live.Room;
 import rooms.placement.ClientLocation;
 import verticles.node.Clock;
 
-/// What sessions, shards and other registries ask of a room: whether the sender may, and what is to be done.
+/// What sessions, shards and other registries ask of a room: whether the sender may, and what is to
+/// be done.
 final class RoomRequests {
     private final Ownership ownership;
     private final Room room;

@@ -12,9 +12,9 @@ import rooms.placement.EdgeChoice;
 import rooms.placement.PlacementRequest;
 import verticles.room.placement.ShardDirectory;
 
-/// Where the media of the next participant of a room will be: on one shard in each region that participants are near to,
-/// until that has `rooms.edgeLimit` participants of the room; then on further ones, each for the participants that join
-/// next. Used on the registry's context only.
+/// Where the media of the next participant of a room will be: on one shard in each region that
+/// participants are near to, until that has `rooms.edgeLimit` participants of the room; then on
+/// further ones, each for the participants that join next. Used on the registry's context only.
 final class SeatSearch {
     /// Where a participant's media is.
     ///
@@ -44,7 +44,8 @@ final class SeatSearch {
         this.further = new FurtherShard(shards, edges::add);
     }
 
-    /// Where the next participant's media will be; [RoomEdges#onJoined] is to be called at once. Refused with `no_media_node`.
+    /// Where the next participant's media will be; [RoomEdges#onJoined] is to be called at once.
+    /// Refused with `no_media_node`.
     ///
     /// @param location of the participant
     Future<Seat> place(ClientLocation location) {
@@ -90,8 +91,8 @@ final class SeatSearch {
                 .toList();
     }
 
-    /// Where the media of a participant is who has another session. Where this owner does not know it, its connection may have
-    /// to be made anew. Refused as [#place].
+    /// Where the media of a participant is who has another session. Where this owner does not know
+    /// it, its connection may have to be made anew. Refused as [#place].
     Future<Seat> placeAgain(ClientLocation location, FormerParticipant former) {
         RoomMedia known = edges.of(former.number());
         for (RoomMedia edge : edges.all()) {
@@ -111,7 +112,8 @@ final class SeatSearch {
         return edge.placed(location).map(shard -> new Seat(edge, shard));
     }
 
-    /// A participant's media is on that shard since before this owner. It is kept there if the shard is there.
+    /// A participant's media is on that shard since before this owner. It is kept there if the
+    /// shard is there.
     Future<Seat> adopt(ShardAddress shard, int ofParticipant) {
         Seat known = seatOn(shard);
         if (known != null) {

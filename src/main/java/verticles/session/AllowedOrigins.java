@@ -9,10 +9,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which web pages may open a WebSocket (RFC 6455 §10.2) and read answers of the API: the server's own, and those the
-/// settings name.
-/// Origins are compared by scheme, host and effective port (RFC 6454 §4, §5), hosts as A-labels
-/// (RFC 5890). Bots and native clients send no `Origin` and are not what the check is about.
+/// Which web pages may open a WebSocket (RFC 6455 §10.2) and read answers of the API: the server's
+/// own, and those the settings name. Origins are compared by scheme, host and effective port (RFC
+/// 6454 §4, §5), hosts as A-labels (RFC 5890). Bots and native clients send no `Origin` and are not
+/// what the check is about.
 public final class AllowedOrigins {
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;

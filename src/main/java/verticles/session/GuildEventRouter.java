@@ -24,9 +24,9 @@ import rooms.GuildView;
 import signaling.Session;
 import signaling.message.ServerMessage;
 
-/// Brings the events of each guild to the sessions of its members on this verticle: one subscription
-/// per guild, as long as a member is connected. When the guild changes, it asks what each member sees now, and sends
-/// them the difference.
+/// Brings the events of each guild to the sessions of its members on this verticle: one
+/// subscription per guild, as long as a member is connected. When the guild changes, it asks what
+/// each member sees now, and sends them the difference.
 public final class GuildEventRouter {
     /// A changed role of a large guild must not fill the queues of the database.
     private static final int QUESTIONS_AT_ONCE = 8;
@@ -98,7 +98,8 @@ public final class GuildEventRouter {
                 .mapEmpty();
     }
 
-    /// The session gets these in its `ready`. A guild that it follows and that is not among them was left meanwhile.
+    /// The session gets these in its `ready`. A guild that it follows and that is not among them
+    /// was left meanwhile.
     void onReady(Session session, List<GuildView> guilds) {
         Set<UUID> left = new HashSet<>(subscriptions.keySet());
         guilds.forEach(guild -> left.remove(guild.id()));

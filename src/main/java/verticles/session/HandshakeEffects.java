@@ -20,8 +20,8 @@ import signaling.Session;
 import signaling.message.ServerMessage;
 import verticles.http.SocketLimits;
 
-/// Brings a [Session] to `ready` over the event bus: whose access token it sent, which guilds the user sees, and the
-/// addresses to listen on. Counts the WebSockets of the user.
+/// Brings a [Session] to `ready` over the event bus: whose access token it sent, which guilds the
+/// user sees, and the addresses to listen on. Counts the WebSockets of the user.
 final class HandshakeEffects {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeEffects.class);
 
@@ -80,8 +80,8 @@ final class HandshakeEffects {
                         e -> refuseIdentify(limits.invalidTokens().limited(refusal(e), address)));
     }
 
-    /// From here on the session is notified of the end of its device session. One that ended while the token was
-    /// checked is found by asking once more.
+    /// From here on the session is notified of the end of its device session. One that ended while
+    /// the token was checked is found by asking once more.
     private void identified(Identity identity, @Nullable UUID channel) {
         if (ended || !enter(identity.user())) {
             return;
@@ -103,7 +103,8 @@ final class HandshakeEffects {
         }
     }
 
-    /// A socket whose `identify` fails later may identify itself again, as the same or another user.
+    /// A socket whose `identify` fails later may identify itself again, as the same or another
+    /// user.
     private boolean enter(UUID user) {
         String key = user.toString();
         if (key.equals(entered)) {

@@ -27,8 +27,8 @@ import signaling.message.ServerMessage;
 import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
-/// One client's [Session] with the WebSocket it has now, if any: brings the frames of that one to it, and
-/// writes what it sends. Survives the WebSocket for as long as the client may resume.
+/// One client's [Session] with the WebSocket it has now, if any: brings the frames of that one to
+/// it, and writes what it sends. Survives the WebSocket for as long as the client may resume.
 public final class LiveSession {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 16;

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The session of a WebSocket that came back, seen from the verticle that accepted the WebSocket: it lives
-/// where it was, on this verticle or another one, and gets its frames over the event bus.
+/// The session of a WebSocket that came back, seen from the verticle that accepted the WebSocket:
+/// it lives where it was, on this verticle or another one, and gets its frames over the event bus.
 final class ResumedSession {
     /// How often it is asked whether it still lives.
     private static final long CHECK_MILLIS = 5_000;

@@ -22,8 +22,9 @@ import signaling.Session;
 import verticles.http.SocketLimits;
 import verticles.node.Clock;
 
-/// Carries out on the event bus what a [Session] asks for, and brings it the outcomes; [HandshakeEffects] does until it
-/// is ready. [SessionEvents] brings it what comes in on `session.<id>`.
+/// Carries out on the event bus what a [Session] asks for, and brings it the outcomes;
+/// [HandshakeEffects] does until it is ready. [SessionEvents] brings it what comes in on
+/// `session.<id>`.
 public final class SessionEffects {
     private final Bus bus;
     private final GuildEventRouter guildEvents;

@@ -13,8 +13,8 @@ import signaling.Session;
 import signaling.message.ServerMessage;
 import verticles.node.Clock;
 
-/// Brings a [Session] what rooms and shards send to its address on the event bus, in the words of the client
-/// protocol.
+/// Brings a [Session] what rooms and shards send to its address on the event bus, in the words of
+/// the client protocol.
 final class SessionEvents {
     private final Session session;
     private final IceServers iceServers;

@@ -14,20 +14,21 @@ import verticles.http.Connections;
 import verticles.http.Gzip;
 import verticles.node.Clock;
 
-/// One client's WebSocket: brings its frames to its session and writes what that sends, as fast as the
-/// client reads. The session is a new [LiveSession] of this verticle, or one that the client resumes.
+/// One client's WebSocket: brings its frames to its session and writes what that sends, as fast as
+/// the client reads. The session is a new [LiveSession] of this verticle, or one that the client
+/// resumes.
 public final class SessionSocket implements SessionWriter {
     /// What may wait for a client that does not read: a few hundred roster updates.
     private static final long MAX_WAITING_BYTES = 1 << 20;
 
-    /// A message of up to this many times the allowed length is read, so that the session can refuse it with
-    /// a reason; a longer one is closed with code 1009.
+    /// A message of up to this many times the allowed length is read, so that the session can
+    /// refuse it with a reason; a longer one is closed with code 1009.
     public static final int READ_FRAME_FACTOR = 4;
 
     private static final long MAX_BEHIND_MILLIS = 10_000;
 
-    /// Longer than a text message and whatever else goes to all members of a guild, which would be compressed once for
-    /// each of them.
+    /// Longer than a text message and whatever else goes to all members of a guild, which would be
+    /// compressed once for each of them.
     private static final int MIN_COMPRESSED_CHARS = 16_384;
 
     /// The client reads long messages as binary ones, in gzip's format (RFC 1952).
@@ -200,8 +201,8 @@ public final class SessionSocket implements SessionWriter {
                 || code == CloseCode.HEARTBEAT_LOST.number();
     }
 
-    /// Pings, pongs and fragments are paced like messages: each of them costs work, and Vert.x answers a ping
-    /// before it shows it. Vert.x drops fragments above its limit, and goes on.
+    /// Pings, pongs and fragments are paced like messages: each of them costs work, and Vert.x
+    /// answers a ping before it shows it. Vert.x drops fragments above its limit, and goes on.
     private void onFrame(WebSocketFrame frame) {
         boolean isData = frame.isText() || frame.isBinary() || frame.isContinuation();
         if (!isData || !frame.isFinal()) {

@@ -12,8 +12,8 @@ import rooms.ChannelView;
 import rooms.GuildView;
 import signaling.message.ServerMessage;
 
-/// What one session knows of a guild, and the messages that bring it up to date. Presence of channels that the member
-/// may not view is left out.
+/// What one session knows of a guild, and the messages that bring it up to date. Presence of
+/// channels that the member may not view is left out.
 final class ShownGuild {
     private static final long FIRST_RETRY_MILLIS = 500;
     private static final int MAX_DOUBLINGS = 6; // 32 s

@@ -12,7 +12,8 @@ import verticles.http.Refusals;
 import verticles.http.RequestDeadlines;
 import verticles.http.SocketLimits;
 
-/// Requests for `/ws`: whether the page may connect, and whether its address has too many WebSockets.
+/// Requests for `/ws`: whether the page may connect, and whether its address has too many
+/// WebSockets.
 public final class SocketUpgrade implements Handler<HttpServerRequest> {
     private static final int UPGRADE_REQUIRED = 426;
 

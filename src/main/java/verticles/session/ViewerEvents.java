@@ -18,13 +18,14 @@ import org.slf4j.LoggerFactory;
 import signaling.Session;
 import signaling.message.ServerMessage;
 
-/// Brings the events of the channels of one guild to the sessions whose user may view the channel, in the order of
-/// their arrival. Who may is asked for each event, so that a permission that was taken counts at once; events that
-/// arrive meanwhile for the same channel share the next answer.
+/// Brings the events of the channels of one guild to the sessions whose user may view the channel,
+/// in the order of their arrival. Who may is asked for each event, so that a permission that was
+/// taken counts at once; events that arrive meanwhile for the same channel share the next answer.
 final class ViewerEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ViewerEvents.class);
 
-    /// Above what the channels of a guild may send in the time of one answer; beyond it the oldest are lost.
+    /// Above what the channels of a guild may send in the time of one answer; beyond it the oldest
+    /// are lost.
     private static final int MAX_WAITING = 10_000;
 
     private final Bus bus;

@@ -6,8 +6,8 @@ import java.util.function.LongConsumer;
 import links.Bottleneck;
 import links.Timeline;
 
-/// A link in virtual time that all flows share: random loss before its bottleneck, a fixed delay behind it and back,
-/// and jitter that keeps the order.
+/// A link in virtual time that all flows share: random loss before its bottleneck, a fixed delay
+/// behind it and back, and jitter that keeps the order.
 final class SharedLink implements Timeline {
     static final long MILLIS = 1_000_000L;
 

@@ -6,9 +6,9 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// M9: the receiving or the sending process stalls at random, for 50 to 800 ms, and then reads or sends
-/// at once what has gathered. The link itself is wide and loses nothing: the estimate must not take the
-/// delay for a queue.
+/// M9: the receiving or the sending process stalls at random, for 50 to 800 ms, and then reads or
+/// sends at once what has gathered. The link itself is wide and loses nothing: the estimate must
+/// not take the delay for a queue.
 final class StalledMachineTest {
     private static final long MILLIS = SharedLink.MILLIS;
     private static final long SECOND = 1_000 * MILLIS;

@@ -9,8 +9,8 @@ import call.quality.Quality;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The form of [ServerMessage.Slots] is tested in [MessageCodecTest], that of [ServerMessage.Joined] in
-/// [ProtocolDocumentTest].
+/// The form of [ServerMessage.Slots] is tested in [MessageCodecTest], that of
+/// [ServerMessage.Joined] in [ProtocolDocumentTest].
 class WireFormTest {
     private final MessageCodec codec = new MessageCodec(65_536);
 

@@ -41,7 +41,8 @@ class HostedRoomTimerTest {
         result(vertx.close());
     }
 
-    /// N1: the first join canceled the first timer of the process, which measured the load of a shard.
+    /// N1: the first join canceled the first timer of the process, which measured the load of a
+    /// shard.
     @Test
     void aJoinLeavesTheTimersOfOthersAlone() {
         Promise<Void> firstTimer = Promise.promise();

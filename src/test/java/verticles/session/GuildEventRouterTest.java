@@ -39,8 +39,8 @@ import signaling.message.ClientFrame;
 import signaling.message.ClientMessage;
 import signaling.message.ServerMessage;
 
-/// What members see of a guild, and that they see it at once when it changes. The registry's part, what a member may
-/// view, is answered by the test.
+/// What members see of a guild, and that they see it at once when it changes. The registry's part,
+/// what a member may view, is answered by the test.
 @Timeout(60)
 @ExtendWith(VertxExtension.class)
 class GuildEventRouterTest {

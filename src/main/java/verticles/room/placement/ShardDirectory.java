@@ -28,7 +28,8 @@ import store.directory.NodeHeartbeat;
 import verticles.node.Clock;
 
 /// The media shards of the cluster as the directory lists them: chooses one for a room and notices
-/// when one is gone. While the directory cannot be reached nothing is chosen and nothing is declared lost.
+/// when one is gone. While the directory cannot be reached nothing is chosen and nothing is
+/// declared lost.
 public final class ShardDirectory {
     /// Above the second between heartbeats and the pauses of a loaded node.
     static final long LOST_AFTER_MILLIS = 5_000;
@@ -57,14 +58,15 @@ public final class ShardDirectory {
     /// A view that is older does not show which nodes are alive.
     private static final long OLD_MILLIS = 15_000;
 
-    /// For how long a refresh in flight serves those who ask, too: one read for all rooms of a lost shard, and another
-    /// one when the first hangs.
+    /// For how long a refresh in flight serves those who ask, too: one read for all rooms of a lost
+    /// shard, and another one when the first hangs.
     private static final long SHARED_MILLIS = 1_000;
 
     /// For how long heartbeats and answers are kept that have ended.
     private static final long FORGET_AFTER_MILLIS = 10 * LOST_AFTER_MILLIS;
 
-    /// Between two refreshes at most this counts: while this process stalls, heartbeats arrive unseen.
+    /// Between two refreshes at most this counts: while this process stalls, heartbeats arrive
+    /// unseen.
     private static final long MAX_WATCHED_MILLIS = 1_500;
 
     private final Directory directory;
@@ -73,8 +75,8 @@ public final class ShardDirectory {
     private final Map<Placed, Sign> signs = new HashMap<>();
     private final SilenceDetector<Placed> answers;
 
-    /// The shards of nodes that have left the cluster, with their last heartbeat, which the directory may list for a
-    /// while, and when they left.
+    /// The shards of nodes that have left the cluster, with their last heartbeat, which the
+    /// directory may list for a while, and when they left.
     private final Map<Placed, Sign> departed = new HashMap<>();
 
     private List<NodeHeartbeat> lastNodes = List.of();
@@ -142,8 +144,8 @@ public final class ShardDirectory {
         return nodes.stream().map(NodeHeartbeat::region).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// The region of a client as of the last heartbeats that were read: the nearest one that has a shard with room. Null
-    /// when there is none.
+    /// The region of a client as of the last heartbeats that were read: the nearest one that has a
+    /// shard with room. Null when there is none.
     public @Nullable String home(ClientLocation location) {
         return placement.home(
                 millis.getAsLong(), location.among(regions(lastNodes)), candidates(lastNodes));
@@ -163,15 +165,15 @@ public final class ShardDirectory {
                         .findFirst());
     }
 
-    /// When a shard is lost, the choice does not wait for a directory that may be on the same node: a shard in the heartbeats
-    /// of the last second is good enough.
+    /// When a shard is lost, the choice does not wait for a directory that may be on the same node:
+    /// a shard in the heartbeats of the last second is good enough.
     private boolean isLossInRecentView(PlacementCause cause) {
         return cause == PlacementCause.SHARD_LOST
                 && millis.getAsLong() - refreshedAtMillis <= RECENT_MILLIS;
     }
 
-    /// The heartbeats, as they were a moment ago while the directory does not answer: entries on a node that is frozen
-    /// cannot be read until it is removed from the cluster.
+    /// The heartbeats, as they were a moment ago while the directory does not answer: entries on a
+    /// node that is frozen cannot be read until it is removed from the cluster.
     private Future<List<NodeHeartbeat>> view() {
         return refresh()
                 .timeout(VIEW_MILLIS, TimeUnit.MILLISECONDS)
@@ -181,7 +183,8 @@ public final class ShardDirectory {
                                 : Future.succeededFuture(lastNodes));
     }
 
-    /// Reads the heartbeats, or takes part in a read that has begun; to be called about once a second.
+    /// Reads the heartbeats, or takes part in a read that has begun; to be called about once a
+    /// second.
     public Future<List<NodeHeartbeat>> refresh() {
         long nowMillis = millis.getAsLong();
         Future<List<NodeHeartbeat>> running = refreshing;
@@ -265,7 +268,8 @@ public final class ShardDirectory {
         return isGone(placed) || answers.isSilent(placed);
     }
 
-    /// The same of a shard that the participants of a room connect to. On a busy machine their handshakes delay its answers.
+    /// The same of a shard that the participants of a room connect to. On a busy machine their
+    /// handshakes delay its answers.
     public boolean isLostDuringMove(Placed placed) {
         return isGone(placed) || answers.isSilent(placed, 2);
     }
@@ -276,7 +280,8 @@ public final class ShardDirectory {
         return last == null || watchedMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
     }
 
-    /// Whether the participants of a room on this shard should join again on another one, since its node stops.
+    /// Whether the participants of a room on this shard should join again on another one, since its
+    /// node stops.
     public boolean isToBeLeft(Placed placed) {
         return draining.contains(placed);
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Set;
 import verticles.node.VertxTimer;
 
-/// Asks media shards whether they are there: those in use several times a second, the others, which may be chosen, once.
-/// Used on the registry's context only.
+/// Asks media shards whether they are there: those in use several times a second, the others, which
+/// may be chosen, once. Used on the registry's context only.
 public final class ShardPings {
     /// Later answers come too late to matter.
     private static final Duration ANSWER = Duration.ofSeconds(1);

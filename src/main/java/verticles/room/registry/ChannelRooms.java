@@ -19,8 +19,8 @@ import store.guild.ChannelAccess;
 import verticles.room.HostedRoom;
 import verticles.room.placement.DirectoryLost;
 
-/// The rooms of voice channels, wherever they are: requests go to the registry that owns the room. One that no registry
-/// owns is opened here, in [OwnedRooms]. Used on the registry's context only.
+/// The rooms of voice channels, wherever they are: requests go to the registry that owns the room.
+/// One that no registry owns is opened here, in [OwnedRooms]. Used on the registry's context only.
 public final class ChannelRooms {
     private final Bus bus;
     private final Directory directory;
@@ -97,7 +97,8 @@ public final class ChannelRooms {
                                 new RoomMessage.Place(epoch, region)));
     }
 
-    /// Opens the room, or asks the registry that has it, which may only be taking it or giving it up.
+    /// Opens the room, or asks the registry that has it, which may only be taking it or giving it
+    /// up.
     ///
     /// @param request by the epoch of the room
     private <T> Future<T> askOwner(ChannelView channel, LongFunction<Future<T>> request) {

@@ -35,8 +35,8 @@ import verticles.room.placement.ShardDirectory;
 import verticles.room.placement.ShardPings;
 import verticles.room.visit.VisitLog;
 
-/// The rooms that one registry owns: each under a lease of the directory, serving `room.<id>` until it has been empty for
-/// a while or the lease is lost. Used on the registry's context only.
+/// The rooms that one registry owns: each under a lease of the directory, serving `room.<id>` until
+/// it has been empty for a while or the lease is lost. Used on the registry's context only.
 public final class OwnedRooms {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedRooms.class);
 
@@ -45,8 +45,8 @@ public final class OwnedRooms {
     /// Long enough for a reload of the page; a new room costs little.
     private static final long CLOSE_EMPTY_AFTER_MILLIS = 30_000;
 
-    /// After a stall of the process the leases of its rooms may have expired. Within this time its registries
-    /// renew theirs; until then none takes a room.
+    /// After a stall of the process the leases of its rooms may have expired. Within this time its
+    /// registries renew theirs; until then none takes a room.
     private static final long RENEWAL_AFTER_STALL_MILLIS = 1_000;
 
     private record Serving(HostedRoom room, Bus.Consumer requests, Bus.Consumer accessEvents) {
@@ -113,7 +113,8 @@ public final class OwnedRooms {
                         System.currentTimeMillis());
     }
 
-    /// Begins to watch the rooms. Shards are asked and leases are renewed only while there are rooms.
+    /// Begins to watch the rooms. Shards are asked and leases are renewed only while there are
+    /// rooms.
     public void start() {
         new VertxTimer(vertx).armPeriodic(TICK_MILLIS, this::tick);
         visits.start(settings.events().lostAfter(), this::occupied);
@@ -287,8 +288,8 @@ public final class OwnedRooms {
         List.copyOf(rooms.values()).forEach(serving -> serving.room().onTick());
     }
 
-    /// A room is kept while the directory cannot be reached: no other node can take the lease then. A lease
-    /// that expired is taken again, unless another registry has the room now.
+    /// A room is kept while the directory cannot be reached: no other node can take the lease then.
+    /// A lease that expired is taken again, unless another registry has the room now.
     private void renew(UUID id) {
         Serving serving = rooms.get(id);
         if (serving == null || changing.containsKey(id)) {

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import refusal.RefusedException;
 import verticles.node.Clock;
 
-/// Requests to the owner of a room, which are repeated for a while when the registry that has the lease does not serve the
-/// room yet, or no longer. Used on the registry's context only.
+/// Requests to the owner of a room, which are repeated for a while when the registry that has the
+/// lease does not serve the room yet, or no longer. Used on the registry's context only.
 final class OwnerRequests {
     private final Vertx vertx;
 

@@ -4,8 +4,9 @@ import java.util.EnumSet;
 import java.util.Set;
 import refusal.RefusalCode;
 
-/// When to ask the owner of a room again. One that has just taken the lease serves the room a moment later; one that gave
-/// it up serves it no longer, and one that died cannot: then the lease has another owner soon.
+/// When to ask the owner of a room again. One that has just taken the lease serves the room a
+/// moment later; one that gave it up serves it no longer, and one that died cannot: then the lease
+/// has another owner soon.
 final class OwnerRetry {
     static final long NEVER = -1;
 
@@ -25,7 +26,8 @@ final class OwnerRetry {
         untilMillis = nowMillis + LIMIT_MILLIS;
     }
 
-    /// @return after how many milliseconds to look the owner up and ask again; [#NEVER] when the refusal is final
+    /// @return after how many milliseconds to look the owner up and ask again; [#NEVER] when the
+    ///     refusal is final
     long onRefused(long nowMillis, RefusalCode code) {
         if (!NOT_OWNER.contains(code) || nowMillis + waitMillis - untilMillis > 0) {
             return NEVER;

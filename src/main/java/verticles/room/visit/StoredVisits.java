@@ -23,10 +23,10 @@ import store.events.VisitStore.Visitor;
 import verticles.node.VertxTimer;
 import verticles.shared.NodeCounts;
 
-/// Writes joins and leaves into the events of the guilds, in the order in which they happened. What the database does
-/// not take is tried again. It reports who is present three times per `lostAfter`
-/// ([config.events.EventSettings#lostAfter]). Visits that go unreported are ended; visits missing from the database are
-/// added. Used on the registry's context only.
+/// Writes joins and leaves into the events of the guilds, in the order in which they happened. What
+/// the database does not take is tried again. It reports who is present three times per `lostAfter`
+/// ([config.events.EventSettings#lostAfter]). Visits that go unreported are ended; visits missing
+/// from the database are added. Used on the registry's context only.
 public final class StoredVisits implements VisitLog {
     private static final Logger LOG = LoggerFactory.getLogger(StoredVisits.class);
 
@@ -35,7 +35,8 @@ public final class StoredVisits implements VisitLog {
 
     private static final long RETRY_MILLIS = 1_000;
 
-    /// The database answers, but does not take the change. Five minutes are a restart of it, or an upgrade.
+    /// The database answers, but does not take the change. Five minutes are a restart of it, or an
+    /// upgrade.
     private static final int MAX_TRIES = 300;
 
     private static final long CLOSE_SECONDS = 5;
@@ -116,7 +117,8 @@ public final class StoredVisits implements VisitLog {
         return here;
     }
 
-    /// What does not fit is repaired by participants who are seen later, as far as it still matters.
+    /// What does not fit is repaired by participants who are seen later, as far as it still
+    /// matters.
     private void add(Change change) {
         if (waiting.size() >= MAX_WAITING) {
             counts.add(NodeCounts.Event.VISIT_DROPPED);
