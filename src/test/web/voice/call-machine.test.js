@@ -186,7 +186,7 @@ describe('CallMachine', () => {
         assert.equal(call.state, 'failed');
     });
 
-    test('does not fight with another device of the same person', () => {
+    test('B9: does not fight with another device of the same person', () => {
         connect();
         const { epoch } = call;
         assert.deepEqual(call.onRemoved('joined_elsewhere'), [{ do: 'drop' }]);

@@ -86,4 +86,67 @@ describe('AudioPlayer', () => {
         assert.equal(made[0]?.volume, 1);
         assert.equal(made[0]?.muted, true);
     });
+
+    test('B7: where elements ignore their volume, as on iOS, a gain has it', () => {
+        /** @type {{gain: {value: number}, from: unknown, disconnected: boolean}[]} */ const gains = [];
+        class FakeGain {
+            gain = { value: 1 };
+            /** @type {unknown} */ from = null;
+            disconnected = false;
+
+            constructor() {
+                gains.push(this);
+            }
+
+            /** @param {unknown} next */
+            connect(next) {
+                return next;
+            }
+
+            disconnect() {
+                this.disconnected = true;
+            }
+        }
+        class FakeContext {
+            state = 'running';
+            destination = {};
+
+            /** @param {unknown} stream */
+            createMediaStreamSource(stream) {
+                return { connect: (/** @type {FakeGain} */ gain) => Object.assign(gain, { from: stream }) };
+            }
+
+            async resume() {}
+
+            async suspend() {}
+        }
+        Object.assign(globalThis, { AudioContext: FakeContext, GainNode: FakeGain });
+        /** @type {any} */ (globalThis).document = {
+            createElement: () => {
+                const element = { srcObject: null, muted: false, autoplay: false, play: async () => {} };
+                Object.defineProperty(element, 'volume', { get: () => 1, set: () => {} });
+                made.push(/** @type {any} */ (element));
+                return element;
+            },
+        };
+        let volume = 0.2;
+        const player = new AudioPlayer(() => volume);
+        const [slot] = streams('0');
+        player.attach([/** @type {any} */ (slot)]);
+
+        assert.deepEqual(gains.map(({ gain, from }) => [gain.value, from]), [[0.2, slot?.stream]]);
+        assert.equal(made[0]?.muted, true, 'or it would be heard twice');
+
+        volume = 0.7;
+        player.refreshVolumes();
+        assert.equal(gains[0]?.gain.value, 0.7);
+        player.setDeafened(true);
+        assert.equal(gains[0]?.gain.value, 0);
+        player.setDeafened(false);
+        assert.equal(gains[0]?.gain.value, 0.7);
+        assert.equal(made[0]?.muted, true);
+
+        player.remove(['0']);
+        assert.equal(gains[0]?.disconnected, true);
+    });
 });
