@@ -79,13 +79,13 @@ public final class HostAddresses {
                 : configured;
     }
 
-    /// This host in its local network, where it has an address of one; IPv4 first.
+    /// The IPv4 address by which other computers may reach this host.
     ///
     /// @param ignored interfaces of containers and virtual machines
-    public static Optional<InetAddress> inLocalNetwork(List<String> ignored) {
+    public static Optional<InetAddress> ownIpv4(List<String> ignored) {
         return ofInterfaces(ignored).stream()
-                .filter(HostAddresses::isPrivate)
-                .sorted(ORDER)
+                .filter(Inet4Address.class::isInstance)
+                .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
                 .findFirst();
     }
 

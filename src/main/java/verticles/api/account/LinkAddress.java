@@ -2,7 +2,6 @@ package verticles.api.account;
 
 import config.HttpSettings;
 import config.call.MediaSettings;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -14,21 +13,21 @@ import media.net.HostAddresses;
 final class LinkAddress {
     private final HttpSettings http;
     private final List<String> announced;
-    private final Supplier<Optional<InetAddress>> local;
+    private final Supplier<Optional<InetAddress>> own;
 
     /// @param announced as the host of media, by which the operator says where the node is reached
-    /// @param local the address of this host in its local network
-    LinkAddress(HttpSettings http, List<String> announced, Supplier<Optional<InetAddress>> local) {
+    /// @param own the IPv4 address of this host
+    LinkAddress(HttpSettings http, List<String> announced, Supplier<Optional<InetAddress>> own) {
         this.http = http;
         this.announced = announced;
-        this.local = local;
+        this.own = own;
     }
 
     static LinkAddress of(HttpSettings http, MediaSettings media) {
         return new LinkAddress(
                 http,
                 media.announcedAddresses(),
-                () -> HostAddresses.inLocalNetwork(media.ignoredInterfaces()));
+                () -> HostAddresses.ownIpv4(media.ignoredInterfaces()));
     }
 
     /// @param port on which HTTPS listens, 0 if it is not known
@@ -43,17 +42,11 @@ final class LinkAddress {
         return switch (http.host()) {
             case "0.0.0.0", "::", "[::]" ->
                     announced.isEmpty()
-                            ? local.get().map(LinkAddress::inUrl)
+                            ? own.get().map(InetAddress::getHostAddress)
                             : Optional.of(inUrl(announced.getFirst()));
             case "localhost", "127.0.0.1", "::1", "[::1]" -> Optional.empty();
             default -> Optional.of(inUrl(http.host()));
         };
-    }
-
-    private static String inUrl(InetAddress address) {
-        return address instanceof Inet6Address
-                ? "[" + address.getHostAddress() + "]"
-                : address.getHostAddress();
     }
 
     /// @param host a name or an address

@@ -24,7 +24,7 @@ class LinkAddressTest {
     }
 
     @Test
-    void anAnnouncedAddressComesBeforeThatOfTheLocalNetwork() {
+    void anAnnouncedAddressComesBeforeThatOfTheHost() {
         assertThat(url(DEFAULTS, List.of("203.0.113.7"), "10.0.0.2"))
                 .hasValue("https://203.0.113.7:8443");
         assertThat(url(DEFAULTS, List.of("2001:db8::7"), "10.0.0.2"))
@@ -47,15 +47,15 @@ class LinkAddressTest {
     }
 
     private static Optional<String> url(
-            Map<String, String> settings, List<String> announced, @Nullable String local) {
-        return of(settings, announced, local).url(8443);
+            Map<String, String> settings, List<String> announced, @Nullable String own) {
+        return of(settings, announced, own).url(8443);
     }
 
     private static LinkAddress of(
-            Map<String, String> settings, List<String> announced, @Nullable String local) {
+            Map<String, String> settings, List<String> announced, @Nullable String own) {
         return new LinkAddress(
                 SettingsLoader.defaults(settings).http(),
                 announced,
-                () -> Optional.ofNullable(local).map(InetAddress::ofLiteral));
+                () -> Optional.ofNullable(own).map(InetAddress::ofLiteral));
     }
 }
