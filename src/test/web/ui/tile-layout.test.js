@@ -45,9 +45,16 @@ describe('tileLayout', () => {
         const besideChat = { width: 546, height: 479 };
         assert.deepEqual(tileLayout(2, besideChat), { columns: 1, tileWidth: 415, isNarrow: true });
         assert.equal(tileLayout(1, besideChat).tileWidth, null);
-        assert.equal(tileLayout(4, besideChat).tileWidth, null);
+        assert.deepEqual(tileLayout(5, { width: 500, height: 200 }), { columns: 2, tileWidth: null, isNarrow: true });
         assert.deepEqual(tileLayout(3, PHONE), { columns: 1, tileWidth: 341, isNarrow: true });
         assert.deepEqual(tileLayout(5, { width: 500, height: 400 }), { columns: 2, tileWidth: 222, isNarrow: true });
+    });
+
+    test('two columns rather than a stack that has to be scrolled', () => {
+        const low = { width: 546, height: 479 };
+        assert.deepEqual(tileLayout(3, low), { columns: 2, tileWidth: null, isNarrow: true });
+        assert.deepEqual(tileLayout(4, low), { columns: 2, tileWidth: null, isNarrow: true });
+        assert.equal(columnsOn(3, { width: 360, height: 100 }), 1);
     });
 
     test('no tile and no area are no problem', () => {

@@ -22,11 +22,10 @@ const GOOD_ENOUGH = 0.75;
  */
 export function tileLayout(count, { width, height }) {
     if (width < NARROW_PIXELS) {
-        const columns = count > 4 ? 2 : 1;
-        const rows = Math.ceil(count / columns);
-        const column = width / columns - (columns - 1) * STACK_GAP / columns;
-        const fitting = Math.floor((height - (rows - 1) * STACK_GAP) / rows * TILE_RATIO);
-        return { columns, tileWidth: fitting < column && fitting >= SMALLEST_STACKED * column ? fitting : null, isNarrow: true };
+        const one = stacked(count, count > 4 ? 2 : 1, { width, height });
+        const two = stacked(count, 2, { width, height });
+        const { columns, tileWidth } = one.fits || !two.fits ? one : two;
+        return { columns, tileWidth, isNarrow: true };
     }
     const layouts = Array.from({ length: count }, (_, i) => {
         const n = i + 1;
@@ -38,6 +37,21 @@ export function tileLayout(count, { width, height }) {
         .filter(({ tileWidth }) => largest > 1 && tileWidth >= GOOD_ENOUGH * largest)
         .sort((one, other) => one.lonely - other.lonely || other.tileWidth - one.tileWidth);
     return { columns: best.columns, tileWidth: Math.floor(best.tileWidth), isNarrow: false };
+}
+
+/**
+ * Tiles in columns of a narrow area.
+ *
+ * @param {number} count of tiles
+ * @param {number} columns
+ * @param {{width: number, height: number}} area
+ */
+function stacked(count, columns, { width, height }) {
+    const rows = Math.ceil(count / columns);
+    const column = width / columns - (columns - 1) * STACK_GAP / columns;
+    const fitting = Math.floor((height - (rows - 1) * STACK_GAP) / rows * TILE_RATIO);
+    const fits = fitting >= SMALLEST_STACKED * column;
+    return { columns, tileWidth: fits && fitting < column ? fitting : null, fits };
 }
 
 /**
