@@ -26,6 +26,7 @@ const SETTINGS = {
     'media.maxConnectionsPerShard': PEOPLE,
     'rooms.capacity': PEOPLE,
     'limits.http.connectionsPerAddress': 1_000_000,
+    'limits.http.newConnectionsPerMinute': 1_000_000,
     'limits.http.socketsPerAddress': 1_000_000,
     'accounts.registration': 'open',
     'accounts.registrationsPerHour': 1_000_000,

@@ -74,6 +74,15 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                                             + " the HTTPS port.")
                     int connectionsPerAddress,
             @Setting(
+                            byDefault = "6000",
+                            min = 1,
+                            max = 10000000,
+                            unit = Unit.PER_MINUTE,
+                            meaning =
+                                    "TCP connections that one IP address (IPv6: one /64 network) opens to the HTTPS"
+                                            + " port. The TLS handshake of each takes about a millisecond of a core.")
+                    int newConnectionsPerMinute,
+            @Setting(
                             byDefault = "10000",
                             min = 1,
                             max = 1000000,
@@ -111,7 +120,7 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                                             + " Retry-After.")
                     int requests,
             @Setting(
-                            byDefault = "60000",
+                            byDefault = "240000",
                             min = 1,
                             max = 10000000,
                             unit = Unit.PER_MINUTE,

@@ -49,6 +49,7 @@ public final class BotCost {
                         "--rooms.capacity=2000",
                         "--media.maxConnectionsPerShard=2000",
                         "--limits.http.connectionsPerAddress=10000",
+                        "--limits.http.newConnectionsPerMinute=1000000",
                         "--limits.http.socketsPerAddress=10000",
                         "--accounts.registration=open",
                         "--accounts.loginsPerMinute=100000",

@@ -83,6 +83,7 @@ public final class PageMeasurements {
                         TestNode.start(
                                 "all-in-one",
                                 "--limits.http.connectionsPerAddress=10000",
+                                "--limits.http.newConnectionsPerMinute=1000000",
                                 "--limits.http.socketsPerAddress=10000");
                 var viewer =
                         Browser.start(

@@ -88,6 +88,7 @@ class HttpLimitsIT {
     private static final int SOCKETS_PER_ADDRESS = 6;
     private static final int SOCKETS_PER_USER = 3;
     private static final int JOINS_PER_MINUTE = 4;
+    private static final int NEW_CONNECTIONS_PER_MINUTE = 500;
     private static final int REQUESTS_PER_MINUTE = 600;
     private static final int SMALL_BUFFER = 4_096;
 
@@ -126,6 +127,9 @@ class HttpLimitsIT {
                                 Map.entry(
                                         "limits.http.connectionsPerAddress",
                                         String.valueOf(CONNECTIONS_PER_ADDRESS)),
+                                Map.entry(
+                                        "limits.http.newConnectionsPerMinute",
+                                        String.valueOf(NEW_CONNECTIONS_PER_MINUTE)),
                                 Map.entry(
                                         "limits.http.anyRequestsPerMinute",
                                         String.valueOf(REQUESTS_PER_MINUTE)),
@@ -211,7 +215,7 @@ class HttpLimitsIT {
             openFrom("127.0.0.10", settings.http().port()).close();
             opened++;
         }
-        assertThat(opened).isGreaterThanOrEqualTo(1_000);
+        assertThat(opened).isGreaterThanOrEqualTo(NEW_CONNECTIONS_PER_MINUTE);
         // From another address.
         result(http2().close());
     }

@@ -38,12 +38,6 @@ public final class AcceptLimit implements Shareable {
     /// UDP and TCP socket, epoll and timer descriptors.
     private static final int PER_EVENT_LOOP = 6;
 
-    /// Of an address in a minute, since each handshake of TLS takes about a millisecond of a core.
-    private static final int NEW_CONNECTIONS = 1_000;
-
-    /// In a minute an address may replace all its connections so many times.
-    private static final int REPLACED = 4;
-
     private final RateLimit newOfAddress;
     private final ConcurrencyLimit ofAddress;
     private final ConcurrencyLimit all;
@@ -63,7 +57,7 @@ public final class AcceptLimit implements Shareable {
         newOfAddress =
                 new RateLimit(
                         Limit.HTTP_NEW_CONNECTIONS_PER_ADDRESS,
-                        Math.max(NEW_CONNECTIONS, REPLACED * settings.connectionsPerAddress()),
+                        settings.newConnectionsPerMinute(),
                         Duration.ofMinutes(1),
                         refusals);
         ofAddress =
