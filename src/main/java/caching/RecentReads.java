@@ -5,7 +5,7 @@ import java.util.function.BiPredicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Results of reads by key, until an event says that they changed. A read that was under way when
+/// Results of reads by key, until an event says that they changed. A read that was in progress when
 /// any such event arrived is not kept: it may have read what was before. Results also expire, since
 /// an event can be lost between nodes. The least recently used are dropped first.
 public final class RecentReads<K, V> {

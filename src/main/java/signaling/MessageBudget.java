@@ -27,7 +27,7 @@ final class MessageBudget {
     static final int SIGNALS_BURST = 60;
 
     /// In characters; an offer of the page has about 6,000. Far below what may wait for a client
-    /// that reads slowly: nobody can have another participant's WebSocket closed.
+    /// that reads slowly: no client can have another participant's WebSocket closed.
     static final int SIGNAL_TEXT_PER_SECOND = 20_000;
 
     static final int SIGNAL_TEXT_BURST = 200_000;

@@ -136,7 +136,7 @@ describe('Signaling', () => {
         assert.equal(signaling.state, 'closed');
     });
 
-    test('reconnects when the server crashes, and requests under way fail', async () => {
+    test('reconnects when the server crashes, and requests in progress fail', async () => {
         await signaling.open();
         answers.join = (connection) => connection.crash();
         await assert.rejects(signaling.request('join'), { code: 'unavailable' });

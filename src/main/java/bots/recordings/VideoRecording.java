@@ -15,7 +15,7 @@ import java.util.List;
 /// for each frame: length (32 bits), time (64 bits), the frame
 /// ```
 public final class VideoRecording {
-    /// RFC 7741 section 4.1.
+    /// RFC 7741 §4.1.
     public static final int TICKS_PER_SECOND = 90_000;
 
     private static final int FRAME_HEAD_BYTES = 12;

@@ -68,7 +68,7 @@ public record KafkaSettings(
                         max = 1000,
                         unit = Unit.EVENTS,
                         meaning =
-                                "Maximum number of events that this node has on their way at a time, each of another"
+                                "Maximum number of events that this node sends at a time, each of another"
                                         + " guild.")
                 int concurrent) {
 

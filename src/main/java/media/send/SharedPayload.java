@@ -2,7 +2,7 @@ package media.send;
 
 import org.jspecify.annotations.Nullable;
 
-/// The payload of one received packet on its way to all who receive it: it is brought into
+/// The payload of one received packet for all who receive it: it is brought into
 /// [PayloadMemory] once, and each outgoing packet refers to it there. A flyweight, set for each
 /// packet.
 public final class SharedPayload {

@@ -91,7 +91,7 @@ public final class WebhookStore {
     }
 
     /// What was waiting is sent at once, also by a webhook that was disabled. A delivery that is
-    /// under way ends after its request. Refused with `not_found`.
+    /// in progress ends after its request. Refused with `not_found`.
     ///
     /// @param types of events, empty for all
     /// @param disabled why nothing is sent; null to send
@@ -120,7 +120,7 @@ public final class WebhookStore {
                 guild, "delete from webhooks where guild_id = $1 and id = $2", Tuple.of(guild, id));
     }
 
-    /// Sends events again, those that are still kept. A delivery that is under way ends after its
+    /// Sends events again, those that are still kept. A delivery that is in progress ends after its
     /// request. Refused with `not_found`.
     ///
     /// @param after number of the last event that is not sent again

@@ -40,7 +40,7 @@ public final class WebhookDelivery {
     /// one guild do not delay those of others.
     private static final int GUILD_SHARE = 4;
 
-    /// What the database may take while a request was under way.
+    /// What the database may take while a request was in progress.
     private static final Duration LEASE_RESERVE = Duration.ofSeconds(5);
 
     private final EventStore events;

@@ -116,7 +116,7 @@ export class Statuses extends EventTarget {
     apply({ guild, statuses }) {
         if (guild === this.#guild) {
             for (const { user, status } of statuses) {
-                // One of the previous members may still be under way.
+                // One of the previous members may still be in progress.
                 if (this.#users.has(user)) {
                     this.#known.set(user, status);
                 }

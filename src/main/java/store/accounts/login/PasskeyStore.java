@@ -65,14 +65,7 @@ public final class PasskeyStore {
                                 challenge.origin(),
                                 (double) CHALLENGE_LIFETIME.toSeconds(),
                                 MAX_CHALLENGES))
-                .map(inserted -> {
-                    if (inserted.rowCount() == 0) {
-                        throw new RefusedException(
-                                RefusalCode.UNAVAILABLE,
-                                "Too many logins at the moment; try again in a few minutes.");
-                    }
-                    return null;
-                });
+                .map(BegunLogins::requireInserted);
     }
 
     /// The challenge, once.

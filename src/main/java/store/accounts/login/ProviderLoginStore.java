@@ -71,14 +71,7 @@ public final class ProviderLoginStore {
                                 login.invite(),
                                 (double) LIFETIME.toSeconds(),
                                 MAX_BEGUN))
-                .map(inserted -> {
-                    if (inserted.rowCount() == 0) {
-                        throw new RefusedException(
-                                RefusalCode.UNAVAILABLE,
-                                "Too many logins at the moment; try again in a few minutes.");
-                    }
-                    return null;
-                });
+                .map(BegunLogins::requireInserted);
     }
 
     /// The login of the browser that has both, once.

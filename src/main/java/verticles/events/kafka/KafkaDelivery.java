@@ -37,7 +37,7 @@ public final class KafkaDelivery {
     /// the node is killed.
     private static final int UNNOTED_EVENTS = 50;
 
-    /// What the database may take while an event was under way.
+    /// What the database may take while an event was in progress.
     private static final Duration LEASE_RESERVE = Duration.ofSeconds(5);
 
     /// 16 to 32 s between attempts: the brokers of all guilds are back at the same time.

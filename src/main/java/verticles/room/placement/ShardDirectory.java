@@ -223,7 +223,7 @@ public final class ShardDirectory {
             }
         }
         signs.values().removeIf(this::isOld);
-        // A heartbeat that was under way when the node left may still be written.
+        // A heartbeat that was in progress when the node left may still be written.
         departed.entrySet().removeIf(e -> !listed.contains(e.getKey()) && isOld(e.getValue()));
     }
 
