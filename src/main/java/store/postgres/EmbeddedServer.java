@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import ports.FreePort;
+import store.PostgresArchive;
 import store.PrivateFile;
 import store.PrivateFolder;
 
@@ -146,6 +147,7 @@ public final class EmbeddedServer {
         return EmbeddedPostgres.builder()
                 .setPort(FreePort.choose())
                 .setOverrideWorkingDirectory(binaries(folder).toFile())
+                .setPgBinaryResolver(new PostgresArchive(binaries(folder)))
                 .setDataDirectory(folder.resolve("postgres"))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
