@@ -28,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.directory.Directory;
 import store.postgres.Database;
+import verticles.api.NodeContract;
 import verticles.node.Clock;
 import verticles.node.NodeStores;
 import verticles.node.Readiness;
@@ -37,6 +38,7 @@ import verticles.node.StartStep;
 import verticles.node.ThreadPriorities;
 import verticles.node.VertxTimer;
 import verticles.shared.LimitExchange;
+import verticles.tls.TlsCertificate;
 
 /// Deploys what the settings say, in an order in which every verticle can answer before it is asked, and
 /// undeploys it in the reverse order. Its start completes when the node is ready.
@@ -138,15 +140,26 @@ public final class MainVerticle extends VerticleBase {
                 needsDatabase()
                         ? opening.openDatabase().compose(opened -> deployAccounts(opened, shared))
                         : Future.succeededFuture();
+        Future<?> web =
+                settings.verticles().signaling() > 0 ? prepareWeb() : Future.succeededFuture();
         // Join rather than all: when one fails, the other must have completed before all is
         // undeployed.
-        return Future.join(media, accounts)
+        return Future.join(media, accounts, web)
                 .compose(done -> deploy("ops", EVENT_LOOP, _ -> ops(shared)))
                 .compose(done ->
                         deploy(
                                 "signaling",
                                 EVENT_LOOP,
                                 index -> new SignalingVerticle(settings, index)));
+    }
+
+    /// What signaling would need longest for, beside the database. It finds the certificate then, or reports
+    /// why there is none.
+    private Future<?> prepareWeb() {
+        return Future.join(
+                        NodeContract.of(vertx),
+                        vertx.executeBlocking(() -> TlsCertificate.load(settings), false))
+                .otherwiseEmpty();
     }
 
     private OpsVerticle ops(Directory shared) {

@@ -53,7 +53,6 @@ import verticles.api.request.BadRequest;
 import verticles.api.request.IdempotentPosts;
 import verticles.api.request.KeyAuthentication;
 import verticles.api.request.Operations;
-import verticles.api.request.PreparedContract;
 import verticles.api.request.RequestBudget;
 import verticles.api.request.StrictJson;
 import verticles.api.request.UploadGate;
@@ -73,7 +72,7 @@ import verticles.shared.NodeCounts;
 /// them in the name of a user.
 public final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
-    private static final String CONTRACT = "openapi.yaml";
+    static final String CONTRACT = "openapi.yaml";
 
     /// The web client has modules below `/voice`, too.
     private static final List<String> LIMITED =
@@ -115,14 +114,12 @@ public final class ApiRoutes {
             Vertx vertx, Settings settings, Bus bus, IceServers iceServers) {
         LimitSettings limits = settings.limits();
         return Future.all(
-                        OpenAPIContract.from(vertx, CONTRACT),
+                        NodeContract.of(vertx),
                         vertx.fileSystem().readFile(CONTRACT),
                         CheckedCredentials.tokens(bus),
                         CheckedCredentials.keys(bus))
                 .map(loaded ->
-                        new ApiRoutes(
-                                        new PreparedContract(loaded.resultAt(0)),
-                                        SocketLimits.of(vertx, limits).requests())
+                        new ApiRoutes(loaded.resultAt(0), SocketLimits.of(vertx, limits).requests())
                                 .router(
                                         loaded.resultAt(1),
                                         new Node(
