@@ -233,6 +233,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private void onNodeEvent(NodeEvent event) {
         switch (event) {
             case NodeEvent.NodeLeft(String node) -> rooms.onNodeLeft(node);
+            case NodeEvent.NodeJoined _ -> rooms.onNodeJoined();
         }
     }
 

@@ -228,6 +228,7 @@ public final class SignalingVerticle extends VerticleBase {
                 shared.guildEvents().statuses().onNodeLeft(node);
                 List.copyOf(sessions).forEach(LiveSession::onNodeLeft);
             }
+            case NodeEvent.NodeJoined _ -> {}
         }
     }
 

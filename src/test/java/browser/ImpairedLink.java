@@ -93,7 +93,7 @@ public final class ImpairedLink implements AutoCloseable {
     }
 
     /// The address of the inside, as this machine reaches it.
-    String insideAddress() {
+    public String insideAddress() {
         return "10.77.%d.2".formatted(network);
     }
 
@@ -117,13 +117,27 @@ public final class ImpairedLink implements AutoCloseable {
         inside(words("ip route add %s/32 via %s".formatted(other.server, server)));
     }
 
+    /// Adds a second cable, which remains good: this machine is at the first address, the inside at the second.
+    public List<String> addGoodCable() {
+        var cable = name("g");
+        Command.run(
+                words(
+                        "ip link add %s type veth peer name eth1 netns %s"
+                                .formatted(cable, namespace)));
+        Command.run(words("ip address add %s/30 dev %s".formatted(farAddress(1), cable)));
+        Command.run(words("ip link set %s up".formatted(cable)));
+        inside(words("ip address add %s/30 dev eth1".formatted(farAddress(2))));
+        inside(words("ip link set eth1 up"));
+        return List.of(farAddress(1), farAddress(2));
+    }
+
     /// What makes the link bad on this machine, for reports.
     public String means() {
         return netem ? "tc netem" : "nftables (random drop) and tc tbf, as the kernel has no netem";
     }
 
     /// Comes before the command of a program that is to run inside.
-    List<String> command() {
+    public List<String> command() {
         return List.of("ip", "netns", "exec", namespace);
     }
 
@@ -222,8 +236,10 @@ public final class ImpairedLink implements AutoCloseable {
         var loss =
                 netem || lossShare == 0
                         ? ""
-                        : "numgen random mod 10000 < %d counter drop"
-                                .formatted(Math.round(lossShare * 10_000));
+                        : lossShare >= 1
+                                ? "counter drop"
+                                : "numgen random mod 10000 < %d counter drop"
+                                        .formatted(Math.round(lossShare * 10_000));
         var rules =
                 """
                 add table netdev impairment

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A participant that sends audio all the time, and measures what it receives of the others. Each frame of audio says whose
 /// it is, and its number, so that a frame that never arrived is known.
-final class Talker implements CallListener {
+public final class Talker implements CallListener {
     private static final int PACKET_MILLIS = 20;
     private static final int OPUS_TICKS = 960;
     private static final int ATTEMPTS = 3;
@@ -49,7 +51,7 @@ final class Talker implements CallListener {
     private volatile long longestNanos;
 
     /// Joins the channel "General" of a new user's own guild, or of the first one.
-    Talker(CallClient client, String username) throws Exception {
+    public Talker(CallClient client, String username) throws Exception {
         AuthenticatedUser account = result(client.api().user(username, "correct horse 9"));
         String channel = result(client.api().channel(account, null, "General")).id();
         Call joining = call(client, account);
@@ -110,12 +112,12 @@ final class Talker implements CallListener {
         ended.set(reason);
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     /// Why the call is over, null while it is not.
-    @Nullable String ended() {
+    public @Nullable String ended() {
         return ended.get();
     }
 
@@ -127,7 +129,7 @@ final class Talker implements CallListener {
     }
 
     /// Forgets what was measured.
-    void measure() throws Exception {
+    public void measure() throws Exception {
         onLoop(() -> {
             longestNanos = 0;
             frames.forEach((of, arrived) -> measuredFrom.put(of, arrived.length()));
@@ -151,6 +153,16 @@ final class Talker implements CallListener {
                                                 measuredFrom.getOrDefault(of.getKey(), 0)))
                         .max()
                         .orElse(0));
+    }
+
+    /// Whose audio has arrived since [#measure].
+    public Set<Integer> speakers() throws Exception {
+        return onLoop(() ->
+                frames.entrySet().stream()
+                        .filter(of ->
+                                of.getValue().length() > measuredFrom.getOrDefault(of.getKey(), 0))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()));
     }
 
     private static long longestLoss(BitSet arrived, int from) {

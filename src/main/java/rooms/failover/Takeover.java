@@ -11,12 +11,14 @@ public final class Takeover {
 
     private final long epoch;
     private final long openedAtMillis;
+    private long reachableSinceMillis;
 
     /// @param epoch of the new owner
     /// @param nowMillis when it opens the room
     public Takeover(long epoch, long nowMillis) {
         this.epoch = epoch;
         this.openedAtMillis = nowMillis;
+        this.reachableSinceMillis = nowMillis;
     }
 
     /// Whether a participant that was admitted under that epoch may announce itself here.
@@ -33,8 +35,13 @@ public final class Takeover {
         return !hasShard && awaitsAny && nowMillis - openedAtMillis < NEWCOMER_WAITS_MILLIS;
     }
 
+    /// A node has joined the cluster. If the network had cut it off, participants on it have not reached this owner before.
+    public void onNodeJoined(long nowMillis) {
+        reachableSinceMillis = nowMillis;
+    }
+
     /// Whether participants that have not announced themselves are lost.
     public boolean isOver(long nowMillis) {
-        return nowMillis - openedAtMillis >= ANNOUNCE_MILLIS;
+        return nowMillis - reachableSinceMillis >= ANNOUNCE_MILLIS;
     }
 }

@@ -120,6 +120,12 @@ public final class NodeVertx {
                                         "node {} joined the cluster, which has {} nodes now",
                                         name(event.getMember()),
                                         event.getMembers().size());
+                                String node =
+                                        event.getMember().getAttribute(HazelcastConfig.NODE_ID);
+                                if (node != null) {
+                                    bus.publishHere(
+                                            Addresses.NODE_EVENTS, new NodeEvent.NodeJoined(node));
+                                }
                             }
 
                             @Override

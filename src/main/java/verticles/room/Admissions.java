@@ -69,6 +69,10 @@ final class Admissions {
         LOG.info("{}: {} participants are awaited", ownership.key(), leftBehind.size());
     }
 
+    void onNodeJoined() {
+        takeover.onNodeJoined(Clock.millis());
+    }
+
     /// Those of a former owner who have not announced themselves in time.
     List<Integer> overdue() {
         return takeover.isOver(Clock.millis()) ? room.awaited() : List.of();

@@ -137,6 +137,11 @@ public final class HostedRoom {
         mode.onArchitecture(choice);
     }
 
+    /// Participants of a former owner may be on a node that was apart from this one.
+    public void onNodeJoined() {
+        admissions.onNodeJoined();
+    }
+
     /// To be called about once a second.
     public void onTick() {
         rights.onTick(System.currentTimeMillis());

@@ -35,4 +35,12 @@ class TakeoverTest {
         assertThat(takeover.isOver(OPENED_AT + 29_999)).isFalse();
         assertThat(takeover.isOver(OPENED_AT + 30_000)).isTrue();
     }
+
+    @Test
+    void theAwaitedHaveThirtySecondsAfterTheirNodeIsBack() {
+        takeover.onNodeJoined(OPENED_AT + 25_000);
+        assertThat(takeover.isOver(OPENED_AT + 54_999)).isFalse();
+        assertThat(takeover.isOver(OPENED_AT + 55_000)).isTrue();
+        assertThat(takeover.keepsWaiting(OPENED_AT + 25_000, false, true)).isFalse();
+    }
 }

@@ -165,6 +165,11 @@ public final class OwnedRooms {
         watchShards();
     }
 
+    /// Sessions on that node may not have reached the rooms of this one.
+    public void onNodeJoined() {
+        rooms.values().forEach(serving -> serving.room().onNodeJoined());
+    }
+
     /// The media of rooms whose shard does not answer moves to another one.
     private void watchShards() {
         if (rooms.isEmpty()) {
