@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A room on two shards: what its participants receive of each other over the relay.
+/// Covers `RelayEnding`, `RelaySections`, `RelayPublisher`, `RelayKey` and `RelaySsrc`.
 @ExtendWith(SeedReport.class)
 @SuppressWarnings({
     "EnumOrdinal", // drops are counted in an array by reason
     "NullAway.Init" // each test connects first
 })
-/// Covers `RelayEnding`, `RelaySections`, `RelayPublisher`, `RelayKey` and `RelaySsrc`.
 final class RelayTest {
     private static final int SPEECH_LEVEL = 25;
     private static final SimulatedOffer.Abilities BROWSER = SimulatedOffer.Abilities.BROWSER;
