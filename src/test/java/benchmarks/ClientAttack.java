@@ -130,7 +130,7 @@ final class ClientAttack {
 
     private static boolean isOpen(Socket socket) {
         try {
-            socket.setSoTimeout(1);
+            socket.setSoTimeout(1_000);
             InputStream in = socket.getInputStream();
             while (in.read() >= 0) {
                 // an answer before the end
