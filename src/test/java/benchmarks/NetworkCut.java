@@ -104,8 +104,8 @@ public final class NetworkCut {
                     try {
                         measure(link, clients, port, ops);
                     } finally {
-                        System.out.println("near:\n" + near.output(60));
-                        System.out.println("far:\n" + far.output(60));
+                        System.out.println("near:\n" + near.output(160));
+                        System.out.println("far:\n" + far.output(160));
                     }
                 }
             }

@@ -115,13 +115,13 @@ final class SeatSearch {
     /// A participant's media is on that shard since before this owner. It is kept there if the
     /// shard is there.
     Future<Seat> adopt(ShardAddress shard, int ofParticipant) {
-        Seat known = seatOn(shard);
+        Seat known = seatOn(shard, ofParticipant);
         if (known != null) {
             return Future.succeededFuture(known);
         }
         return shards.find(shard)
                 .compose(found -> {
-                    Seat since = seatOn(shard);
+                    Seat since = seatOn(shard, ofParticipant);
                     if (since != null) {
                         return Future.succeededFuture(since);
                     }
@@ -133,10 +133,11 @@ final class SeatSearch {
                 });
     }
 
-    private @Nullable Seat seatOn(ShardAddress shard) {
+    /// Two edges may be on one shard: what it reports is told apart by the placement.
+    private @Nullable Seat seatOn(ShardAddress shard, int placement) {
         for (RoomMedia edge : edges.all()) {
             ShardDirectory.Placed placed = edge.inUse();
-            if (placed != null && placed.shard().equals(shard)) {
+            if (placed != null && placed.shard().equals(shard) && edge.isAt(placement)) {
                 return new Seat(edge, placed);
             }
         }

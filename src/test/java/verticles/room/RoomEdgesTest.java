@@ -208,6 +208,9 @@ class RoomEdgesTest {
 
         assertThat(edges.isAt(1, 1)).isTrue();
         assertThat(edges.isAt(2, 3)).isTrue();
+        assertThat(adopt(5, "a", 4)).isEqualTo(new ShardAddress("a", 0));
+        assertThat(edges.isAt(5, 4)).as("another edge on the same shard").isTrue();
+        assertThat(edges.isAt(1, 1)).isTrue();
         awaitRelays(all("a", "b"));
         assertThat(adopt(4, "gone", 2)).as("on one of the two").isIn(all("a", "b"));
         assertThat(edges.isAt(4, 2)).as("it has to connect there").isFalse();
