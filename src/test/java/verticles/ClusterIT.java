@@ -197,7 +197,15 @@ class ClusterIT {
     @Test
     void aNodeThatLeavesIsReportedToTheVerticlesOfTheOthers() throws Exception {
         var left = new CompletableFuture<NodeEvent>();
-        result(new Bus(here).listen(Addresses.NODE_EVENTS, left::complete));
+        result(
+                new Bus(here)
+                        .listen(
+                                Addresses.NODE_EVENTS,
+                                event -> {
+                                    if (event instanceof NodeEvent.NodeLeft) {
+                                        left.complete(event);
+                                    }
+                                }));
         Settings third =
                 SettingsLoader.defaults(
                         Map.of(

@@ -2,7 +2,6 @@ package verticles.cluster;
 
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
-import com.hazelcast.core.LifecycleEvent;
 import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
@@ -36,17 +35,6 @@ public final class PromptClusterManager extends HazelcastClusterManager {
                         registered.complete(
                                 all == null || ofMembers == null ? all : ofMembers.ofMembers(all),
                                 failure));
-    }
-
-    /// After a cut of the network this node has joined the others again. The map of the cluster may have lost consumers of
-    /// this node without an event, and the event bus would go on to send to them: for as long as that, messages to the
-    /// rooms that another node had taken over did not leave this node.
-    @Override
-    public synchronized void stateChanged(LifecycleEvent event) {
-        super.stateChanged(event);
-        if (event.getState() == LifecycleEvent.LifecycleState.MERGED && registrations != null) {
-            registrations.registrationsLost();
-        }
     }
 
     @Override
