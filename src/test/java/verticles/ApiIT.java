@@ -26,7 +26,7 @@ import verticles.ApiServer.Answer;
 
 /// What the API accepts, and the shape of all its refusals. Covers [verticles.api.ApiRoutes],
 /// `GuildRoutes`, `HealthRoutes`, `ApiRequest`, `ApiResponse` and `BadRequest` of [verticles.api].
-/// Covers `Operations` and `PreparedContract`.
+/// Covers `Operations`, `PreparedContract` and `NodeContract`.
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiIT {

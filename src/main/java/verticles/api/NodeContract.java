@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import verticles.api.request.PreparedContract;
 import verticles.shared.NodeShared;
 
-/// The contract of the API, read, checked and prepared once for all instances of a node: that takes longer than
-/// anything else that they do at their start.
+/// The contract of the API, read, checked and prepared once for all instances of a node: that takes
+/// longer than anything else that they do at their start.
 public final class NodeContract {
     private final CompletionStage<OpenAPIContract> prepared;
 
