@@ -63,7 +63,7 @@ class Vp9DescriptorTest {
         byte[] in = Hex.bytes(KEYFRAME);
         byte[] out = new byte[in.length + LayerSelector.PAYLOAD_GROWTH_BYTES];
         long rewriting = Rewriting.ofPicture(PacketLayers.Scheme.VP9, false, 0x4321, 0x56, 0);
-        assertThat(Vp9Writer.write(rewriting, in, 0, in.length, out, 0)).isEqualTo(out.length);
+        assertThat(RewrittenPayload.write(rewriting, in, 0, in.length, out)).isEqualTo(out.length);
         assertThat(Hex.text(out, 0, 5)).isEqualTo("aec3211056");
         assertThat(Hex.text(out, 5, out.length - 5)).isEqualTo(Hex.text(in, 4, in.length - 4));
     }
