@@ -48,6 +48,8 @@ public enum Limit {
     LOGINS_PER_NAME,
     /// Login attempts for one username from one address.
     LOGINS_PER_NAME_AND_ADDRESS,
+    /// Logins with a passkey or the provider that have begun and wait.
+    BEGUN_LOGINS,
     /// Codes of the second factor of one user.
     SECOND_FACTOR_CODES_PER_USER,
     /// Requests from one address for mail, and links of mail that it opens.

@@ -19,6 +19,10 @@ public final class RefusalCounts {
         adder(limit).increment();
     }
 
+    public void count(Limit limit, long times) {
+        adder(limit).add(times);
+    }
+
     public long of(Limit limit) {
         return adder(limit).sum();
     }

@@ -20,7 +20,19 @@ class AddressKeyTest {
     }
 
     @Test
+    void theNetworkOfAnAddressHas24BitsInIpv4And48InIpv6() {
+        assertThat(AddressKey.network("203.0.113.7"))
+                .isEqualTo(AddressKey.network("203.0.113.250"))
+                .isEqualTo(AddressKey.network("::ffff:203.0.113.9"))
+                .isNotEqualTo(AddressKey.network("203.0.114.7"));
+        assertThat(AddressKey.network("2001:db8:1:2::1"))
+                .isEqualTo(AddressKey.network("2001:db8:1:ffff::1"))
+                .isNotEqualTo(AddressKey.network("2001:db8:2:2::1"));
+    }
+
+    @Test
     void aTextThatIsNoAddressIsItsOwnKey() {
         assertThat(AddressKey.of("somewhere")).isEqualTo("somewhere");
+        assertThat(AddressKey.network("somewhere")).isEqualTo("somewhere");
     }
 }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import limits.AddressKey;
 import limits.Limit;
 import limits.RateLimit;
+import limits.RefusalCounts;
 import verticles.shared.NodeRateLimits;
+import verticles.shared.NodeRefusals;
 import verticles.shared.RateCheck;
 
 /// Rate limits for logins, registrations and refreshes, shared by the auth verticles of a node:
@@ -29,6 +31,7 @@ public final class LoginLimits {
     private final RateLimit ofName;
     private final RateLimit registrations;
     private final RateLimit badTokens;
+    private final RefusalCounts refusals;
 
     private LoginLimits(Vertx vertx, Settings settings) {
         int logins = settings.accounts().loginsPerMinute();
@@ -47,6 +50,7 @@ public final class LoginLimits {
                         settings.accounts().registrationsPerHour(),
                         Duration.ofHours(1));
         badTokens = NodeRateLimits.badTokens(vertx, settings.limits().accounts());
+        refusals = NodeRefusals.of(vertx);
     }
 
     /// Of the node to which this Vert.x belongs.
@@ -65,6 +69,11 @@ public final class LoginLimits {
     /// Counts a step of a login with a provider or a passkey, in which no password is guessed.
     public void loginStep(String address, long nowNanos) {
         RateCheck.require(ofAddress.take(AddressKey.of(address), nowNanos));
+    }
+
+    /// Counts logins that cannot be completed because others began.
+    public void replaced(long logins) {
+        refusals.count(Limit.BEGUN_LOGINS, logins);
     }
 
     /// Counts it for the name, unless it comes from a known device.

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
+import limits.AddressKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,23 +135,30 @@ public final class ProviderLoginService {
 
     private ProviderMessage.Begun beginLogin(ProviderMessage.BeginLogin request) {
         limits.loginStep(request.remoteAddress(), System.nanoTime());
-        return begin(null, request.invite());
+        return begin(null, request.invite(), request.remoteAddress());
     }
 
     private ProviderMessage.Begun beginLink(ProviderMessage.BeginLink request) {
         OidcProvider _ = provider();
         Identity identity = logins.identify(request.accessToken()).identity();
         password.check(identity, request.password(), request.remoteAddress(), "password");
-        return begin(identity.user(), null);
+        return begin(identity.user(), null, request.remoteAddress());
     }
 
-    private ProviderMessage.Begun begin(@Nullable UUID user, @Nullable String invite) {
+    private ProviderMessage.Begun begin(
+            @Nullable UUID user, @Nullable String invite, String address) {
         LinkCode state = LinkCode.next(random);
         LinkCode secret = LinkCode.next(random);
         String nonce = LinkCode.next(random).text();
         String verifier = LinkCode.next(random).text() + LinkCode.next(random).text() + nonce;
         String url = provider().loginUrl(state.text(), nonce, challenge(verifier));
-        store.begin(state, secret, new Begun(nonce, verifier, user, invite)).await();
+        limits.replaced(
+                store.begin(
+                                state,
+                                secret,
+                                new Begun(nonce, verifier, user, invite),
+                                AddressKey.network(address))
+                        .await());
         return new ProviderMessage.Begun(url, secret.text());
     }
 

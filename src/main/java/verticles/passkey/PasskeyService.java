@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import limits.AddressKey;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +86,7 @@ public final class PasskeyService {
         password.check(identity, request.password(), request.remoteAddress(), "password");
         secondFactor.check(identity.user(), request.code(), null);
         return new PasskeyMessage.PasskeyBegun(
-                challenge(identity.user(), origin),
+                challenge(identity.user(), origin, request.remoteAddress()),
                 origin.host(),
                 identity.user(),
                 identity.username(),
@@ -132,7 +133,8 @@ public final class PasskeyService {
     private PasskeyMessage.PasskeyChallenge beginLogin(PasskeyMessage.BeginPasskeyLogin request) {
         limits.loginStep(request.remoteAddress(), System.nanoTime());
         PageOrigin origin = origin(request.origin());
-        return new PasskeyMessage.PasskeyChallenge(challenge(null, origin), origin.host());
+        return new PasskeyMessage.PasskeyChallenge(
+                challenge(null, origin, request.remoteAddress()), origin.host());
     }
 
     private AuthMessage.Tokens logIn(PasskeyMessage.LogInByPasskey request) {
@@ -172,11 +174,16 @@ public final class PasskeyService {
         return logins.identify(accessToken).identity().user();
     }
 
-    private String challenge(@Nullable UUID user, PageOrigin origin) {
+    private String challenge(@Nullable UUID user, PageOrigin origin, String address) {
         byte[] challenge = new byte[CHALLENGE_BYTES];
         random.nextBytes(challenge);
         String text = text(challenge);
-        store.begin(SecretHash.of(text), new Challenge(user, origin.text())).await();
+        limits.replaced(
+                store.begin(
+                                SecretHash.of(text),
+                                new Challenge(user, origin.text()),
+                                AddressKey.network(address))
+                        .await());
         return text;
     }
 

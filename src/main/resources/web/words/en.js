@@ -514,6 +514,7 @@ export default /** @type {const} */ ({
     'language.reloadHint': 'The language changes when the page is loaded again; your call goes on after that.',
     'limit.bad_tokens_per_address': 'Invalid tokens from one address',
     'limit.banned_addresses': 'Newcomers from banned addresses',
+    'limit.begun_logins': 'Begun logins with a passkey or the provider',
     'limit.channel_changes_per_user': 'Channel changes of one user',
     'limit.chat_messages_per_channel': 'Messages in one channel',
     'limit.chat_messages_per_user': 'Messages of one user',

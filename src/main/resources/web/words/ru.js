@@ -511,6 +511,7 @@ export default {
     'language.reloadHint': 'Язык изменится после перезагрузки страницы; затем звонок продолжится.',
     'limit.bad_tokens_per_address': 'Недействительные токены с одного адреса',
     'limit.banned_addresses': 'Новые участники и гости с забаненных адресов',
+    'limit.begun_logins': 'Начатые входы с ключом доступа или через провайдера',
     'limit.channel_changes_per_user': 'Изменения каналов одним пользователем',
     'limit.chat_messages_per_channel': 'Сообщения в одном канале',
     'limit.chat_messages_per_user': 'Сообщения одного пользователя',

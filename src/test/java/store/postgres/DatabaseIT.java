@@ -1,11 +1,13 @@
 package store.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import accounts.FirstLogin;
 import accounts.Username;
+import accounts.secret.LinkCode;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
 import chat.Author;
@@ -44,6 +46,10 @@ import rooms.ChannelProperties;
 import rooms.ChannelView;
 import store.PrivateFolder;
 import store.accounts.OwnerLinkStore;
+import store.accounts.login.PasskeyStore.Challenge;
+import store.accounts.login.PasskeyStore;
+import store.accounts.login.ProviderLoginStore.Begun;
+import store.accounts.login.ProviderLoginStore;
 import store.chat.ConversationStore;
 import store.chat.MessageStore;
 import store.guild.ChannelStore;
@@ -367,6 +373,60 @@ class DatabaseIT {
         } finally {
             await(database.close());
         }
+    }
+
+    /// However many logins one network begins, those of others can be completed.
+    @Test
+    void aNetworkThatBeginsTooManyLoginsReplacesItsOwn() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            PasskeyStore passkeys = new PasskeyStore(database);
+            Challenge challenge = new Challenge(null, "https://hubbub.example");
+            byte[] quiet = {1};
+            byte[] another = {2};
+            assertThat(await(passkeys.begin(quiet, challenge, "198.51.100/24"))).isZero();
+            fill(
+                    database,
+                    "insert into passkey_challenges (hash, origin, expires_at, network)"
+                            + " select ('n' || i)::bytea, 'https://hubbub.example',"
+                            + " now() + interval '5 min' + i * interval '1 s', '203.0.113/24'"
+                            + " from generate_series(1, 9999) i");
+
+            assertThat(await(passkeys.begin(another, challenge, "198.51.100/24"))).isEqualTo(1);
+
+            assertThat(text(database, "select count(*)::text from passkey_challenges"))
+                    .isEqualTo("10000");
+            assertThat(await(passkeys.take("n1".getBytes(UTF_8)))).isEmpty();
+            assertThat(await(passkeys.take("n2".getBytes(UTF_8)))).isPresent();
+            assertThat(await(passkeys.take(quiet))).contains(challenge);
+            assertThat(await(passkeys.take(another))).contains(challenge);
+
+            ProviderLoginStore logins = new ProviderLoginStore(database);
+            Begun begun = new Begun("nonce", "verifier", null, null);
+            LinkCode state = LinkCode.next(RANDOM);
+            LinkCode secret = LinkCode.next(RANDOM);
+            assertThat(await(logins.begin(state, secret, begun, "198.51.100/24"))).isZero();
+            // Statements at the same time exceeded the bound by two.
+            fill(
+                    database,
+                    "insert into provider_logins"
+                            + " (state_hash, secret_hash, nonce, verifier, expires_at, network)"
+                            + " select ('n' || i)::bytea, 's'::bytea, '', '', now() + interval '9 min',"
+                            + " '203.0.113/24' from generate_series(1, 10001) i");
+
+            assertThat(await(logins.begin(LinkCode.next(RANDOM), secret, begun, "203.0.113/24")))
+                    .isEqualTo(3);
+
+            assertThat(text(database, "select count(*)::text from provider_logins"))
+                    .isEqualTo("10000");
+            assertThat(await(logins.take(state, secret))).contains(begun);
+        } finally {
+            await(database.close());
+        }
+    }
+
+    private static void fill(Database database, String insert) {
+        await(database.accounts().query(insert).execute());
     }
 
     /// H19

@@ -23,9 +23,6 @@ public final class PasskeyStore {
     /// More devices than a person has.
     private static final int MAX_OF_USER = 20;
 
-    /// Of all addresses; each waits for [#CHALLENGE_LIFETIME] at most.
-    private static final int MAX_CHALLENGES = 10_000;
-
     private static final Duration CHALLENGE_LIFETIME = Duration.ofMinutes(5);
     private static final int MAX_KNOWN_DEVICES = 20;
 
@@ -47,25 +44,28 @@ public final class PasskeyStore {
         this.database = database;
     }
 
-    /// Refused with `unavailable` when too many wait.
-    ///
     /// @param hash of the challenge
-    public Future<Void> begin(byte[] hash, Challenge challenge) {
+    /// @param network of the client, see [limits.AddressKey#network]
+    /// @return how many older challenges it replaced, see [BegunLogins]
+    public Future<Long> begin(byte[] hash, Challenge challenge, String network) {
         return database.accounts()
                 .preparedQuery(
-                        """
-                        insert into passkey_challenges (hash, user_id, origin, expires_at)
-                        select $1, $2, $3, now() + make_interval(secs => $4)
-                        where (select count(*) from passkey_challenges where expires_at > now()) < $5
-                        """)
+                        BegunLogins.replacing(
+                                "passkey_challenges",
+                                "hash",
+                                """
+                                insert into passkey_challenges
+                                    (hash, user_id, origin, expires_at, network)
+                                values ($1, $2, $3, now() + make_interval(secs => $4), $5)
+                                """))
                 .execute(
                         Tuple.of(
                                 Buffer.buffer(hash),
                                 challenge.user(),
                                 challenge.origin(),
                                 (double) CHALLENGE_LIFETIME.toSeconds(),
-                                MAX_CHALLENGES))
-                .map(BegunLogins::requireInserted);
+                                network))
+                .map(BegunLogins::replaced);
     }
 
     /// The challenge, once.

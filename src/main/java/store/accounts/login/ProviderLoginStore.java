@@ -24,9 +24,6 @@ public final class ProviderLoginStore {
     /// Enough to enter a password and a code at the provider.
     public static final Duration LIFETIME = Duration.ofMinutes(10);
 
-    /// Logins that have begun, of all addresses; each waits for [#LIFETIME] at most.
-    private static final int MAX_BEGUN = 10_000;
-
     private static final int MAX_KNOWN_DEVICES = 20;
 
     private final Database database;
@@ -51,16 +48,21 @@ public final class ProviderLoginStore {
         this.database = database;
     }
 
-    /// Refused with `unavailable` when too many have begun.
-    public Future<Void> begin(LinkCode state, LinkCode secret, Begun login) {
+    /// @param network of the client, see [limits.AddressKey#network]
+    /// @return how many older logins it replaced, see [BegunLogins]
+    public Future<Long> begin(LinkCode state, LinkCode secret, Begun login, String network) {
         return database.accounts()
                 .preparedQuery(
-                        """
-                        insert into provider_logins
-                            (state_hash, secret_hash, nonce, verifier, user_id, invite, expires_at)
-                        select $1, $2, $3, $4, $5, $6, now() + make_interval(secs => $7)
-                        where (select count(*) from provider_logins where expires_at > now()) < $8
-                        """)
+                        BegunLogins.replacing(
+                                "provider_logins",
+                                "state_hash",
+                                """
+                                insert into provider_logins
+                                    (state_hash, secret_hash, nonce, verifier, user_id, invite,
+                                        expires_at, network)
+                                values ($1, $2, $3, $4, $5, $6,
+                                    now() + make_interval(secs => $7), $8)
+                                """))
                 .execute(
                         Tuple.of(
                                 Buffer.buffer(state.hash()),
@@ -70,8 +72,8 @@ public final class ProviderLoginStore {
                                 login.user(),
                                 login.invite(),
                                 (double) LIFETIME.toSeconds(),
-                                MAX_BEGUN))
-                .map(BegunLogins::requireInserted);
+                                network))
+                .map(BegunLogins::replaced);
     }
 
     /// The login of the browser that has both, once.
