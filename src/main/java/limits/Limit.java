@@ -50,6 +50,8 @@ public enum Limit {
     LOGINS_PER_NAME_AND_ADDRESS,
     /// Logins with a passkey or the provider that have begun and wait.
     BEGUN_LOGINS,
+    /// Devices on which one user is logged in.
+    DEVICE_SESSIONS_PER_USER,
     /// Codes of the second factor of one user.
     SECOND_FACTOR_CODES_PER_USER,
     /// Requests from one address for mail, and links of mail that it opens.

@@ -245,7 +245,12 @@ public final class AuthVerticle extends VerticleBase {
 
     private DeviceLogins logins(AccessTokens tokens) {
         return new DeviceLogins(
-                deviceSessions, tokens, settings.accounts().refreshTokenLifetime(), random, bus);
+                deviceSessions,
+                tokens,
+                settings.accounts().refreshTokenLifetime(),
+                random,
+                bus,
+                NodeRefusals.of(vertx));
     }
 
     private Answer answer(AuthMessage request) {

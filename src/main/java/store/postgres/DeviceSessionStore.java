@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +29,14 @@ public final class DeviceSessionStore {
     /// [Account#addresses].
     private static final Duration KEPT_AFTER_END = Duration.ofDays(7);
 
+    /// More devices than a person has; also of those that ended and are kept.
+    private static final int MAX_OF_USER = 100;
+
     private final Database database;
+
+    /// @param id of the device session
+    /// @param replaced the least recently used ones, which ended because there were too many
+    public record Opened(UUID id, List<UUID> replaced) {}
 
     /// The outcome of rotating a refresh token.
     public sealed interface Rotation {
@@ -52,13 +60,12 @@ public final class DeviceSessionStore {
     /// Opens a device session with its first refresh token; refused with `account_locked`, and with
     /// `bad_credentials` when the password is another one by now. Locks the account's row, so that
     /// a new password or a lock either comes first and is seen here, or comes later and ends this
-    /// device session.
+    /// device session. Above [#MAX_OF_USER] those that were not used for longest are deleted.
     ///
     /// @param password that of the login
     /// @param device name that the client gives itself
     /// @param address IP address of the client
-    /// @return the id of the device session
-    public Future<UUID> open(
+    public Future<Opened> open(
             UUID user,
             PasswordHash password,
             String device,
@@ -78,8 +85,22 @@ public final class DeviceSessionStore {
                         ), issued as (
                             insert into refresh_tokens (hash, device_session, expires_at)
                             select $4, id, now() + make_interval(secs => $5) from opened
+                        ), replaced as (
+                            delete from device_sessions where id in (
+                                select id from device_sessions where id in (
+                                    select id from (
+                                        select id, row_number() over (
+                                            partition by revoked_at is null
+                                            order by last_seen_at desc, id desc) as place
+                                        from device_sessions where user_id = (
+                                            select id from account where not locked)) ranked
+                                    where place >= $7)
+                                for update skip locked)
+                            returning id, revoked_at
                         )
-                        select (select id from opened) as opened from account
+                        select (select id from opened) as opened, array(
+                            select id from replaced where revoked_at is null) as replaced
+                        from account
                         """)
                 .execute(
                         Tuple.of(
@@ -88,18 +109,20 @@ public final class DeviceSessionStore {
                                 address,
                                 Buffer.buffer(token.hash()),
                                 (double) tokenLifetime.toSeconds(),
-                                password.text()))
+                                password.text(),
+                                MAX_OF_USER))
                 .map(rows -> {
                     if (rows.size() == 0) {
                         throw badCredentials();
                     }
-                    UUID opened = rows.iterator().next().getUUID("opened");
+                    Row row = rows.iterator().next();
+                    UUID opened = row.getUUID("opened");
                     if (opened == null) {
                         throw new RefusedException(
                                 RefusalCode.ACCOUNT_LOCKED,
                                 "An administrator has locked this account.");
                     }
-                    return opened;
+                    return new Opened(opened, List.of(row.getArrayOfUUIDs("replaced")));
                 });
     }
 

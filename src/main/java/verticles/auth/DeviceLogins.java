@@ -10,6 +10,8 @@ import bus.account.AuthMessage;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.UUID;
+import limits.Limit;
+import limits.RefusalCounts;
 import store.postgres.DeviceSessionStore;
 
 /// Device sessions with their tokens: opened by a login, checked at each request, ended for every
@@ -20,18 +22,21 @@ public final class DeviceLogins {
     private final Duration refreshTokenLifetime;
     private final SecureRandom random;
     private final Bus bus;
+    private final RefusalCounts refusals;
 
     public DeviceLogins(
             DeviceSessionStore store,
             AccessTokens tokens,
             Duration refreshTokenLifetime,
             SecureRandom random,
-            Bus bus) {
+            Bus bus,
+            RefusalCounts refusals) {
         this.store = store;
         this.tokens = tokens;
         this.refreshTokenLifetime = refreshTokenLifetime;
         this.random = random;
         this.bus = bus;
+        this.refusals = refusals;
     }
 
     /// Refused with `account_locked` and `bad_credentials`.
@@ -42,9 +47,13 @@ public final class DeviceLogins {
     public AuthMessage.Tokens open(
             UUID user, String username, PasswordHash password, String device, String address) {
         RefreshToken token = RefreshToken.next(random);
-        UUID deviceSession =
+        DeviceSessionStore.Opened opened =
                 store.open(user, password, device, address, token, refreshTokenLifetime).await();
-        return tokens(user, username, deviceSession, token);
+        for (UUID replaced : opened.replaced()) {
+            refusals.count(Limit.DEVICE_SESSIONS_PER_USER);
+            publishRevoked(replaced);
+        }
+        return tokens(user, username, opened.id(), token);
     }
 
     /// An access token beside a refresh token that was issued.

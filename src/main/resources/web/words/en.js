@@ -526,6 +526,7 @@ export default /** @type {const} */ ({
     'limit.chat_signals_per_user': 'Read markers and typing of one user',
     'limit.conversations': 'Conversations that all users open',
     'limit.conversations_per_user': 'Conversations that one user opens',
+    'limit.device_sessions_per_user': 'Devices of one user',
     'limit.direct_messages': 'Direct messages of all users',
     'limit.exported_pages_per_user': 'Pages of a data export',
     'limit.exports_per_user': 'Data exports of one user',

@@ -523,6 +523,7 @@ export default {
     'limit.chat_signals_per_user': 'Отметки о прочтении и наборе одного пользователя',
     'limit.conversations': 'Беседы, открытые всеми пользователями',
     'limit.conversations_per_user': 'Беседы, открытые одним пользователем',
+    'limit.device_sessions_per_user': 'Устройства одного пользователя',
     'limit.direct_messages': 'Личные сообщения всех пользователей',
     'limit.exported_pages_per_user': 'Страницы выгрузки данных',
     'limit.exports_per_user': 'Выгрузки данных одного пользователя',

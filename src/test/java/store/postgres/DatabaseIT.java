@@ -32,6 +32,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -333,13 +334,14 @@ class DatabaseIT {
             RefreshToken next = RefreshToken.next(RANDOM);
             UUID deviceSession =
                     await(
-                            deviceSessions.open(
-                                    user,
-                                    new PasswordHash("unused"),
-                                    "Laptop",
-                                    "127.0.0.1",
-                                    token,
-                                    Duration.ofSeconds(-1)));
+                                    deviceSessions.open(
+                                            user,
+                                            new PasswordHash("unused"),
+                                            "Laptop",
+                                            "127.0.0.1",
+                                            token,
+                                            Duration.ofSeconds(-1)))
+                            .id();
 
             assertThat(await(deviceSessions.rotate(token, next, Duration.ofDays(1), "127.0.0.1")))
                     .isEqualTo(new DeviceSessionStore.Rotation.Expired());
@@ -370,6 +372,46 @@ class DatabaseIT {
             assertThat(rotate(deviceSessions, token))
                     .isEqualTo(new DeviceSessionStore.Rotation.Reused(deviceSession));
             assertThat(await(deviceSessions.administratorIfOpen(deviceSession))).isEmpty();
+        } finally {
+            await(database.close());
+        }
+    }
+
+    @Test
+    void aLoginOnOneDeviceTooManyEndsTheOneThatWasNotUsedForLongest() {
+        Database database = await(Database.start(vertx, settings));
+        try {
+            DeviceSessionStore deviceSessions = new DeviceSessionStore(database);
+            UUID user = register(database, "ann");
+            UUID another = open(database, register(database, "bob"), RefreshToken.next(RANDOM));
+            RefreshToken used = RefreshToken.next(RANDOM);
+            UUID oldest = open(database, user, used);
+            RefreshToken unusedToken = RefreshToken.next(RANDOM);
+            UUID unused = open(database, user, unusedToken);
+            fill(
+                    database,
+                    "insert into device_sessions (user_id, device, address, revoked_at)"
+                            + " select '"
+                            + user
+                            + "', 'Phone', '127.0.0.1', case when i > 97 then now() end"
+                            + " from generate_series(1, 200) i");
+            assertThat(opened(database, user, RefreshToken.next(RANDOM)).replaced()).isEmpty();
+            rotate(deviceSessions, used);
+
+            var last = opened(database, user, RefreshToken.next(RANDOM));
+
+            assertThat(last.replaced()).containsExactly(unused);
+            assertThat(await(deviceSessions.endedAmong(Set.of(unused, oldest, last.id(), another))))
+                    .containsExactly(unused);
+            assertThat(rotate(deviceSessions, unusedToken))
+                    .isEqualTo(new DeviceSessionStore.Rotation.Unknown());
+            assertThat(
+                            text(
+                                    database,
+                                    "select string_agg(n::text, ' ' order by n) from (select count(*) as n"
+                                            + " from device_sessions group by user_id, revoked_at is null)"))
+                    .as("of bob, ended ones of ann, and open ones")
+                    .isEqualTo("1 99 100");
         } finally {
             await(database.close());
         }
@@ -641,6 +683,11 @@ class DatabaseIT {
     }
 
     private static UUID open(Database database, UUID user, RefreshToken token) {
+        return opened(database, user, token).id();
+    }
+
+    private static DeviceSessionStore.Opened opened(
+            Database database, UUID user, RefreshToken token) {
         return await(
                 new DeviceSessionStore(database)
                         .open(
