@@ -108,6 +108,8 @@ public enum Limit {
     CHAT_SEARCHES_PER_USER,
     /// Searches for text messages that a node does at the same time.
     CHAT_SEARCHES_IN_PROGRESS,
+    /// Events of the channels of one guild that wait to be sent.
+    CHAT_EVENTS_WAITING,
     /// Conversations that one user opens.
     CONVERSATIONS_PER_USER,
     /// Conversations that all users of a node open.

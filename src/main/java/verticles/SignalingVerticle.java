@@ -96,7 +96,8 @@ public final class SignalingVerticle extends VerticleBase {
                         new GuildEventRouter(
                                 bus,
                                 (delayMillis, task) -> new VertxTimer(vertx).arm(delayMillis, task),
-                                settings.node().id() + "/" + UUID.randomUUID()),
+                                settings.node().id() + "/" + UUID.randomUUID(),
+                                limits.refusals()),
                         iceServers,
                         limits,
                         () -> counts.add(NodeCounts.Event.SESSION_RESUMED),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import limits.RefusalCounts;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -50,6 +51,7 @@ public final class GuildEventRouter {
 
     private final Bus bus;
     private final Delay delay;
+    private final RefusalCounts refusals;
     private final StatusEvents statuses;
     private final ConversationEvents conversations = new ConversationEvents();
     private final Map<UUID, Subscription> subscriptions = new HashMap<>();
@@ -61,9 +63,10 @@ public final class GuildEventRouter {
     private int asked;
 
     /// @param source see [StatusEvents]
-    public GuildEventRouter(Bus bus, Delay delay, String source) {
+    public GuildEventRouter(Bus bus, Delay delay, String source, RefusalCounts refusals) {
         this.bus = bus;
         this.delay = delay;
+        this.refusals = refusals;
         this.statuses = new StatusEvents(bus, source);
     }
 
@@ -178,7 +181,7 @@ public final class GuildEventRouter {
                 bus.listen(Addresses.guild(guild), event -> route(guild, event)),
                 sessions,
                 new HashMap<>(),
-                new ViewerEvents(bus, sessions.keySet()));
+                new ViewerEvents(bus, sessions.keySet(), refusals));
     }
 
     private void route(UUID guild, GuildEvent event) {

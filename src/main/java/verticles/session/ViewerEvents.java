@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import limits.Limit;
+import limits.RefusalCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signaling.Session;
@@ -30,18 +32,21 @@ final class ViewerEvents {
 
     private final Bus bus;
     private final Set<Session> sessions;
+    private final RefusalCounts refusals;
     private final Deque<GuildEvent.ForViewers> waiting = new ArrayDeque<>();
     private boolean asking;
 
     /// @param sessions of members of the guild, changed by the owner
-    ViewerEvents(Bus bus, Set<Session> sessions) {
+    ViewerEvents(Bus bus, Set<Session> sessions, RefusalCounts refusals) {
         this.bus = bus;
         this.sessions = sessions;
+        this.refusals = refusals;
     }
 
     void route(GuildEvent.ForViewers event) {
         if (waiting.size() == MAX_WAITING) {
             waiting.removeFirst();
+            refusals.count(Limit.CHAT_EVENTS_WAITING);
         }
         waiting.add(event);
         if (!asking) {

@@ -516,6 +516,7 @@ export default /** @type {const} */ ({
     'limit.banned_addresses': 'Newcomers from banned addresses',
     'limit.begun_logins': 'Begun logins with a passkey or the provider',
     'limit.channel_changes_per_user': 'Channel changes of one user',
+    'limit.chat_events_waiting': 'Text channel events that waited',
     'limit.chat_messages_per_channel': 'Messages in one channel',
     'limit.chat_messages_per_user': 'Messages of one user',
     'limit.chat_pages_per_user': 'Message pages read by one user',

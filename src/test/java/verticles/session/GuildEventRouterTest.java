@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -268,8 +269,9 @@ class GuildEventRouterTest {
     void whoFollowsAGuildAgainSeesStatusesThatChangedMeanwhile(Vertx vertx) throws Exception {
         Bus bus = new Bus(vertx);
         Context context = vertx.getOrCreateContext();
-        GuildEventRouter here = new GuildEventRouter(bus, (_, _) -> {}, "a/1");
-        GuildEventRouter there = new GuildEventRouter(bus, (_, _) -> {}, "b/1");
+        GuildEventRouter here = new GuildEventRouter(bus, (_, _) -> {}, "a/1", new RefusalCounts());
+        GuildEventRouter there =
+                new GuildEventRouter(bus, (_, _) -> {}, "b/1", new RefusalCounts());
         Session ada = identified(sent);
         Session bob = identified(new LinkedBlockingQueue<>());
         on(context, () -> there.follow(bob, BOB, List.of(GUILD)));
@@ -372,7 +374,8 @@ class GuildEventRouterTest {
                 new GuildEventRouter(
                         bus,
                         (delayMillis, task) -> later.add(new Later(delayMillis, task)),
-                        "node/1");
+                        "node/1",
+                        new RefusalCounts());
         Session session = identified(sent);
         result(router.follow(session, ADA, List.of(GUILD)));
         router.onReady(session, List.of(view(LOUNGE)));

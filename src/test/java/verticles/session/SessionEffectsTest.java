@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,7 +80,8 @@ class SessionEffectsTest {
         effects.set(
                 new SessionEffects(
                         bus,
-                        new GuildEventRouter(bus, (_, task) -> task.run(), "node/1"),
+                        new GuildEventRouter(
+                                bus, (_, task) -> task.run(), "node/1", new RefusalCounts()),
                         new IceServers(List.of(), "", 0),
                         session,
                         "",

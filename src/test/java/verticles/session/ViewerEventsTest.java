@@ -15,6 +15,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import limits.Limit;
+import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import refusal.RefusalCode;
@@ -40,11 +42,12 @@ class ViewerEventsTest {
     private final List<String> sent = new ArrayList<>();
 
     private final Set<Session> sessions = new LinkedHashSet<>();
+    private final RefusalCounts refusals = new RefusalCounts();
 
     @Test
     void onlyViewersGetAnEventInTheOrderOfArrival(Vertx vertx, VertxTestContext test) {
         Bus bus = new Bus(vertx);
-        ViewerEvents events = new ViewerEvents(bus, sessions);
+        ViewerEvents events = new ViewerEvents(bus, sessions, refusals);
         join(ADA, () -> {});
         join(
                 BOB,
@@ -75,7 +78,7 @@ class ViewerEventsTest {
     void anEventWhoseViewersAreUnknownIsSentToNoneAndTheNextOneGoesOn(
             Vertx vertx, VertxTestContext test) {
         Bus bus = new Bus(vertx);
-        ViewerEvents events = new ViewerEvents(bus, sessions);
+        ViewerEvents events = new ViewerEvents(bus, sessions, refusals);
         join(
                 ADA,
                 () ->
@@ -98,6 +101,37 @@ class ViewerEventsTest {
                         test.succeeding(_ -> {
                             events.route(deleted(broken, 1));
                             events.route(deleted(LOUNGE, 2));
+                        }));
+    }
+
+    @Test
+    void eventsThatAreLostBecauseTooManyWaitAreCounted(Vertx vertx, VertxTestContext test) {
+        Bus bus = new Bus(vertx);
+        ViewerEvents events = new ViewerEvents(bus, sessions, refusals);
+        join(
+                ADA,
+                () -> {
+                    if (sent.getLast().equals("4 10003")) {
+                        test.verify(() -> {
+                            assertThat(sent).hasSize(10_001).startsWith("4 1", "4 4");
+                            assertThat(refusals.of(Limit.CHAT_EVENTS_WAITING)).isEqualTo(2);
+                            test.completeNow();
+                        });
+                    }
+                });
+
+        bus.consume(
+                        Addresses.CHAT,
+                        message -> {
+                            ChatMessage.FindViewers find = (ChatMessage.FindViewers) message;
+                            return find.answer(new ChatMessage.Viewers(find.users()));
+                        })
+                .onComplete(
+                        test.succeeding(_ -> {
+                            // Who views the channel of the first one is asked meanwhile.
+                            for (int i = 1; i <= 10_003; i++) {
+                                events.route(deleted(LOUNGE, i));
+                            }
                         }));
     }
 
