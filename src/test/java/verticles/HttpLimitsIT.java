@@ -9,6 +9,10 @@ import bus.account.AuthMessage;
 import bus.guild.GuildEvent;
 import bus.guild.RoomsMessage;
 import call.ParticipantState;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
@@ -60,6 +64,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import rooms.Participant;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -470,6 +475,55 @@ class HttpLimitsIT {
                     }
                     return hasEnded(connection);
                 });
+    }
+
+    /// Any client can do it as often as it likes, and nothing is wrong with the server.
+    @Test
+    void aClientThatLeavesDuringItsRequestIsNotLogged() throws Exception {
+        var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        ConcurrencyLimit requests = SocketLimits.of(vertx, settings.limits()).requests();
+        HttpClientConnection connection = http2();
+        root.addAppender(lines);
+        try {
+            for (String path : List.of("/api/auth/login", "/api/none", "/nothing")) {
+                HttpClientRequest half =
+                        result(connection.request(get(path).setMethod(HttpMethod.POST)));
+                result(half.putHeader("Content-Length", "100").write("{"));
+                half.reset(CANCEL);
+                HttpClientRequest whole =
+                        result(connection.request(get(path).setMethod(HttpMethod.POST)));
+                whole.putHeader("Content-Type", "application/json")
+                        .end("{\"username\":\"nobody\",\"password\":\"guessed it\"}")
+                        .onComplete(_ -> whole.reset(CANCEL));
+            }
+            HttpClientRequest file = result(connection.request(get("/icon-512.png")));
+            result(file.send().onSuccess(HttpClientResponse::pause));
+            file.reset(CANCEL);
+            // The server answers it after it has seen the resets.
+            result(connection.request(get("/version")).compose(HttpClientRequest::send));
+            try (Socket socket = open(settings.http().plainPort())) {
+                send(
+                        socket,
+                        "POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{");
+            }
+            HttpClientConnection closed = http2();
+            result(
+                    closed.request(get("/api/auth/login").setMethod(HttpMethod.POST))
+                            .compose(request ->
+                                    request.putHeader("Content-Length", "100").write("{")));
+            result(closed.close());
+            await("the end of all requests").until(() -> requests.size() == 0);
+        } finally {
+            root.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .filteredOn(line -> line.getLevel() == Level.ERROR)
+                .filteredOn(line -> !line.getLoggerName().contains("HttpClient")) // the test's own
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .isEmpty();
     }
 
     /// H1, H15: neither half a request nor a response that is not read holds a stream of HTTP/2

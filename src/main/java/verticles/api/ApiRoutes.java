@@ -59,6 +59,7 @@ import verticles.api.request.UploadGate;
 import verticles.api.voice.BackendRoutes;
 import verticles.api.voice.Endpoints;
 import verticles.api.voice.VoiceRoutes;
+import verticles.http.ClientGone;
 import verticles.http.LogPace;
 import verticles.http.SocketLimits;
 import verticles.http.token.CheckedCredentials;
@@ -270,8 +271,7 @@ public final class ApiRoutes {
     }
 
     private void fail(RoutingContext request) {
-        // A client that went away gets no answer, and is nothing to log.
-        if (request.response().ended() || request.response().closed()) {
+        if (ClientGone.is(request.response(), request.failure())) {
             return;
         }
         if (request.failure() instanceof RefusedException refused) {

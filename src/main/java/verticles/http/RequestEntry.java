@@ -133,6 +133,9 @@ public final class RequestEntry implements Handler<HttpServerRequest> {
     }
 
     private void onFailure(HttpServerRequest request, int status, @Nullable Throwable failure) {
+        if (ClientGone.is(request.response(), failure)) {
+            return;
+        }
         switch (status) {
             case 404 ->
                     Refusals.send(
