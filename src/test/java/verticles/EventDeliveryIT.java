@@ -371,9 +371,17 @@ class EventDeliveryIT {
         return request("POST", "/api/auth/" + how, "", body).getString("accessToken");
     }
 
+    /// Again while the node is too busy, as `Retry-After` asks for.
     private JsonObject request(String method, String path, String token, @Nullable JsonObject body)
             throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(method, path, token, body);
+        HttpResponse<String> answer =
+                Awaitility.await(path)
+                        .atMost(Duration.ofMinutes(1))
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(
+                                () -> send(method, path, token, body),
+                                sent -> sent.statusCode() != 503);
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
         return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
     }

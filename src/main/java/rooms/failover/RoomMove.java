@@ -15,9 +15,9 @@ import java.util.Set;
 /// up, and the former shard forwards until a moment after that, so that no packet is lost.
 public final class RoomMove {
     /// A shard answers an offer in 0.5 ms, several when cold.
-    public static final int BATCH = 50;
+    static final int BATCH = 50;
 
-    public static final long BATCH_MILLIS = 50;
+    static final long BATCH_MILLIS = 50;
 
     /// From when the last one was notified; a handshake takes three round trips and its
     /// retransmissions. Until then all participants use the former shard, whether they are

@@ -33,9 +33,6 @@ final class RoomMedia {
     private static final Logger LOG = LoggerFactory.getLogger(RoomMedia.class);
     private static final long MOVE_TICK_MILLIS = 50;
 
-    /// In which a message reaches a participant.
-    private static final long DISCONNECT_MILLIS = 2_000;
-
     private final ShardDirectory shards;
     private final RoomAnnouncer announcer;
     private final IntSupplier placements;
@@ -46,7 +43,7 @@ final class RoomMedia {
     private final Runnable onShards;
     private final BooleanSupplier relaysOpen;
     private final VertxTimer moveTimer;
-    private final VertxTimer disconnectTimer;
+    private final LostShards lostShards;
 
     /// The speakers that the next shard reports before the switch. Participants send to both shards
     /// then.
@@ -94,7 +91,7 @@ final class RoomMedia {
         this.onShards = onShards;
         this.relaysOpen = relaysOpen;
         this.moveTimer = new VertxTimer(vertx);
-        this.disconnectTimer = new VertxTimer(vertx);
+        this.lostShards = new LostShards(vertx, announcer, shard -> shards().contains(shard));
         this.placement = placements.getAsInt();
     }
 
@@ -323,21 +320,9 @@ final class RoomMedia {
             // It cannot report that they stop; the next one reports only starts and stops.
             speakers.clear();
             onSpeakers.run();
-            disconnectLater(from.shard(), moved);
+            lostShards.add(from.shard(), moved);
         }
         tickMove();
-    }
-
-    /// A shard that is lost may only be frozen: then it finds this when it wakes up. It may also be
-    /// slow: the participants have to know of the move before it closes their connections.
-    private void disconnectLater(ShardAddress shard, List<Integer> moved) {
-        disconnectTimer.arm(
-                DISCONNECT_MILLIS + (long) moved.size() / RoomMove.BATCH * RoomMove.BATCH_MILLIS,
-                () -> {
-                    if (!shards().contains(shard)) {
-                        announcer.disconnect(shard, moved);
-                    }
-                });
     }
 
     private void sendMove(int number, ShardDirectory.Placed to) {
