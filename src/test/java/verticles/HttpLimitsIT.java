@@ -81,7 +81,7 @@ import verticles.shared.NodeRefusals;
 /// [verticles.http.SecurityHeaders], [verticles.session.SocketUpgrade],
 /// [verticles.node.AcceptLimit] and [verticles.node.LimitedTransport]. Covers `WebServer`,
 /// `SocketLimits`, `HttpVersionCheck`, `Refusals`, `RequestBudget`, `RetryAfter`, `OpsPort`,
-/// `InvalidCredentials` and `InvalidTokenLimit`.
+/// `InvalidCredentials`, `InvalidTokenLimit` and `ClientGone`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class HttpLimitsIT {
