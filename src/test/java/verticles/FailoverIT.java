@@ -28,8 +28,7 @@ import store.postgres.TestDatabase;
 
 /// A call on two media nodes with a relay between them. Its signaling node and one of the media
 /// nodes are upgraded; then the signaling node is killed, and one of the media nodes is killed and
-/// freezes, with others beside them. Prints for how long its participants received nothing. Covers
-/// `LostShards`.
+/// freezes, with others beside them. Prints for how long its participants received nothing.
 @Timeout(600)
 class FailoverIT {
     private static final ObjectMapper JSON = new ObjectMapper();

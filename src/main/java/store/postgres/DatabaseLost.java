@@ -49,7 +49,7 @@ public final class DatabaseLost {
         return false;
     }
 
-    /// Whether the pool had no connection in time. Vert.x tells it only by the message, which
+    /// Whether the pool had no connection in time. Vert.x says so in the message only, which
     /// differs between versions.
     public static boolean isPoolTimeout(Throwable failure) {
         String message = failure.getMessage();

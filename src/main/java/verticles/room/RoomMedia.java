@@ -91,7 +91,13 @@ final class RoomMedia {
         this.onShards = onShards;
         this.relaysOpen = relaysOpen;
         this.moveTimer = new VertxTimer(vertx);
-        this.lostShards = new LostShards(vertx, announcer, shard -> shards().contains(shard));
+        this.lostShards =
+                new LostShards(
+                        vertx,
+                        LostShards.DISCONNECT_MILLIS,
+                        (shard, number) ->
+                                participants.contains(number) && !shards().contains(shard),
+                        announcer::disconnect);
         this.placement = placements.getAsInt();
     }
 
@@ -270,6 +276,7 @@ final class RoomMedia {
     void end() {
         ended = true;
         moveTimer.cancel();
+        lostShards.end();
     }
 
     private void leave(ShardDirectory.Placed from, boolean lost) {
