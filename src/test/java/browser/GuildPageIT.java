@@ -125,11 +125,12 @@ class GuildPageIT {
         hugo.join("General");
         gwen.camera(true);
         hugo.enlarge("gwen", TrackKind.CAMERA);
-        hugo.waitUntil("a large camera", () -> cameraOfGwen() > 360);
+        gwen.waitUntil("a large camera", () -> gwen.heightCaptured(TrackKind.CAMERA) > 360);
+        hugo.waitUntil("the camera", () -> linesReceived() > 0);
 
         setQuality("32", "360p");
-        hugo.waitUntil("a camera of 360 lines", () -> cameraOfGwen() == 360);
-        assertThat(gwen.heightCaptured(TrackKind.CAMERA)).isEqualTo(360);
+        gwen.waitUntil("a camera of 360 lines", () -> gwen.heightCaptured(TrackKind.CAMERA) == 360);
+        hugo.waitUntil("at most 360 lines", () -> linesReceived() <= 360);
         for (Browser browser : List.of(gwen, hugo)) {
             browser.waitUntil(
                     "the bitrate", () -> browser.maxBitrate(TrackKind.MICROPHONE) == 32_000);
@@ -140,14 +141,16 @@ class GuildPageIT {
                 () -> hugo.packetsReceived("gwen", TrackKind.MICROPHONE));
 
         setQuality("64", "auto");
-        hugo.waitUntil("the large camera again", () -> cameraOfGwen() > 360);
+        gwen.waitUntil("the large camera again", () -> gwen.heightCaptured(TrackKind.CAMERA) > 360);
         hugo.waitUntilRises("its frames", () -> hugo.framesDecoded("gwen", TrackKind.CAMERA));
         assertThat(hugo.joins()).isEqualTo(1);
         gwen.camera(false);
         hugo.leave();
     }
 
-    private long cameraOfGwen() {
+    /// Of the camera of gwen. Can be fewer than she captures: a browser scales video down where the
+    /// CPU is busy.
+    private long linesReceived() {
         return hugo.frameHeight("gwen", TrackKind.CAMERA);
     }
 
