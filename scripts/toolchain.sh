@@ -8,6 +8,13 @@ die() {
     exit 1
 }
 
+# With --help: prints the comment at the top of the script, and ends it.
+help_if_asked() {
+    case "${1:-}" in -h | --help) ;; *) return 0 ;; esac
+    awk 'NR > 1 { if (!/^#/) exit; sub(/^# ?/, ""); print }' "$0"
+    exit
+}
+
 # The major version of the JDK in a folder; nothing when there is none.
 jdk_version() {
     [ -x "$1/bin/javac" ] && [ -x "$1/bin/java" ] || return 0
