@@ -68,6 +68,8 @@ public enum Limit {
     UPLOADS_IN_PROGRESS,
     /// The same from one address.
     UPLOADS_PER_ADDRESS,
+    /// The same of one user.
+    UPLOADS_IN_PROGRESS_PER_USER,
     /// Images of messages that one user uploads.
     UPLOADS_PER_USER,
     /// Registrations from one address.

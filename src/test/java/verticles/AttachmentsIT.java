@@ -289,6 +289,28 @@ class AttachmentsIT {
     }
 
     @Test
+    void aUserUploadsThreeAtATimeFromAnyAddresses() throws IOException {
+        String token = "Authorization: Bearer " + bob + "\r\n";
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 2; i < 5; i++) {
+                slow.add(begin("127.0.0." + i, "PUT", "/api/auth/avatar", token));
+            }
+            byte[] image = image("png", 10, 10);
+            Awaitility.await("three are in progress")
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> upload(bob, image).text("code").equals("rate_limited"));
+            assertThat(NodeRefusals.of(server.vertx).of(Limit.UPLOADS_IN_PROGRESS_PER_USER))
+                    .isPositive();
+            assertThat(upload(ann, image).status()).isEqualTo(201);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void aFileThatCannotBeDeletedDoesNotHoldUpTheOthers() throws IOException {
         String stuck = "f".repeat(32);
         String other = "e".repeat(32);
@@ -343,7 +365,17 @@ class AttachmentsIT {
 
     /// The head of an upload, of whose body nothing follows.
     private Socket begin(String method, String path, String header) throws IOException {
-        Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), server.port());
+        return begin("127.0.0.1", method, path, header);
+    }
+
+    private Socket begin(String from, String method, String path, String header)
+            throws IOException {
+        Socket socket =
+                new Socket(
+                        InetAddress.ofLiteral("127.0.0.1"),
+                        server.port(),
+                        InetAddress.ofLiteral(from),
+                        0);
         socket.getOutputStream()
                 .write(
                         (method

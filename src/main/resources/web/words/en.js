@@ -569,6 +569,7 @@ export default /** @type {const} */ ({
     'limit.statuses_per_session': 'Status changes of one session',
     'limit.unread_messages': 'WebSockets that were not read',
     'limit.uploads_in_progress': 'Uploads at the same time',
+    'limit.uploads_in_progress_per_user': 'Uploads at the same time of one user',
     'limit.uploads_per_address': 'Uploads at the same time from one address',
     'limit.uploads_per_user': 'Images that one user uploads',
     'limit.voice_requests_per_user': 'Requests of one user about voice channels',

@@ -566,6 +566,7 @@ export default {
     'limit.statuses_per_session': 'Смены статуса одного сеанса',
     'limit.unread_messages': 'Непрочитанные соединения WebSocket',
     'limit.uploads_in_progress': 'Одновременные загрузки',
+    'limit.uploads_in_progress_per_user': 'Одновременные загрузки одного пользователя',
     'limit.uploads_per_address': 'Одновременные загрузки с одного адреса',
     'limit.uploads_per_user': 'Изображения, загруженные одним пользователем',
     'limit.voice_requests_per_user': 'Запросы одного пользователя о голосовых каналах',

@@ -18,19 +18,22 @@ import verticles.shared.NodeShared;
 
 /// Lets requests in whose bodies are larger than those of others. Nothing of the body is read
 /// before the token is checked and the user may upload; then the memory of all such bodies is
-/// bounded, and the share that one address has.
+/// bounded, and the share that one address and one user have.
 public final class UploadGate {
     private static final int MAX_UPLOADS = 10;
     private static final int MAX_UPLOADS_PER_ADDRESS = 3;
+    private static final int MAX_UPLOADS_PER_USER = 3;
 
     private final Authentication authentication;
     private final ConcurrencyLimit ofNode;
     private final ConcurrencyLimit ofAddress;
+    private final ConcurrencyLimit ofUser;
 
     public UploadGate(Vertx vertx, Authentication authentication) {
         this.authentication = authentication;
         this.ofNode = limit(vertx, Limit.UPLOADS_IN_PROGRESS, MAX_UPLOADS);
         this.ofAddress = limit(vertx, Limit.UPLOADS_PER_ADDRESS, MAX_UPLOADS_PER_ADDRESS);
+        this.ofUser = limit(vertx, Limit.UPLOADS_IN_PROGRESS_PER_USER, MAX_UPLOADS_PER_USER);
     }
 
     private static ConcurrencyLimit limit(Vertx vertx, Limit limit, int maximum) {
@@ -49,8 +52,8 @@ public final class UploadGate {
         route.handler(request -> {
             request.request().pause();
             identify(request)
-                    .compose(identity -> mayUpload.apply(request, identity))
-                    .onSuccess(_ -> enter(request, body))
+                    .compose(identity -> mayUpload.apply(request, identity).map(identity))
+                    .onSuccess(identity -> enter(request, identity, body))
                     .onFailure(failure -> {
                         request.request().resume();
                         request.fail(failure);
@@ -66,18 +69,25 @@ public final class UploadGate {
         }
     }
 
-    private void enter(RoutingContext request, BodyHandler body) {
+    private void enter(RoutingContext request, Identity identity, BodyHandler body) {
         if (request.response().closed() || request.response().ended()) {
             // The client left while its token was checked: nothing would end this upload.
             return;
         }
         String address = AddressKey.of(ApiRequest.address(request));
+        String user = identity.user().toString();
         if (!ofAddress.enter(address)) {
+            refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
+            return;
+        }
+        if (!ofUser.enter(user)) {
+            ofAddress.leave(address);
             refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
             return;
         }
         if (!ofNode.enter(SocketLimits.ALL)) {
             ofAddress.leave(address);
+            ofUser.leave(user);
             refuse(
                     request,
                     RefusalCode.UNAVAILABLE,
@@ -87,6 +97,7 @@ public final class UploadGate {
         request.addEndHandler(_ -> {
             ofNode.leave(SocketLimits.ALL);
             ofAddress.leave(address);
+            ofUser.leave(user);
         });
         body.handle(request);
         // Also a body that is refused for its size arrives, and is dropped.
