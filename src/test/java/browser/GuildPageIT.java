@@ -145,7 +145,28 @@ class GuildPageIT {
         hugo.waitUntilRises("its frames", () -> hugo.framesDecoded("gwen", TrackKind.CAMERA));
         assertThat(hugo.joins()).isEqualTo(1);
         gwen.camera(false);
+        onAPhoneOnePanelCoversTheCall();
         hugo.leave();
+    }
+
+    private void onAPhoneOnePanelCoversTheCall() {
+        hugo.resize(390, 844);
+        hugo.click("button[title=Members]");
+        hugo.see(".members [data-name=gwen]");
+        hugo.click(".controls .more");
+        hugo.click("#control-stats");
+        hugo.see(".stats dd");
+        hugo.screenshot("statistics-phone");
+        assertThat(shown(hugo, ".members")).isFalse();
+        hugo.click("button[title=Members]");
+        hugo.see(".members [data-name=gwen]");
+        assertThat(shown(hugo, ".stats")).isFalse();
+        assertThat(
+                        hugo.evaluate(
+                                "return document.querySelector('#control-stats').ariaPressed"))
+                .isEqualTo("false");
+        hugo.click("button[title=Members]");
+        hugo.resize(1280, 800);
     }
 
     /// Of the camera of gwen. Can be fewer than she captures: a browser scales video down where the

@@ -57,7 +57,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     const announcements = new Announcements((person) => nameNow(person.user, person.username, client.guilds.channel(client.channel)?.guild));
     const stats = statsPanel(client);
-    const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
+    const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => showStats(!stats.isShown), act });
     const greeting = welcome(user.username);
     const grid = participantGrid(client, signal);
 
@@ -78,9 +78,11 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     }, icon('menu'));
 
     const members = memberList(api, client, shown, signal);
+    /** On a phone, where members and statistics would cover each other. */
+    const narrow = matchMedia('(width < 760px)');
     const membersButton = h('button', {
         type: 'button', class: 'plain', 'aria-label': t('call.members'), 'aria-pressed': 'false', title: t('call.members'),
-        onclick: toggleMembers,
+        onclick: () => showMembers(!members.isShown),
     }, icon('people'));
 
     const search = searchPanel(api, client, shown, {
@@ -153,18 +155,30 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         openChat(channel && channelPlace(client, channel), search.button());
     }
 
-    function toggleMembers() {
-        membersButton.setAttribute('aria-pressed', String(members.toggle()));
+    /** @param {boolean} isShown */
+    function showMembers(isShown) {
+        members.show(isShown);
+        membersButton.setAttribute('aria-pressed', String(isShown));
+        if (isShown && narrow.matches) {
+            showStats(false);
+        }
+    }
+
+    /** @param {boolean} isShown */
+    function showStats(isShown) {
+        stats.show(isShown);
+        controls.pressStats(isShown);
+        if (isShown && narrow.matches) {
+            showMembers(false);
+        }
     }
 
     /** @param {import('../voice/conversation-api.js').Conversation} conversation */
     function openConversation(conversation) {
         const { partner } = conversation;
         openDrawer(false);
-        if (!members.element.hidden) {
-            // They are those of a server, and cover the chat on a phone.
-            toggleMembers();
-        }
+        // They are those of a server, and cover the chat on a phone.
+        showMembers(false);
         shown.showDirect();
         openChat(conversationPlace(conversations, conversation), search.button(), h('button', {
             type: 'button', class: 'plain', 'aria-haspopup': 'menu', 'aria-label': t('common.more'), title: t('common.more'),
@@ -232,8 +246,8 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         greeting.element.hidden = client.participants.size > 0;
         grid.hidden = client.participants.size === 0;
         controls.element.hidden = !inCall;
-        if (!inCall && !stats.element.hidden) {
-            stats.toggle();
+        if (!inCall && stats.isShown) {
+            showStats(false);
         }
         updateStatus();
         updateBanner();

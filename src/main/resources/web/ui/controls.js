@@ -12,8 +12,8 @@ import { isAudience, isServerDeafened, mayPrioritize, mayShow, whyNotSpeak } fro
  *
  * @param {VoiceClient} client
  * @param {AbortSignal} signal the page is left
- * @param {{onSettings: () => void, onStats: () => boolean, act: (work: Promise<unknown>) => void}} actions
- *     onStats: shows or hides the panel and returns which; act: waits for work and shows its failure
+ * @param {{onSettings: () => void, onStats: () => void, act: (work: Promise<unknown>) => void}} actions
+ *     act: waits for work and shows its failure
  */
 export function controlBar(client, signal, { onSettings, onStats, act }) {
     const microphone = control('mic', () => act(toggleMute()), 'M');
@@ -24,7 +24,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     const screen = control('screen', () => act(client.setScreen(!client.state.screen)));
     const everyone = control('people', () => act(client.setAllAudible(!client.allAudible)));
     const settings = control('sliders', onSettings);
-    const stats = control('pulse', () => stats.press(onStats()));
+    const stats = control('pulse', onStats);
     const leave = control('leave', () => act(client.leave()));
     const more = control('more', () => openMore(!secondary.classList.contains('open')));
     leave.element.classList.add('leave');
@@ -33,6 +33,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     more.label(t('common.more'));
     settings.label(t('controls.settings'));
     stats.label(t('controls.statistics'));
+    stats.press(false);
     leave.label(t('controls.leave'));
     screen.element.hidden = !navigator.mediaDevices || !('getDisplayMedia' in navigator.mediaDevices);
     microphone.element.id = 'control-mute';
@@ -148,7 +149,13 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     client.addEventListener('state', update);
     client.addEventListener('call', update);
     update();
-    return { element, toggleMute: () => microphone.element.click(), toggleDeafen: () => deafen.element.click() };
+    return {
+        element,
+        toggleMute: () => microphone.element.click(),
+        toggleDeafen: () => deafen.element.click(),
+        /** @param {boolean} isShown */
+        pressStats: (isShown) => stats.press(isShown),
+    };
 }
 
 /** @param {IconName} name @param {() => void} onClick @param {string} [key] */

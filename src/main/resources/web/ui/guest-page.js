@@ -145,7 +145,10 @@ function guestCall(client, { channelName, guild }, onOver) {
 
     /** @param {Promise<unknown>} work */
     const act = (work) => void work.catch((error) => toast(errorWords(error)));
-    const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => stats.toggle(), act });
+    const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => {
+        stats.show(!stats.isShown);
+        controls.pressStats(stats.isShown);
+    }, act });
     const status = h('span', { class: 'status', role: 'status' });
     const banner = h('div', { class: 'banner ask', hidden: true });
     const element = h('div', { class: 'call-page in-call guest' },

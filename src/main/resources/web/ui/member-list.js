@@ -142,10 +142,13 @@ export function memberList(api, client, shown, signal) {
     client.addEventListener('signaling', refresh, { signal });
     return {
         element,
-        toggle() {
-            element.hidden = !element.hidden;
-            refresh();
+        get isShown() {
             return !element.hidden;
+        },
+        /** @param {boolean} isShown */
+        show(isShown) {
+            element.hidden = !isShown;
+            refresh();
         },
     };
 }

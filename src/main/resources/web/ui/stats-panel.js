@@ -73,15 +73,17 @@ export function statsPanel(client) {
 
     return {
         element,
-        /** Shows or hides it. @returns {boolean} whether it is shown now */
-        toggle() {
-            element.hidden = !element.hidden;
+        get isShown() {
+            return !element.hidden;
+        },
+        /** @param {boolean} isShown */
+        show(isShown) {
+            element.hidden = !isShown;
             clearInterval(timer);
-            if (!element.hidden) {
+            if (isShown) {
                 void refresh();
                 timer = setInterval(() => void refresh(), EVERY_MILLIS);
             }
-            return !element.hidden;
         },
         stop: () => clearInterval(timer),
     };
