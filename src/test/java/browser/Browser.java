@@ -460,6 +460,26 @@ public final class Browser implements AutoCloseable {
         return whole(evaluate("return %s.track.getSettings().height".formatted(sender(track))));
     }
 
+    /// Lets a busy machine take frames from the own video, and none of its lines: otherwise the
+    /// browser scales it down until the CPU suffices.
+    public Browser keepResolution(TrackKind track) {
+        Object kept =
+                evaluateAsync(
+                        """
+                        const done = arguments[arguments.length - 1];
+                        const sender = %s;
+                        const parameters = sender.getParameters();
+                        parameters.degradationPreference = 'maintain-resolution';
+                        sender.setParameters(parameters).then(
+                            () => done(sender.getParameters().degradationPreference), (error) => done(String(error)));\
+                        """
+                                .formatted(sender(track)));
+        if (!"maintain-resolution".equals(kept)) {
+            throw new AssertionError("the resolution may change: " + kept);
+        }
+        return this;
+    }
+
     /// How many bits a second the browser may send of its first encoding.
     public long maxBitrate(TrackKind track) {
         return whole(

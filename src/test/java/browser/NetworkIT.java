@@ -75,6 +75,7 @@ class NetworkIT {
         bob.captureMedium().captureRawAudio().open(url).register("bob", PASSWORD).join(CHANNEL);
         for (var browser : List.of(ada, bob)) {
             browser.camera(true);
+            browser.keepResolution(TrackKind.CAMERA);
         }
         decodes(ada, "bob");
         decodes(bob, "ada");
