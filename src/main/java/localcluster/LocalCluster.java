@@ -52,11 +52,9 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /// Starts the first node, which brings the database up to date, and then the others.
-    ///
-    /// @param count of nodes
-    /// @param portOffset added to all ports
-    public static LocalCluster start(Path folder, int count, int portOffset)
+    public static LocalCluster start(ClusterOptions options)
             throws StartFailure, InterruptedException {
+        Path folder = options.folder();
         Path databaseFolder = folder.resolve("database");
         EmbeddedServer database;
         try {
@@ -72,7 +70,7 @@ public final class LocalCluster implements AutoCloseable {
                             database,
                             databaseFolder,
                             redis.orElse(null),
-                            nodes(folder, count, portOffset, database.address(), redis));
+                            nodes(options, database.address(), redis));
             // Ctrl-C and SIGTERM leave nothing behind either.
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop"));
             try {
@@ -89,11 +87,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private static List<LocalNode> nodes(
-            Path folder,
-            int count,
-            int portOffset,
-            DatabaseAddress database,
-            Optional<LocalRedis> redis) {
+            ClusterOptions options, DatabaseAddress database, Optional<LocalRedis> redis) {
         List<String> shared =
                 new ArrayList<>(
                         List.of(
@@ -104,14 +98,14 @@ public final class LocalCluster implements AutoCloseable {
                                 "--media.announcedAddresses=127.0.0.1",
                                 "--accounts.registration=open",
                                 "--cluster.members="
-                                        + IntStream.range(0, count)
+                                        + IntStream.range(0, options.nodes())
                                                 .mapToObj(i ->
                                                         "127.0.0.1:"
                                                                 + (LocalNode.FIRST_CLUSTER_PORT
-                                                                        + portOffset
+                                                                        + options.portOffset()
                                                                         + i))
                                                 .collect(Collectors.joining(",")),
-                                "--node.filesFolder=" + folder.resolve("files"),
+                                "--node.filesFolder=" + options.folder().resolve("files"),
                                 "--database.mode=external",
                                 "--database.host=" + database.host(),
                                 "--database.port=" + database.port(),
@@ -126,16 +120,8 @@ public final class LocalCluster implements AutoCloseable {
         secrets.put("HUBBUB_CLUSTER_SECRET", ClusterIdentity.newSecret(new SecureRandom()));
         secrets.put("HUBBUB_DATABASE_PASSWORD", database.password());
         HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(number ->
-                        new LocalNode(
-                                number,
-                                number > 1 || count == 1,
-                                folder,
-                                shared,
-                                secrets,
-                                http,
-                                portOffset))
+        return IntStream.rangeClosed(1, options.nodes())
+                .mapToObj(number -> new LocalNode(number, options, shared, secrets, http))
                 .toList();
     }
 

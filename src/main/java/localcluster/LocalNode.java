@@ -23,45 +23,35 @@ public final class LocalNode {
     private static final int FIRST_HTTPS_PORT = 8443;
     private static final int FIRST_PLAIN_PORT = 8080;
     private static final int FIRST_OPS_PORT = 8181;
-    private static final int FIRST_MEDIA_PORT = 10_000;
-    private static final int MEDIA_PORTS_EACH = 10;
+    static final int FIRST_MEDIA_PORT = 10_000;
     private static final int DRAIN_SECONDS = 10;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final int OK = 200;
 
     private final int number;
-    private final boolean hasMedia;
-    private final Path folder;
+    private final ClusterOptions options;
     private final List<String> shared;
     private final Map<String, String> secrets;
     private final HttpClient http;
-    private final int portOffset;
     private String classPath = System.getProperty("java.class.path");
     private @Nullable Process process;
     private boolean wasReady;
 
     /// @param number from 1
-    /// @param hasMedia whether calls can be on it
-    /// @param folder for data and logs of all nodes
     /// @param shared settings of all nodes, as flags
     /// @param secrets settings in environment variables
-    /// @param portOffset added to all ports
     LocalNode(
             int number,
-            boolean hasMedia,
-            Path folder,
+            ClusterOptions options,
             List<String> shared,
             Map<String, String> secrets,
-            HttpClient http,
-            int portOffset) {
+            HttpClient http) {
         this.number = number;
-        this.hasMedia = hasMedia;
-        this.folder = folder;
+        this.options = options;
         this.shared = shared;
         this.secrets = secrets;
         this.http = http;
-        this.portOffset = portOffset;
     }
 
     public int number() {
@@ -75,16 +65,16 @@ public final class LocalNode {
 
     /// Of this node, as that of the first node is.
     private int port(int ofFirst) {
-        return ofFirst + portOffset + number - 1;
+        return ofFirst + options.portOffset() + number - 1;
     }
 
     Path log() {
-        return folder.resolve("node-" + number + ".log");
+        return options.folder().resolve("node-" + number + ".log");
     }
 
     /// Whether it can serve calls.
     public boolean hasMedia() {
-        return hasMedia;
+        return options.hasMedia(number);
     }
 
     public boolean isRunning() {
@@ -107,15 +97,16 @@ public final class LocalNode {
         command.addAll(
                 List.of(
                         "--node.id=node-" + number,
-                        "--node.dataFolder=" + folder.resolve("node-" + number),
+                        "--node.dataFolder=" + options.folder().resolve("node-" + number),
                         "--node.drainSeconds=" + DRAIN_SECONDS,
                         "--cluster.port=" + port(FIRST_CLUSTER_PORT),
                         "--http.port=" + port(FIRST_HTTPS_PORT),
                         "--http.plainPort=" + port(FIRST_PLAIN_PORT),
                         "--ops.port=" + port(FIRST_OPS_PORT),
-                        "--media.port="
-                                + (FIRST_MEDIA_PORT + portOffset + (number - 1) * MEDIA_PORTS_EACH),
-                        "--verticles.media.instances=" + (hasMedia ? 1 : 0)));
+                        "--media.port=" + options.mediaPort(number),
+                        "--verticles.media.instances=" + options.shards(number)));
+        // The last of a setting counts.
+        command.addAll(options.settings());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().putAll(secrets);

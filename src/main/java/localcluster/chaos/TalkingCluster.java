@@ -1,6 +1,7 @@
 package localcluster.chaos;
 
 import java.nio.file.Path;
+import localcluster.ClusterOptions;
 import localcluster.LocalCluster;
 import localcluster.StartFailure;
 import picocli.CommandLine.Option;
@@ -66,6 +67,6 @@ final class TalkingCluster {
 
     /// @param folder for data and logs
     LocalCluster start(Path folder) throws StartFailure, InterruptedException {
-        return LocalCluster.start(folder, nodes, portOffset);
+        return LocalCluster.start(ClusterOptions.of(folder, nodes, portOffset));
     }
 }
