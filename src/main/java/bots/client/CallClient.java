@@ -4,16 +4,14 @@ import bots.client.media.CallOptions;
 import bots.client.signaling.ApiClient;
 import bots.client.signaling.AuthenticatedUser;
 import bots.client.signaling.ServerAddress;
+import bots.client.signaling.WebSockets;
 import bots.client.transport.LoopBuffers;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.transport.Transport;
 import java.security.SecureRandom;
 import java.util.List;
@@ -32,9 +30,6 @@ import media.dtls.DtlsIdentity;
 ///     client.call(user, CallOptions.LISTENER, listener).join(channel.id()));
 /// ```
 public final class CallClient {
-    /// `ready` and `joined` list all participants of a room of thousands.
-    private static final int MAX_MESSAGE_BYTES = 8 << 20;
-
     /// For TLS handshakes and for the creation of ice4j's agents.
     private static final int WORKERS = 4;
 
@@ -69,23 +64,11 @@ public final class CallClient {
         shared =
                 new SharedResources(
                         servers,
-                        webSockets(vertx, server),
+                        new WebSockets(vertx, server),
                         random,
                         DtlsIdentity.generate(random, unixMillis),
                         new Semaphore(computing),
                         unixOffsetNanos);
-    }
-
-    private static WebSocketClient webSockets(Vertx vertx, ServerAddress server) {
-        return vertx.createWebSocketClient(
-                new WebSocketClientOptions()
-                        .setMaxConnections(Integer.MAX_VALUE)
-                        .setMaxFrameSize(MAX_MESSAGE_BYTES)
-                        .setMaxMessageSize(MAX_MESSAGE_BYTES)
-                        // A TLS handshake takes milliseconds, which connected calls would lose.
-                        .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
-                        .setTrustAll(server.trustsAnyone())
-                        .setVerifyHost(!server.trustsAnyone()));
     }
 
     /// Creates a Vert.x of its own, with epoll if available. Takes about a second, for

@@ -108,7 +108,10 @@ final class JoinSequence {
         int session = ++sessions;
         ServerAddress server = shared.servers().get(attempt % shared.servers().size());
         return SignalingConnection.open(
-                        loop.eventLoop(), shared.webSockets(), server, signalingListener)
+                        loop.eventLoop(),
+                        shared.webSockets().from(user.source()),
+                        server,
+                        signalingListener)
                 .compose(open -> {
                     if (closed || session != sessions) {
                         open.close();

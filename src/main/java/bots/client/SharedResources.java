@@ -1,7 +1,7 @@
 package bots.client;
 
 import bots.client.signaling.ServerAddress;
-import io.vertx.core.http.WebSocketClient;
+import bots.client.signaling.WebSockets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -16,7 +16,7 @@ import media.dtls.DtlsIdentity;
 /// @param unixOffsetNanos Unix time minus `System.nanoTime()`
 record SharedResources(
         List<ServerAddress> servers,
-        WebSocketClient webSockets,
+        WebSockets webSockets,
         SecureRandom random,
         DtlsIdentity identity,
         Semaphore handshakes,

@@ -209,10 +209,10 @@ public final class ScenarioRun {
                                 (double) calls.present() / Math.max(1, first.size()),
                                 String.format(
                                         Locale.ROOT,
-                                        "%d of %d, %d failed",
+                                        "%d of %d, %s",
                                         calls.present(),
                                         first.size(),
-                                        calls.failed()));
+                                        failed(calls)));
                     }
                 });
         long timeoutNanos = lastNanos + JOIN_TIMEOUT_NANOS;
@@ -220,6 +220,14 @@ public final class ScenarioRun {
                 (calls.attempted() >= first.size() && calls.joining() == 0)
                         || System.nanoTime() >= timeoutNanos);
         progress.end();
+    }
+
+    /// With the reasons, so that a run that cannot succeed is not waited for.
+    private static String failed(BotCalls calls) {
+        String count = calls.failed() + " failed";
+        return calls.failures().isEmpty()
+                ? count
+                : count + " (" + String.join(", ", calls.failures().keySet()) + ")";
     }
 
     private void showProgress(BotCalls calls, Timeline timeline, long zeroNanos, long endNanos) {

@@ -42,7 +42,7 @@ public final class BotAccounts {
         this.api = api;
         this.progress = progress;
         tokens = new TokenFile(options.tokens(), options.server().base().toString());
-        created = new CreatedThings(api, options.password(), this::renewed);
+        created = new CreatedThings(api, options.password(), this::renewed, progress);
         sources = SourceAddresses.to(options.server().host());
     }
 
@@ -56,9 +56,9 @@ public final class BotAccounts {
                 // The first one shows whether the bots of this seed have accounts here.
                 accounts.add(first());
                 var others = new ArrayList<java.util.concurrent.Future<AuthenticatedUser>>();
-                for (int number = 2; number <= count; number++) {
-                    String name = name(number);
-                    others.add(workers.submit(() -> obtain(name)));
+                for (int i = 2; i <= count; i++) {
+                    int number = i;
+                    others.add(workers.submit(() -> account(number)));
                 }
                 for (var other : others) {
                     accounts.add(other.get());
@@ -120,7 +120,8 @@ public final class BotAccounts {
     /// With the newest refresh token that is known.
     private Future<AuthenticatedUser> renewed(AuthenticatedUser user) {
         String token = tokens.token(user.username());
-        return api.refresh(token == null ? user.refreshToken() : token).map(this::keep);
+        return api.refresh(token == null ? user.refreshToken() : token, user.source())
+                .map(this::keep);
     }
 
     private String name(int number) {
@@ -129,37 +130,37 @@ public final class BotAccounts {
 
     private AuthenticatedUser first() throws InterruptedException, ExecutionException {
         registered = true;
-        AuthenticatedUser user = obtain(name(1));
+        AuthenticatedUser user = account(1);
         registered = newAccounts.get() == 0;
         return user;
     }
 
-    private AuthenticatedUser obtain(String name) throws InterruptedException, ExecutionException {
-        String token = tokens.token(name);
+    private AuthenticatedUser account(int number) throws InterruptedException, ExecutionException {
+        String token = tokens.token(name(number));
         if (token != null) {
             try {
-                return keep(await(api.refresh(token)));
+                return keep(await(api.refresh(token, sources.of(number, 0))));
             } catch (RequestFailedException expired) {
                 // It was used before or has expired: the password still works.
             }
         }
-        return byPassword(name);
+        return byPassword(number);
     }
 
-    private AuthenticatedUser byPassword(String name)
+    private AuthenticatedUser byPassword(int number)
             throws InterruptedException, ExecutionException {
+        String name = name(number);
         boolean login = registered;
         boolean triedOther = false;
-        // Each address once, and once more by the other request.
-        for (int attempt = 0; attempt <= SourceAddresses.MAX + 1; attempt++) {
-            int source = sources.current();
-            String from = sources.address(source);
+        int refusals = 0;
+        while (true) {
+            String source = sources.of(number, refusals);
             try {
                 AuthenticatedUser user =
                         await(
                                 login
-                                        ? api.login(name, options.password(), from)
-                                        : api.register(name, options.password(), invite, from));
+                                        ? api.login(name, options.password(), source)
+                                        : api.register(name, options.password(), invite, source));
                 (login ? loggedIn : newAccounts).incrementAndGet();
                 if (!login) {
                     created.account(user);
@@ -181,7 +182,12 @@ public final class BotAccounts {
                             throw new RunException(
                                     "The server takes new accounts by invite only: give --invite LINK, or"
                                             + " --administrator NAME, who invites the bots.");
-                    case "rate_limited" -> onLimit(source, refused);
+                    case "rate_limited" -> {
+                        refusals++;
+                        if (refusals == sources.count()) {
+                            throw limited(refused);
+                        }
+                    }
                     // Too many requests wait for a password hash; the client has repeated it.
                     case "unavailable" ->
                             throw new RunException(
@@ -197,16 +203,12 @@ public final class BotAccounts {
                 }
             }
         }
-        throw new RunException("The server lets " + name + " in from none of the addresses tried.");
     }
 
-    private void onLimit(int source, RequestFailedException refused) {
-        if (sources.exhausted(source)) {
-            return;
-        }
+    private RunException limited(RequestFailedException refused) {
         tokens.write();
         int needed = options.scenario().accounts();
-        throw new RunException(
+        return new RunException(
                 String.format(
                         Locale.ROOT,
                         """
@@ -226,7 +228,7 @@ public final class BotAccounts {
 
     /// New tokens for a bot that is logged in. Any thread.
     public Future<AuthenticatedUser> renew(AuthenticatedUser user) {
-        return api.refresh(user.refreshToken()).map(this::keep);
+        return api.refresh(user.refreshToken(), user.source()).map(this::keep);
     }
 
     /// Writes the renewed tokens.

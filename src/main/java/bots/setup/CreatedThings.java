@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ public final class CreatedThings {
     private final ApiClient api;
     private final String password;
     private final Function<AuthenticatedUser, Future<AuthenticatedUser>> renew;
+    private final Progress progress;
     private final List<AuthenticatedUser> accounts = new ArrayList<>();
     private final List<Removal> removals = new ArrayList<>();
     private boolean removed;
@@ -44,10 +46,12 @@ public final class CreatedThings {
     public CreatedThings(
             ApiClient api,
             String password,
-            Function<AuthenticatedUser, Future<AuthenticatedUser>> renew) {
+            Function<AuthenticatedUser, Future<AuthenticatedUser>> renew,
+            Progress progress) {
         this.api = api;
         this.password = password;
         this.renew = renew;
+        this.progress = progress;
     }
 
     synchronized void account(AuthenticatedUser user) {
@@ -78,21 +82,32 @@ public final class CreatedThings {
         removed = true;
         List<String> left = new ArrayList<>();
         removals.reversed().forEach(one -> await(one.remove(), left));
+        AtomicInteger done = new AtomicInteger();
         try (ExecutorService workers = Executors.newFixedThreadPool(CONCURRENT_REQUESTS)) {
             for (AuthenticatedUser account : accounts) {
-                workers.execute(() ->
-                        await(
-                                fresh(account).compose(user -> api.deleteAccount(user, password)),
-                                left));
+                workers.execute(() -> {
+                    await(fresh(account).compose(user -> api.deleteAccount(user, password)), left);
+                    showRemoved(done.incrementAndGet());
+                });
             }
         }
+        progress.end();
         return left.isEmpty()
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "%d things that the bots created remain on the server: %s",
-                        left.size(),
+                        "%s on the server: %s",
+                        left.size() == 1
+                                ? "1 thing that the bots created remains"
+                                : left.size() + " things that the bots created remain",
                         left.getFirst());
+    }
+
+    private void showRemoved(int count) {
+        progress.show(
+                "removing",
+                (double) count / accounts.size(),
+                String.format(Locale.ROOT, "%d of %d accounts", count, accounts.size()));
     }
 
     private static void await(Future<Void> removal, List<String> left) {

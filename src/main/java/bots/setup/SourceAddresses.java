@@ -1,51 +1,39 @@
 package bots.setup;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/// The local addresses of registrations and logins. A server limits both by address; a server on
-/// this machine is reached from all of 127.0.0.0/8, and each address has a limit of its own. Any
-/// thread.
-public final class SourceAddresses {
+/// The addresses of this host from which the bots come. A server limits logins, registrations and
+/// WebSockets by address; one on this machine is reached from all of 127.0.0.0/8, and each address
+/// has limits of its own, so the bots are spread over some of them.
+///
+/// @param count how many there are; 1 is the default of the system
+record SourceAddresses(int count) {
     static final int MAX = 250;
 
-    private final int count;
-    private int current;
-
-    private SourceAddresses(int count) {
-        this.count = count;
+    static SourceAddresses to(String host) {
+        return to(host, "Linux".equals(System.getProperty("os.name")));
     }
 
-    static SourceAddresses to(String host) {
+    /// @param hasLoopbackNetwork whether each address of 127.0.0.0/8 is one of this machine, as on
+    ///     Linux
+    static SourceAddresses to(String host, boolean hasLoopbackNetwork) {
         try {
-            return new SourceAddresses(InetAddress.getByName(host).isLoopbackAddress() ? MAX : 1);
+            InetAddress server = InetAddress.getByName(host);
+            boolean isHere = server instanceof Inet4Address && server.isLoopbackAddress();
+            return new SourceAddresses(isHere && hasLoopbackNetwork ? MAX : 1);
         } catch (UnknownHostException e) {
             throw new RunException("The address of " + host + " is unknown.");
         }
     }
 
-    boolean areLocal() {
-        return count > 1;
-    }
-
-    /// The number of the address to use now.
-    synchronized int current() {
-        return current;
-    }
-
     /// As text, null for the default of the system.
-    @Nullable String address(int number) {
-        return areLocal() ? "127.0.0." + (number + 1) : null;
-    }
-
-    /// The limit of this address is reached.
     ///
-    /// @return false if there is no other address
-    synchronized boolean exhausted(int number) {
-        if (number == current && current < count - 1) {
-            current++;
-        }
-        return number < current;
+    /// @param bot its number, from 1
+    /// @param refusals how many addresses have refused it: the next one is taken
+    @Nullable String of(int bot, int refusals) {
+        return count == 1 ? null : "127.0.0." + ((bot - 1 + refusals) % count + 1);
     }
 }

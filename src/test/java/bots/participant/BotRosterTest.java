@@ -21,7 +21,7 @@ class BotRosterTest {
     private final BotRoster roster =
             new BotRoster(
                     IntStream.rangeClosed(1, ACCOUNTS)
-                            .mapToObj(i -> new AuthenticatedUser("" + i, "bot-" + i, "", ""))
+                            .mapToObj(i -> new AuthenticatedUser("" + i, "bot-" + i, "", "", null))
                             .toList(),
                     List.of(red, blue),
                     new StampClock(7, 0));
@@ -86,7 +86,7 @@ class BotRosterTest {
     void aTokenBecomesOld() {
         Bot bot = first.getFirst();
         long renewedNanos = System.nanoTime();
-        bot.onRenewed(new AuthenticatedUser("1", "renewed", "", ""), renewedNanos);
+        bot.onRenewed(new AuthenticatedUser("1", "renewed", "", "", null), renewedNanos);
 
         assertThat(bot.user().username()).isEqualTo("renewed");
         assertThat(bot.tokenIsOld(renewedNanos + 9 * 60_000_000_000L)).isFalse();

@@ -7,33 +7,34 @@ import org.junit.jupiter.api.Test;
 
 class SourceAddressesTest {
     @Test
-    void aServerOfThisMachineIsReachedFromManyAddresses() {
-        var sources = SourceAddresses.to("127.0.0.1");
+    void botsOfAServerOnThisMachineAreSpreadOverItsAddresses() {
+        var sources = SourceAddresses.to("127.0.0.1", true);
 
-        assertThat(sources.address(sources.current())).isEqualTo("127.0.0.1");
-        assertThat(sources.exhausted(0)).isTrue();
-        assertThat(sources.address(sources.current())).isEqualTo("127.0.0.2");
-        // Two requests of one address may meet its limit: it is left once.
-        assertThat(sources.exhausted(0)).isTrue();
-        assertThat(sources.current()).isEqualTo(1);
+        assertThat(sources.of(1, 0)).isEqualTo("127.0.0.1");
+        assertThat(sources.of(2, 0)).isEqualTo("127.0.0.2");
+        assertThat(sources.of(250, 0)).isEqualTo("127.0.0.250");
+        assertThat(sources.of(251, 0)).isEqualTo("127.0.0.1");
     }
 
     @Test
-    void theLastAddressHasNoSuccessor() {
-        var sources = SourceAddresses.to("127.0.0.1");
-        for (int i = 0; i < SourceAddresses.MAX - 1; i++) {
-            assertThat(sources.exhausted(i)).isTrue();
+    void anAddressThatRefusesIsFollowedByTheNext() {
+        var sources = SourceAddresses.to("127.0.0.1", true);
+
+        assertThat(sources.of(1, 1)).isEqualTo("127.0.0.2");
+        assertThat(sources.of(250, 1)).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void elsewhereThereIsOnlyTheDefaultAddress() {
+        for (var sources :
+                new SourceAddresses[] {
+                    SourceAddresses.to("192.0.2.1", true),
+                    SourceAddresses.to("::1", true),
+                    SourceAddresses.to("127.0.0.1", false)
+                }) {
+            assertThat(sources.count()).isEqualTo(1);
+            assertThat(sources.of(7, 0)).isNull();
         }
-
-        assertThat(sources.exhausted(SourceAddresses.MAX - 1)).isFalse();
-    }
-
-    @Test
-    void anotherMachineIsReachedFromTheDefaultAddress() {
-        var sources = SourceAddresses.to("192.0.2.1");
-
-        assertThat(sources.address(sources.current())).isNull();
-        assertThat(sources.exhausted(0)).isFalse();
     }
 
     @Test

@@ -50,11 +50,11 @@ public final class ApiClient {
         this.server = server;
     }
 
-    private HttpClient client(@Nullable String from) {
-        return clients.computeIfAbsent(from == null ? "" : from, this::open);
+    private HttpClient client(@Nullable String source) {
+        return clients.computeIfAbsent(source == null ? "" : source, this::open);
     }
 
-    private HttpClient open(String from) {
+    private HttpClient open(String source) {
         HttpClientOptions options =
                 new HttpClientOptions()
                         .setDefaultHost(server.host())
@@ -62,8 +62,8 @@ public final class ApiClient {
                         .setSsl(server.tls())
                         .setTrustAll(server.trustsAnyone())
                         .setVerifyHost(!server.trustsAnyone());
-        if (!from.isEmpty()) {
-            options.setLocalAddress(from);
+        if (!source.isEmpty()) {
+            options.setLocalAddress(source);
         }
         return vertx.createHttpClient(options, new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
@@ -87,29 +87,29 @@ public final class ApiClient {
                                 : Future.failedFuture(failure));
     }
 
-    /// @param from local address of the request, null for the default: servers limit logins by
-    ///     address
+    /// @param source address of this host for this and all other requests of the user, null for the
+    ///     default: servers limit logins by address
     /// @return fails with a `RequestFailedException` that carries the server's code
     public Future<AuthenticatedUser> login(
-            String username, String password, @Nullable String from) {
-        return enter(LOGIN, credentials(username, password), from, false);
+            String username, String password, @Nullable String source) {
+        return enter(LOGIN, credentials(username, password), source, false);
     }
 
     /// As [#login], for a new user.
     ///
     /// @param invite code, null for none
     public Future<AuthenticatedUser> register(
-            String username, String password, @Nullable String invite, @Nullable String from) {
+            String username, String password, @Nullable String invite, @Nullable String source) {
         JsonObject body = credentials(username, password);
-        return enter(REGISTER, invite == null ? body : body.put("invite", invite), from, false);
+        return enter(REGISTER, invite == null ? body : body.put("invite", invite), source, false);
     }
 
     /// Renews the tokens of a user.
     ///
     /// @param refreshToken used up by this
     /// @return fails with a `RequestFailedException` of `token_expired` or `token_invalid`
-    public Future<AuthenticatedUser> refresh(String refreshToken) {
-        return enter(REFRESH, new JsonObject().put("refreshToken", refreshToken), null, false);
+    public Future<AuthenticatedUser> refresh(String refreshToken, @Nullable String source) {
+        return enter(REFRESH, new JsonObject().put("refreshToken", refreshToken), source, false);
     }
 
     private static JsonObject credentials(String username, String password) {
@@ -120,15 +120,16 @@ public final class ApiClient {
     }
 
     private Future<AuthenticatedUser> enter(
-            String path, JsonObject body, @Nullable String from, boolean waits) {
-        return request(new ApiRequest(HttpMethod.POST, path, null, body, from, waits), 1)
+            String path, JsonObject body, @Nullable String source, boolean waits) {
+        return request(new ApiRequest(HttpMethod.POST, path, null, body, source, waits), 1)
                 .map(tokens -> {
                     JsonObject user = tokens.getJsonObject("user");
                     return new AuthenticatedUser(
                             user.getString("id"),
                             user.getString("username"),
                             tokens.getString("accessToken"),
-                            tokens.getString("refreshToken"));
+                            tokens.getString("refreshToken"),
+                            source);
                 });
     }
 
@@ -221,26 +222,26 @@ public final class ApiClient {
     }
 
     private Future<JsonObject> get(String path, AuthenticatedUser user) {
-        return request(new ApiRequest(HttpMethod.GET, path, user, null, null, true), 1);
+        return request(new ApiRequest(HttpMethod.GET, path, user, null, user.source(), true), 1);
     }
 
     private Future<Void> delete(String path, AuthenticatedUser user) {
-        return request(new ApiRequest(HttpMethod.DELETE, path, user, null, null, true), 1)
+        return request(new ApiRequest(HttpMethod.DELETE, path, user, null, user.source(), true), 1)
                 .mapEmpty();
     }
 
     private Future<JsonObject> post(String path, AuthenticatedUser user, JsonObject body) {
-        return request(new ApiRequest(HttpMethod.POST, path, user, body, null, true), 1);
+        return request(new ApiRequest(HttpMethod.POST, path, user, body, user.source(), true), 1);
     }
 
-    /// @param from an address of this host, null for any
+    /// @param source an address of this host, null for any
     /// @param waits whether to repeat a request that exceeds a limit (429) after `Retry-After`
     private record ApiRequest(
             HttpMethod method,
             String path,
             @Nullable AuthenticatedUser user,
             @Nullable JsonObject body,
-            @Nullable String from,
+            @Nullable String source,
             boolean waits) {}
 
     /// @param number of this try, from 1
@@ -254,7 +255,7 @@ public final class ApiClient {
         if (body != null) {
             options.putHeader("Content-Type", "application/json");
         }
-        return client(call.from)
+        return client(call.source)
                 .request(options)
                 // Asked for in the same step as the request is sent: the caller is on another
                 // thread, and the body of a response that has ended meanwhile never arrives.

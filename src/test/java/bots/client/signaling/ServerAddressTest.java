@@ -32,7 +32,7 @@ class ServerAddressTest {
 
     @Test
     void aUserIsPrintedWithoutItsTokens() {
-        assertThat(new AuthenticatedUser("1", "ada", "access", "refresh"))
+        assertThat(new AuthenticatedUser("1", "ada", "access", "refresh", null))
                 .hasToString("AuthenticatedUser[ada]");
     }
 }
