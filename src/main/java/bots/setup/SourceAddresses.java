@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 record SourceAddresses(int count) {
     static final int MAX = 250;
 
+    /// Each address has a client with a TLS context of its own, so few are better; a server takes 20
+    /// registrations an hour from each.
+    private static final int BOTS_EACH = 10;
+
     static SourceAddresses to(String host) {
         return to(host, "Linux".equals(System.getProperty("os.name")));
     }
@@ -34,6 +38,6 @@ record SourceAddresses(int count) {
     /// @param bot its number, from 1
     /// @param refusals how many addresses have refused it: the next one is taken
     @Nullable String of(int bot, int refusals) {
-        return count == 1 ? null : "127.0.0." + ((bot - 1 + refusals) % count + 1);
+        return count == 1 ? null : "127.0.0." + (((bot - 1) / BOTS_EACH + refusals) % count + 1);
     }
 }

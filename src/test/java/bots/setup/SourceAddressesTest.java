@@ -11,9 +11,10 @@ class SourceAddressesTest {
         var sources = SourceAddresses.to("127.0.0.1", true);
 
         assertThat(sources.of(1, 0)).isEqualTo("127.0.0.1");
-        assertThat(sources.of(2, 0)).isEqualTo("127.0.0.2");
-        assertThat(sources.of(250, 0)).isEqualTo("127.0.0.250");
-        assertThat(sources.of(251, 0)).isEqualTo("127.0.0.1");
+        assertThat(sources.of(10, 0)).isEqualTo("127.0.0.1");
+        assertThat(sources.of(11, 0)).isEqualTo("127.0.0.2");
+        assertThat(sources.of(2_500, 0)).isEqualTo("127.0.0.250");
+        assertThat(sources.of(2_501, 0)).isEqualTo("127.0.0.1");
     }
 
     @Test
@@ -21,7 +22,7 @@ class SourceAddressesTest {
         var sources = SourceAddresses.to("127.0.0.1", true);
 
         assertThat(sources.of(1, 1)).isEqualTo("127.0.0.2");
-        assertThat(sources.of(250, 1)).isEqualTo("127.0.0.1");
+        assertThat(sources.of(2_500, 1)).isEqualTo("127.0.0.1");
     }
 
     @Test
