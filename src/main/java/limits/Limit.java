@@ -20,6 +20,8 @@ public enum Limit {
     HTTP_UNREAD_RESPONSES,
     /// HTTP requests of any kind from one address.
     HTTP_REQUESTS_PER_ADDRESS,
+    /// Values in the JSON body of a request of the API.
+    BODY_VALUES,
     /// Requests of the API in progress on a node.
     REQUESTS_IN_PROGRESS,
     /// Requests of the API without a login from one address.

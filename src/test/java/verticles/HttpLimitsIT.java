@@ -64,6 +64,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import verticles.api.request.StrictJson;
 import org.slf4j.LoggerFactory;
 import rooms.Participant;
 import store.directory.ClusterDirectory;
@@ -321,6 +322,25 @@ class HttpLimitsIT {
                                 + body);
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"bad_request\"");
+    }
+
+    /// The contract is checked before the login: a body of 60 kB kept the node busy for 7 s.
+    @Test
+    void aBodyOfManyValuesIsRefusedBeforeTheContractIsChecked() throws Exception {
+        String body =
+                "{\"name\":\"a\",\"permissions\":[" + "1,".repeat(StrictJson.MAX_VALUES) + "1]}";
+
+        String answer =
+                exchange(
+                        "POST /api/guilds/00000000-0000-7000-8000-000000000001/roles HTTP/1.1\r\n"
+                                + "Host: a\r\nContent-Type: application/json\r\nContent-Length: "
+                                + body.length()
+                                + "\r\n\r\n"
+                                + body);
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"code\":\"bad_request\"", "values in all");
     }
 
     /// H16

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import limits.ConcurrencyLimit;
+import limits.Limit;
+import limits.RefusalCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
@@ -64,6 +66,7 @@ import verticles.http.LogPace;
 import verticles.http.SocketLimits;
 import verticles.http.token.CheckedCredentials;
 import verticles.shared.NodeCounts;
+import verticles.shared.NodeRefusals;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a
 /// handler runs; what a handler does is ask the event bus, since accounts and rooms may live on
@@ -143,6 +146,7 @@ public final class ApiRoutes {
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
         NodeCounts counts = NodeCounts.of(vertx);
+        RefusalCounts refusals = NodeRefusals.of(vertx);
         AttachmentRoutes attachments =
                 new AttachmentRoutes(
                         vertx,
@@ -158,7 +162,7 @@ public final class ApiRoutes {
         for (String folder : FOLDERS) {
             router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
-            router.route(folder).handler(ApiRoutes::checkJson);
+            router.route(folder).handler(request -> checkJson(request, refusals));
         }
         router.route("/*").subRouter(contracted);
         for (String folder : FOLDERS) {
@@ -222,23 +226,31 @@ public final class ApiRoutes {
         request.next();
     }
 
-    private static void checkJson(RoutingContext request) {
+    private static void checkJson(RoutingContext request, RefusalCounts refusals) {
         Buffer body = request.body().buffer();
         String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        if (BYTES.equals(type)) {
-            // Only where the contract says so.
+        // Bytes only where the contract says so.
+        if (BYTES.equals(type) || body == null || body.length() == 0) {
             request.next();
             return;
         }
-        if (body != null && body.length() > 0 && !StrictJson.isStrict(body)) {
-            ApiResponse.refuse(
-                    request,
-                    Refusal.of(
-                            RefusalCode.BAD_REQUEST,
-                            "The body is not JSON in UTF-8 without comments and repeated names."));
-            return;
+        switch (StrictJson.form(body)) {
+            case STRICT -> request.next();
+            case TOO_MANY_VALUES -> {
+                refusals.count(Limit.BODY_VALUES);
+                refuseBody(
+                        request,
+                        "The body has more than " + StrictJson.MAX_VALUES + " values in all.");
+            }
+            case MALFORMED ->
+                    refuseBody(
+                            request,
+                            "The body is not JSON in UTF-8 without comments and repeated names.");
         }
-        request.next();
+    }
+
+    private static void refuseBody(RoutingContext request, String message) {
+        ApiResponse.refuse(request, Refusal.of(RefusalCode.BAD_REQUEST, message));
     }
 
     private static void count(RoutingContext request, NodeCounts counts) {

@@ -515,6 +515,7 @@ export default /** @type {const} */ ({
     'limit.bad_tokens_per_address': 'Invalid tokens from one address',
     'limit.banned_addresses': 'Newcomers from banned addresses',
     'limit.begun_logins': 'Begun logins with a passkey or the provider',
+    'limit.body_values': 'Values in the body of a request',
     'limit.channel_changes_per_user': 'Channel changes of one user',
     'limit.chat_events_waiting': 'Text channel events that waited',
     'limit.chat_messages_per_channel': 'Messages in one channel',

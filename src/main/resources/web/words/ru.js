@@ -512,6 +512,7 @@ export default {
     'limit.bad_tokens_per_address': 'Недействительные токены с одного адреса',
     'limit.banned_addresses': 'Новые участники и гости с забаненных адресов',
     'limit.begun_logins': 'Начатые входы с ключом доступа или через провайдера',
+    'limit.body_values': 'Значения в теле запроса',
     'limit.channel_changes_per_user': 'Изменения каналов одним пользователем',
     'limit.chat_events_waiting': 'Ожидавшие события текстовых каналов',
     'limit.chat_messages_per_channel': 'Сообщения в одном канале',

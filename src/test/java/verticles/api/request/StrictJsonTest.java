@@ -3,17 +3,24 @@ package verticles.api.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import verticles.api.request.StrictJson.Form;
 
 class StrictJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", " {\"a\":{\"a\":1}} ", "[1,{\"a\":\"\u00fc\"}]", "null"})
     void oneValueOfJsonIsStrict(String text) {
-        assertThat(StrictJson.isStrict(Buffer.buffer(text))).isTrue();
+        assertThat(StrictJson.form(Buffer.buffer(text))).isEqualTo(Form.STRICT);
     }
 
     /// H14
@@ -35,7 +42,7 @@ class StrictJsonTest {
                 "\ufeff{}"
             })
     void whatParsersReadDifferentlyIsNot(String text) {
-        assertThat(StrictJson.isStrict(Buffer.buffer(text))).isFalse();
+        assertThat(StrictJson.form(Buffer.buffer(text))).isEqualTo(Form.MALFORMED);
     }
 
     @Test
@@ -45,12 +52,44 @@ class StrictJsonTest {
                 new Charset[] {
                     StandardCharsets.UTF_16LE, StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1
                 }) {
-            assertThat(StrictJson.isStrict(Buffer.buffer(text.getBytes(charset)))).isFalse();
+            assertThat(StrictJson.form(Buffer.buffer(text.getBytes(charset))))
+                    .isEqualTo(Form.MALFORMED);
         }
     }
 
     @Test
     void depthIsBounded() {
-        assertThat(StrictJson.isStrict(Buffer.buffer("[".repeat(60_000)))).isFalse();
+        assertThat(StrictJson.form(Buffer.buffer("[".repeat(60_000))))
+                .isEqualTo(Form.TOO_MANY_VALUES);
+        String deep = "{\"a\":".repeat(StrictJson.MAX_VALUES - 1) + "1";
+        assertThat(StrictJson.form(Buffer.buffer(deep))).isEqualTo(Form.MALFORMED);
+    }
+
+    @Test
+    void theLongestListOfTheContractFits() throws IOException {
+        String contract = Files.readString(Path.of("src/main/resources/openapi.yaml"));
+
+        assertThat(Pattern.compile("maxItems: (\\d+)").matcher(contract).results())
+                .isNotEmpty()
+                .allSatisfy(max ->
+                        assertThat(Integer.parseInt(max.group(1)))
+                                .isLessThan(StrictJson.MAX_VALUES - 50));
+    }
+
+    /// 10,000 numbers in a list whose items must differ took the validator of the contract 7 s.
+    @Test
+    void theNumberOfValuesIsBounded() {
+        // The array is one, too.
+        assertThat(StrictJson.form(numbers(StrictJson.MAX_VALUES - 1))).isEqualTo(Form.STRICT);
+        assertThat(StrictJson.form(numbers(StrictJson.MAX_VALUES))).isEqualTo(Form.TOO_MANY_VALUES);
+        assertThat(StrictJson.form(Buffer.buffer("[" + "{\"a\":[]},".repeat(300) + "1]")))
+                .isEqualTo(Form.TOO_MANY_VALUES);
+    }
+
+    private static Buffer numbers(int count) {
+        return Buffer.buffer(
+                IntStream.range(0, count)
+                        .mapToObj(String::valueOf)
+                        .collect(Collectors.joining(",", "[", "]")));
     }
 }
