@@ -503,8 +503,9 @@ class DirectionTest {
                             "rooms",
                             List.of("rooms.mesh", "rooms.permission", "call", "limits", "refusal")),
                     Map.entry(
-                            "rooms.live", List.of("call", "refusal", "rooms", "rooms.permission")),
-                    Map.entry("rooms.mesh", List.of("call")),
+                            "rooms.live",
+                            List.of("call", "limits", "refusal", "rooms", "rooms.permission")),
+                    Map.entry("rooms.mesh", List.of("call", "limits")),
                     Map.entry("rooms.moderation", List.of("rooms", "rooms.permission")),
                     Map.entry("rooms.permission", List.of()),
                     Map.entry("accounts.invite", List.of("accounts")),

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import limits.TokenBucket;
 
 /// Notifies the members of a room, and its guild, of what has changed. Changes wait until
 /// [#BATCH_MILLIS] have passed since the last batch, so a lone change is sent at once and a storm
-/// costs ten messages a second.
+/// costs ten messages a second. Of those the guild gets fewer: all who see the channel are many more
+/// than the members of most rooms, and one member can change their state 50 times a second.
 final class BatchedUpdates {
     /// No deadline.
     static final long NEVER = Long.MAX_VALUE;
@@ -23,16 +25,29 @@ final class BatchedUpdates {
     /// Later than this, users notice that a list of participants is outdated.
     private static final long LONGEST_BATCH_MILLIS = 1_000;
 
+    /// Batches that the guild gets at once, when many join after each other.
+    static final int GUILD_BURST = 20;
+
+    /// After them it gets one in this time, with all changes since the last.
+    static final long GUILD_MILLIS = 1_000;
+
     private final Speakers speakers;
     private final Consumer<RoomEvent> events;
     private final List<RosterChange> batch = new ArrayList<>();
     private long sentAtMillis;
-    private long nextDeadlineMillis = NEVER;
+    private long batchDueMillis = NEVER;
+
+    /// What the guild does not know yet.
+    private final List<RosterChange> forGuild = new ArrayList<>();
+
+    private final TokenBucket guildBudget;
+    private long guildDueMillis = NEVER;
 
     BatchedUpdates(long nowMillis, Speakers speakers, Consumer<RoomEvent> events) {
         this.speakers = speakers;
         this.events = events;
         this.sentAtMillis = nowMillis - BATCH_MILLIS;
+        this.guildBudget = new TokenBucket(GUILD_BURST, GUILD_BURST * GUILD_MILLIS, nowMillis);
     }
 
     /// @param members how many are notified
@@ -55,17 +70,27 @@ final class BatchedUpdates {
         return batch.size();
     }
 
-    /// When [#onDeadline] is to be called, or [#NEVER].
+    /// When [#onDeadline] is to be called, or [#NEVER]. While a batch waits, the guild waits for
+    /// it, too.
     long nextDeadlineMillis() {
-        return nextDeadlineMillis;
+        return batchDueMillis == NEVER ? guildDueMillis : batchDueMillis;
     }
 
-    /// Sends each member the changes it has not received yet.
+    /// Sends each member the changes it has not received yet, and the guild those that it has not.
     void onDeadline(long nowMillis, Collection<Member> members) {
-        if (nextDeadlineMillis - nowMillis > 0) {
+        if (nextDeadlineMillis() > nowMillis) {
             return;
         }
-        nextDeadlineMillis = NEVER;
+        if (batchDueMillis <= nowMillis) {
+            sendBatch(nowMillis, members);
+        }
+        if (guildDueMillis <= nowMillis) {
+            sendToGuild(nowMillis);
+        }
+    }
+
+    private void sendBatch(long nowMillis, Collection<Member> members) {
+        batchDueMillis = NEVER;
         sentAtMillis = nowMillis;
         RosterDelta delta = RosterDelta.of(batch);
         List<Integer> started = speakers.started();
@@ -78,16 +103,27 @@ final class BatchedUpdates {
             sendSpeaking(member, started, stopped);
             member.changesKnown = 0;
         }
-        if (!delta.isEmpty()) {
-            events.accept(new RoomEvent.PresenceChanged(delta));
+        if (!batch.isEmpty() && guildDueMillis == NEVER) {
+            guildDueMillis = nowMillis + guildBudget.waitFor(nowMillis, 1);
         }
+        forGuild.addAll(batch);
         batch.clear();
         speakers.onReported();
     }
 
+    private void sendToGuild(long nowMillis) {
+        RosterDelta delta = RosterDelta.of(forGuild);
+        forGuild.clear();
+        guildDueMillis = NEVER;
+        if (!delta.isEmpty()) {
+            guildBudget.debit(nowMillis, 1);
+            events.accept(new RoomEvent.PresenceChanged(delta));
+        }
+    }
+
     private void sendSoon(long nowMillis, long batchMillis) {
         long due = Math.max(nowMillis, sentAtMillis + batchMillis);
-        nextDeadlineMillis = Math.min(nextDeadlineMillis, due);
+        batchDueMillis = Math.min(batchDueMillis, due);
     }
 
     private void sendRoster(Member member, RosterDelta forOldMembers) {

@@ -203,6 +203,7 @@ public final class HostedRoom {
 
     /// The room is served here no longer; another registry takes it, and its members follow.
     public void giveUp() {
+        flush();
         ownership.end();
         media.end(false);
         mode.end();
@@ -222,7 +223,12 @@ public final class HostedRoom {
         timer.cancel();
         evictAll(reason);
         mode.end();
-        if (room.nextDeadlineMillis() != Room.NEVER) {
+        flush();
+    }
+
+    /// Sends at once what waits for the members and the guild.
+    private void flush() {
+        while (room.nextDeadlineMillis() != Room.NEVER) {
             room.onDeadline(room.nextDeadlineMillis());
         }
     }

@@ -104,6 +104,53 @@ class BatchedUpdatesTest {
         assertThat(events).containsExactly(new RoomEvent.PresenceChanged(came(BEN)));
     }
 
+    /// 45 changes a second of one participant were ten messages a second to all who see the channel.
+    @Test
+    void theGuildOfAMemberWhoChangesAllTheTimeGetsOneMessageASecondAndTheLastState() {
+        Participant muted = ADA.withState(new ParticipantState(true, false, false, false));
+        long now = OPENED_AT;
+        for (int i = 0; i < 3_000; i++, now += 20) {
+            changed(now, i % 2 == 0 ? muted : ADA);
+            updates.onDeadline(now, List.of(member(BEN, 0)));
+        }
+        changed(now, muted);
+        while (updates.nextDeadlineMillis() != Room.NEVER) {
+            updates.onDeadline(updates.nextDeadlineMillis(), List.of(member(BEN, 0)));
+        }
+
+        assertThat(events.stream().filter(RoomEvent.RosterChanged.class::isInstance))
+                .hasSizeGreaterThan(590);
+        assertThat(events.stream().filter(RoomEvent.PresenceChanged.class::isInstance))
+                .hasSizeBetween(BatchedUpdates.GUILD_BURST + 59, BatchedUpdates.GUILD_BURST + 61);
+        assertThat(events.getLast())
+                .isEqualTo(
+                        new RoomEvent.PresenceChanged(
+                                new RosterDelta(List.of(), List.of(), List.of(muted))));
+    }
+
+    @Test
+    void whoCameAndLeftWhileTheGuildWaitedIsNoEvent() {
+        long now = OPENED_AT;
+        for (int i = 0; i < 2 * BatchedUpdates.GUILD_BURST; i++, now += 100) {
+            changed(now, ADA);
+            updates.onDeadline(now, List.of());
+        }
+        updates.onDeadline(updates.nextDeadlineMillis(), List.of());
+        events.clear();
+        joined(now, BEN, 1);
+        updates.onDeadline(now, List.of());
+        updates.onRosterChange(now + 100, new RosterChange.Left(2), 1);
+        updates.onDeadline(now + 100, List.of());
+
+        updates.onDeadline(updates.nextDeadlineMillis(), List.of());
+        assertThat(events).isEmpty();
+        assertThat(updates.nextDeadlineMillis()).isEqualTo(Room.NEVER);
+    }
+
+    private void changed(long nowMillis, Participant participant) {
+        updates.onRosterChange(nowMillis, new RosterChange.Changed(participant), 1);
+    }
+
     private void joined(long nowMillis, Participant newcomer, int members) {
         updates.onRosterChange(nowMillis, new RosterChange.Joined(newcomer), members);
     }
