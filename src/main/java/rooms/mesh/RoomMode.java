@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import limits.TokenBucket;
 
 /// Decides whether the participants of one room send to each other directly or through the SFU. To
 /// be asked again after each change of the room, and at [#nextDeadlineMillis].
@@ -21,6 +22,14 @@ public final class RoomMode {
     /// A moderator who mutes and unmutes, or people who come and go, must not keep connections in
     /// motion.
     static final long RETURN_MILLIS = 5_000;
+
+    /// How often a room returns with no more than [#RETURN_MILLIS] between. One participant who
+    /// joins without direct connections and leaves, again and again, would otherwise have all
+    /// others connect anew every five seconds.
+    static final int RETURNS_BURST = 4;
+
+    /// After them a room returns once in this time.
+    static final long RETURNS_MILLIS = 300_000;
 
     /// Two networks that failed again and again are tried after 16 times [#PROBLEM_MILLIS].
     private static final int MAX_DOUBLINGS = 4;
@@ -49,6 +58,8 @@ public final class RoomMode {
     private boolean crowded;
     private ModeReason reason;
     private long returnAtMillis = Long.MIN_VALUE;
+    private final TokenBucket returns =
+            new TokenBucket(RETURNS_BURST, RETURNS_BURST * RETURNS_MILLIS, 0);
     private long nextDeadlineMillis = NEVER;
 
     /// @param stage whether the channel is one
@@ -125,7 +136,9 @@ public final class RoomMode {
             return false;
         }
         if (isMesh()) {
-            returnAtMillis = nowMillis + RETURN_MILLIS;
+            // The token is that of the return from there.
+            returnAtMillis = nowMillis + Math.max(RETURN_MILLIS, returns.waitFor(nowMillis, 1));
+            returns.debit(nowMillis, 1);
         }
         reason = now;
         return true;

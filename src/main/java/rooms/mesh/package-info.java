@@ -1,5 +1,5 @@
 /// When the participants of a room send media to each other directly, and the signals that they
-/// exchange to do so. Pure and JDK only. Owned by the verticle that owns the room. Start with
+/// exchange to do so. Pure. Owned by the verticle that owns the room. Start with
 /// [RoomMode].
 @NullMarked
 package rooms.mesh;

@@ -78,6 +78,31 @@ class RoomModeTest {
         assertThat(mode.reason()).isEqualTo(ModeReason.MODERATED);
     }
 
+    /// The others would connect anew every five seconds.
+    @Test
+    void oneWhoComesAndGoesAllTheTimeCannotMoveTheRoomBackAndForth() {
+        join(3);
+        long end = now + 3_600_000;
+        int returned = 0;
+        for (int number = 4; now < end; number++) {
+            join(number, MeshAbility.NONE);
+            leave(number);
+            now += RoomMode.RETURN_MILLIS;
+            returned += review() ? 1 : 0;
+        }
+
+        assertThat(returned).isBetween(RoomMode.RETURNS_BURST + 10, RoomMode.RETURNS_BURST + 12);
+        assertThat(mode.isMesh()).isFalse();
+        now = mode.nextDeadlineMillis();
+        assertThat(review()).isTrue();
+        assertThat(mode.isMesh()).isTrue();
+        // Once the room was quiet, a change is as quick as the first.
+        now += RoomMode.RETURNS_BURST * RoomMode.RETURNS_MILLIS;
+        restrict(1, true);
+        restrict(1, false);
+        assertThat(mode.nextDeadlineMillis()).isEqualTo(now + RoomMode.RETURN_MILLIS);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"NONE", "HIDDEN"})
     void aClientWithoutMeshKeepsTheRoomOnTheSfu(MeshAbility ability) {
