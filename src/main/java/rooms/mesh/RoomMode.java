@@ -26,7 +26,7 @@ public final class RoomMode {
     /// How often a room returns with no more than [#RETURN_MILLIS] between. One participant who
     /// joins without direct connections and leaves, again and again, would otherwise have all
     /// others connect anew every five seconds.
-    static final int RETURNS_BURST = 4;
+    static final int RETURNS_BURST = 6;
 
     /// After them a room returns once in this time.
     static final long RETURNS_MILLIS = 300_000;
