@@ -51,6 +51,7 @@ class EventDeliveryIT {
     private final int port = NodeProcess.freePort();
     private final int receiverPort = NodeProcess.freePort();
     private final int brokerPort = NodeProcess.freePort();
+    private final int tlsPort = NodeProcess.freePort();
     private final String brokers = "127.0.0.1:" + brokerPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -68,9 +69,9 @@ class EventDeliveryIT {
         AtomicInteger elsewhere = new AtomicInteger();
         String secret;
         String elsewhereGuild;
-        KafkaBroker kafka = KafkaBroker.start(broker, brokerPort);
+        KafkaBroker kafka = KafkaBroker.start(broker, brokerPort, tlsPort);
         Process reader = KafkaReader.start(brokers, TOPIC, read);
-        try (NodeProcess node = start(data);
+        try (NodeProcess node = start(data, broker);
                 ExecutorService writers = Executors.newFixedThreadPool(WRITERS + 1)) {
             node.awaitReady();
             String ada = administrator(node.awaitOwnerLink());
@@ -104,7 +105,7 @@ class EventDeliveryIT {
             try (DocumentedReceiver receiver = receiver(received, secret)) {
                 await(() -> events(received).size() >= EVENTS / 4);
                 await(() -> kafka(ada).getString("problem") != null);
-                kafka = KafkaBroker.start(broker, brokerPort);
+                kafka = KafkaBroker.start(broker, brokerPort, tlsPort);
                 reader = KafkaReader.start(brokers, TOPIC, read);
                 int before = events(read).size();
                 await(() -> events(read).size() > before);
@@ -119,7 +120,7 @@ class EventDeliveryIT {
         }
 
         int beforeKill = acknowledged.get();
-        try (NodeProcess node = start(data);
+        try (NodeProcess node = start(data, broker);
                 DocumentedReceiver receiver = receiver(received, secret)) {
             node.awaitReady();
             String ada = token("login", "ada");
@@ -250,7 +251,8 @@ class EventDeliveryIT {
         assertThat(left.getBoolean("lost")).isTrue();
     }
 
-    private NodeProcess start(Path data) {
+    /// @param broker whose authority the node trusts, and which takes the node for its user
+    private NodeProcess start(Path data, Path broker) {
         return NodeProcess.allInOne(
                 data,
                 "--http.plainPort=" + port,
@@ -258,7 +260,11 @@ class EventDeliveryIT {
                 "--events.webhooks.enabled=true",
                 "--events.webhooks.privateAddresses=true",
                 "--events.webhooks.timeoutMillis=2000",
-                "--events.kafka.bootstrapServers=" + brokers,
+                "--events.kafka.bootstrapServers=127.0.0.1:" + tlsPort,
+                "--events.kafka.tls=true",
+                "--events.kafka.authorities=" + KafkaBroker.authority(broker),
+                "--events.kafka.username=" + KafkaBroker.USER,
+                "--events.kafka.password=" + KafkaBroker.PASSWORD,
                 "--events.kafka.timeoutMillis=1000",
                 "--events.lostAfterSeconds=3",
                 // The caller sends no pings.

@@ -8,6 +8,8 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import verticles.events.EventJson;
@@ -15,6 +17,8 @@ import verticles.events.EventJson;
 /// The topic that takes the events, over one producer. The key of a record is the id of the guild,
 /// so that its events are in one partition; the value is the event as JSON.
 final class EventTopic {
+    private static final String FAILED_LOGINS = "failed-authentication-total";
+
     private final String topic;
     private final KafkaProducer<String, byte[]> producer;
 
@@ -45,7 +49,22 @@ final class EventTopic {
                         opened.producer
                                 .partitionsFor(settings.topic())
                                 .map(opened)
+                                .recover(failure -> Future.failedFuture(opened.cause(failure)))
                                 .onFailure(_ -> opened.close()));
+    }
+
+    /// Kafka's client says that the time is over, without a word on logins and handshakes of TLS
+    /// that failed meanwhile.
+    private Throwable cause(Throwable failure) {
+        boolean isRefused =
+                producer.unwrap().metrics().values().stream()
+                        .filter(metric -> metric.metricName().name().equals(FAILED_LOGINS))
+                        .anyMatch(metric -> metric.metricValue() instanceof Double n && n > 0);
+        return failure instanceof TimeoutException && isRefused
+                ? new AuthenticationException(
+                        "the brokers refuse the login or the certificate, or theirs is not trusted",
+                        failure)
+                : failure;
     }
 
     /// @return completes when all replicas in sync have stored it
