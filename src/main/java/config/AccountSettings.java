@@ -10,9 +10,9 @@ public record AccountSettings(
         @Setting(
                         byDefault = "invite",
                         meaning =
-                                "Who may create an account: open (anybody), invite (anyone with an invite) or closed."
-                                        + " An administrator can change it on the page while the node runs, and"
-                                        + " then this value no longer counts.")
+                                "Who may create an account: open (anyone), invite (people with an"
+                                        + " invite) or closed (nobody). If an administrator changes it in the"
+                                        + " page, this value is ignored.")
                 RegistrationMode registration,
         @Setting(
                         byDefault = "",
@@ -54,10 +54,10 @@ public record AccountSettings(
                         pattern = "(.{32,})?",
                         secret = true,
                         meaning =
-                                "At least 32 random characters, with which the secrets of two-factor authentication"
-                                        + " and of webhooks are encrypted in the database; the same on all nodes. Set it in the"
-                                        + " environment rather than in a file. Without it they are not"
-                                        + " encrypted.")
+                                "Key of at least 32 random characters, the same on all nodes. It"
+                                        + " encrypts the secrets of two-factor authentication and of webhooks in"
+                                        + " the database; without it they are not encrypted. Set it in the"
+                                        + " environment rather than in a file.")
                 String secretKey,
         @Setting(
                         byDefault = "19456",

@@ -21,8 +21,8 @@ public record ClusterSettings(
         @Setting(
                         byDefault = "false",
                         meaning =
-                                "Whether cluster.host may be a public address. Only if a firewall lets no one but"
-                                        + " the other nodes reach cluster.port.")
+                                "Whether cluster.host may be a public address. Allow it only if a"
+                                        + " firewall lets only the other nodes reach cluster.port.")
                 boolean allowPublicAddress,
         @Setting(
                         byDefault = "",

@@ -32,7 +32,7 @@ public record GuildSettings(
                         max = 36500,
                         unit = Unit.DAYS,
                         meaning =
-                                "Text messages that are older are deleted permanently. 0: they are kept forever.")
+                                "Text messages older than this are deleted permanently. 0: never.")
                 int messageDays,
         @Setting(
                         byDefault = "30",
@@ -40,8 +40,8 @@ public record GuildSettings(
                         max = 365,
                         unit = Unit.DAYS,
                         meaning =
-                                "How long a ban with address keeps new members and guests from the addresses of"
-                                        + " the banned account out of the guild. 0: bans count for accounts only.")
+                                "How long a ban with address keeps out new members and guests from the"
+                                        + " addresses of the banned account. 0: bans count for accounts only.")
                 int addressBanDays,
         @Setting(
                         byDefault = "1024",

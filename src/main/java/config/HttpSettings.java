@@ -21,9 +21,9 @@ public record HttpSettings(
                         byDefault = "",
                         pattern = "(https?://[A-Za-z0-9.:\\[\\]-]+)?",
                         meaning =
-                                "URL at which clients reach the nodes of this region, for example"
-                                        + " https://eu.example.org, which the API gives to those that choose"
-                                        + " the region. Empty: the address that a client used.")
+                                "URL of the nodes of this region, for example https://eu.example.org."
+                                        + " The API gives it to clients that choose the region. Empty: the address"
+                                        + " that the client used.")
                 String publicUrl,
         @Setting(
                         byDefault = "8080",
@@ -36,8 +36,9 @@ public record HttpSettings(
         @Setting(
                         byDefault = "",
                         meaning =
-                                "Reverse proxies whose Forwarded or X-Forwarded-For says where a client is, as"
-                                        + " addresses or networks, for example 127.0.0.1,10.0.0.0/8. Other"
-                                        + " clients cannot set their address by a header. Empty: none, and"
-                                        + " all clients of a proxy share the limits of its address.")
+                                "Addresses or networks of your reverse proxies, for example"
+                                        + " 127.0.0.1,10.0.0.0/8. The node reads the address of a client from"
+                                        + " their Forwarded or X-Forwarded-For, and ignores these headers from"
+                                        + " others. Empty: none, and all clients of a proxy share the limits of"
+                                        + " its address.")
                 List<String> trustedProxies) {}

@@ -8,8 +8,9 @@ public record MailSettings(
         @Setting(
                         byDefault = "",
                         meaning =
-                                "SMTP server that accepts mail of this node. Empty: the node sends no mail, and who"
-                                        + " forgot their password asks an administrator for a link.")
+                                "SMTP server that accepts mail of this node. Empty: the node sends no"
+                                        + " mail, and people who forgot their password ask an administrator for a"
+                                        + " link.")
                 String host,
         @Setting(
                         byDefault = "587",

@@ -21,9 +21,9 @@ public record NodeSettings(
                         byDefault = "default",
                         pattern = "[A-Za-z0-9-]{1,64}",
                         meaning =
-                                "Region of this node, for example eu-west. Participants who are connected to"
-                                        + " nodes of a region are served by media nodes of the region, if one"
-                                        + " there has room.")
+                                "Region of this node, for example eu-west. Media nodes of the same"
+                                        + " region serve the participants who are connected to its nodes, if one"
+                                        + " of them has free capacity.")
                 String region,
         @Setting(
                         byDefault = "data",
@@ -45,8 +45,8 @@ public record NodeSettings(
                         max = 86400,
                         unit = Unit.SECONDS,
                         meaning =
-                                "How long a node that stops waits for its calls to move to other nodes. A node"
-                                        + " without another one that has media stops at once.")
+                                "How long a stopping node waits for its calls to move to other nodes."
+                                        + " If no other node has media, it stops at once.")
                 Duration drain) {
     public NodeSettings {
         if (id.isEmpty()) {

@@ -34,8 +34,8 @@ public record OidcSettings(
         @Setting(
                         byDefault = "openid,profile",
                         meaning =
-                                "Scopes that are asked for. openid must be one of them; providers have another one"
-                                        + " for groups.")
+                                "Scopes to ask for. openid must be one of them; some providers need one"
+                                        + " more for groups.")
                 List<String> scopes,
         @Setting(
                         byDefault = "single sign-on",

@@ -9,8 +9,9 @@ public record OpsSettings(
                         byDefault = "127.0.0.1",
                         pattern = ".+",
                         meaning =
-                                "Address on which health checks and metrics listen. They need no password: of"
-                                        + " other addresses use a private one, which only your monitoring reaches.")
+                                "Address on which health checks and metrics listen. They need no"
+                                        + " password, so use loopback or a private address that only your"
+                                        + " monitoring reaches.")
                 String host,
         @Setting(
                         byDefault = "8081",

@@ -24,9 +24,9 @@ public record SignalingSettings(
                         max = 600000,
                         unit = Unit.MILLISECONDS,
                         meaning =
-                                "How long the session of a client goes on that has lost its connection, so"
-                                        + " that the client can resume it without leaving the call. 0 ends"
-                                        + " it at once.")
+                                "How long a session goes on after its client has lost the connection,"
+                                        + " so that the client can resume it without leaving the call. 0: it ends"
+                                        + " at once.")
                 Duration resume,
         @Setting(
                         byDefault = "65536",

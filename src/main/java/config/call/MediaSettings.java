@@ -47,8 +47,8 @@ public record MediaSettings(
         @Setting(
                         byDefault = "",
                         meaning =
-                                "Networks in CIDR notation, for example 192.0.2.0/24: of the host's own addresses"
-                                        + " only those in them are announced. Empty: all.")
+                                "Networks in CIDR notation, for example 192.0.2.0/24. Only the host's"
+                                        + " own addresses in these networks are announced. Empty: all.")
                 List<String> announcedNetworks,
         Tcp tcp,
         @Setting(
@@ -58,11 +58,10 @@ public record MediaSettings(
                         unit = Unit.SPEAKERS,
                         formerly = "media.audiblePlaces",
                         meaning =
-                                "Maximum number of active speakers forwarded in a room. When more people talk,"
-                                        + " the loudest are forwarded, moderators and priority speakers"
-                                        + " first, and the others get their turn. Above 75 % load a shard"
-                                        + " lowers the number step by step, to 3 at the least. A client may"
-                                        + " request up to 50.")
+                                "Maximum number of active speakers forwarded in a room. When more"
+                                        + " people talk, moderators and priority speakers come first, then the"
+                                        + " loudest; the others get their turn. Above 75 % load the number falls"
+                                        + " step by step, to 3 at the lowest. A client may request up to 50.")
                 int audibleSpeakers,
         @Setting(
                         byDefault = "9",
@@ -101,10 +100,10 @@ public record MediaSettings(
                         unit = Unit.MILLISECONDS,
                         formerly = "media.hold",
                         meaning =
-                                "How long audio packets wait for others to the same client, so that they can be"
-                                        + " sent in one system call. auto: 0 while the load of a shard is"
-                                        + " below 60 %, then more and more, up to 10 ms. A fixed value saves"
-                                        + " CPU at any load and adds this delay.")
+                                "How long audio packets wait for others to the same client, so that"
+                                        + " they can be sent in one system call. auto: no delay below 60 % load of"
+                                        + " the shard, then a delay that grows with the load, up to 10 ms. A fixed"
+                                        + " value saves CPU at any load and adds this delay.")
                 @Nullable Duration batchingDelay) {
 
     public enum Sender {

@@ -27,9 +27,9 @@ public record RoomSettings(
         @Setting(
                         byDefault = "true",
                         meaning =
-                                "Whether a participant is placed on a media shard of the region that it is nearest"
-                                        + " to, also when the others of the room are in another region; the shards"
-                                        + " are connected by relays. The same on all nodes with a registry.")
+                                "Whether each participant uses a media shard of the nearest region,"
+                                        + " even if the others are elsewhere. Relays connect the shards. The same"
+                                        + " on all nodes with a registry.")
                 boolean edgePerRegion,
         @Setting(
                         byDefault = "",
@@ -44,8 +44,8 @@ public record RoomSettings(
                         max = 60000,
                         unit = Unit.MILLISECONDS,
                         meaning =
-                                "TTL of the lease with which a registry owns a room. It is renewed three times"
-                                        + " in this period.")
+                                "How long a registry owns a room without renewing its lease. It renews"
+                                        + " it three times in this period.")
                 Duration leaseTtl,
         @Setting(
                         key = "mediaSilenceMillis",
@@ -54,7 +54,7 @@ public record RoomSettings(
                         max = 60000,
                         unit = Unit.MILLISECONDS,
                         meaning =
-                                "A media shard that answers its registry nothing for this long is taken for lost,"
-                                        + " and its rooms move to another one. Lower values may declare an"
-                                        + " overloaded shard lost.")
+                                "A media shard that does not answer its registry for this long counts"
+                                        + " as lost, and its rooms move to another one. With a lower value an"
+                                        + " overloaded shard may count as lost.")
                 Duration mediaSilence) {}

@@ -9,11 +9,11 @@ public record VoiceSettings(
         @Setting(
                         byDefault = "auto",
                         meaning =
-                                "auto: the participants of a small room send to each other directly, those of"
-                                        + " a large one through the server. sfu: always through the server. p2p:"
-                                        + " directly, however many there are. Stages, moderation, hidden addresses"
-                                        + " and clients or networks that cannot connect directly use the server"
-                                        + " in any case.")
+                                "auto: the participants of a small room send to each other directly,"
+                                        + " those of a large one through the server. sfu: always through the"
+                                        + " server. p2p: directly, in rooms of any size. Stages, moderation,"
+                                        + " hidden addresses and clients or networks that cannot connect directly"
+                                        + " use the server in any case.")
                 Architecture architecture,
         @Setting(
                         byDefault = "8",

@@ -52,9 +52,9 @@ public record DatabaseSettings(
         @Setting(
                         byDefault = "false",
                         meaning =
-                                "Whether a pooler answers at database.host that gives each transaction another"
-                                        + " connection: PgBouncer with pool_mode = transaction. The node then keeps no"
-                                        + " prepared statements.")
+                                "Whether database.host is a pooler that uses another connection for"
+                                        + " each transaction, as PgBouncer with pool_mode = transaction does. The"
+                                        + " node then keeps no prepared statements.")
                 boolean transactionPooler,
         @Setting(
                         byDefault = "",

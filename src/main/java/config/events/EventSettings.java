@@ -31,8 +31,8 @@ public record EventSettings(
                         max = 3600,
                         unit = Unit.SECONDS,
                         meaning =
-                                "A participant that no node has in a room for this long, because its node was"
-                                        + " killed, has left: the event says when it was last seen.")
+                                "If a node is killed and no other node has its participant for this"
+                                        + " long, the participant has left. The event says when it was last seen.")
                 Duration lostAfter,
         WebhookSettings webhooks,
         StatisticsSettings statistics,

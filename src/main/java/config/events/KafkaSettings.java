@@ -12,8 +12,9 @@ public record KafkaSettings(
         @Setting(
                         byDefault = "",
                         meaning =
-                                "Kafka brokers to begin with, each as host:port; they name the others. The same on all"
-                                        + " nodes. Empty: no events are sent to Kafka.")
+                                "Kafka brokers to connect to first, each as host:port. They name the"
+                                        + " other brokers. The same on all nodes. Empty: no events are sent to"
+                                        + " Kafka.")
                 List<String> bootstrapServers,
         @Setting(
                         byDefault = "hubbub.events",
@@ -60,7 +61,8 @@ public record KafkaSettings(
                         max = 120000,
                         unit = Unit.MILLISECONDS,
                         meaning =
-                                "Time until the brokers must have stored an event; it is sent again later otherwise.")
+                                "Time in which the brokers must store an event. If they do not, it is"
+                                        + " sent again later.")
                 Duration timeout,
         @Setting(
                         byDefault = "32",

@@ -35,8 +35,8 @@ public record WebhookSettings(
                         max = 1000,
                         unit = Unit.REQUESTS,
                         meaning =
-                                "Maximum number of webhooks to which this node delivers at a time. Those of one guild"
-                                        + " are at most a quarter of it, on all nodes together.")
+                                "Maximum number of webhooks to which this node delivers at a time. One"
+                                        + " guild gets at most a quarter of it, over all nodes.")
                 int concurrent,
         @Setting(
                         key = "disableAfterHours",
