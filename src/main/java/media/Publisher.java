@@ -199,13 +199,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
         if (format == null) {
             return DropReason.UNKNOWN_PAYLOAD_TYPE;
         }
-        long sequence =
-                stream.onPacket(
-                        nowNanos,
-                        packet.sequenceNumber(),
-                        packet.timestamp(),
-                        packet.headerBytes() + packet.payloadBytes(),
-                        format);
+        long sequence = stream.onPacket(nowNanos, packet, format);
         if (!isForwarded(nowNanos, incoming)) {
             stream.forgetMissing();
             return DropReason.REPLACED_STREAM;
@@ -230,12 +224,7 @@ final class Publisher implements VideoTrack.KeyframeListener {
 
     private DropReason onRetransmission(
             long nowNanos, RtpPacket packet, RepairStream repair, Room room) {
-        repair.statistics()
-                .onPacket(
-                        nowNanos,
-                        packet.sequenceNumber(),
-                        packet.timestamp(),
-                        packet.headerBytes() + packet.payloadBytes());
+        repair.statistics().onPacket(nowNanos, packet);
         IncomingStream incoming = encodings[repair.section()][repair.encoding()];
         if (incoming == null) {
             return DropReason.UNKNOWN_STREAM; // padding before the first packet of the encoding

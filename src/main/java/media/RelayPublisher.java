@@ -209,13 +209,7 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
         if (format == null) {
             return DropReason.UNKNOWN_PAYLOAD_TYPE;
         }
-        long sequence =
-                stream.onPacket(
-                        nowNanos,
-                        packet.sequenceNumber(),
-                        packet.timestamp(),
-                        packet.headerBytes() + packet.payloadBytes(),
-                        format);
+        long sequence = stream.onPacket(nowNanos, packet, format);
         return relayed.intake().onMedia(nowNanos, packet, stream, format, sequence, room);
     }
 
@@ -229,11 +223,7 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
             }
             relayed.repairSsrcs()[encoding] = packet.ssrc();
         }
-        statistics.onPacket(
-                nowNanos,
-                packet.sequenceNumber(),
-                packet.timestamp(),
-                packet.headerBytes() + packet.payloadBytes());
+        statistics.onPacket(nowNanos, packet);
         ReceiveStream stream = streams.get(relayed.ssrcs()[encoding]);
         if (stream == null) {
             return DropReason.UNKNOWN_STREAM;

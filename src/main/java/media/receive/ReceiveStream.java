@@ -3,6 +3,7 @@ package media.receive;
 import media.rtcp.SenderReport;
 import media.rtp.CaptureClock;
 import media.rtp.ReplayWindow;
+import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
 import media.sdp.ReceiveSection;
 import org.jspecify.annotations.Nullable;
@@ -92,15 +93,10 @@ public final class ReceiveStream {
     ///
     /// @param packetFormat by its payload type
     /// @return its extended sequence number, or [#DUPLICATE] when its retransmission came first
-    public long onPacket(
-            long nowNanos,
-            int sequenceNumber,
-            int rtpTimestamp,
-            int bytes,
-            PayloadFormat packetFormat) {
+    public long onPacket(long nowNanos, RtpPacket packet, PayloadFormat packetFormat) {
         lastPacketNanos = nowNanos;
         format = packetFormat;
-        return fresh(statistics.onPacket(nowNanos, sequenceNumber, rtpTimestamp, bytes));
+        return fresh(statistics.onPacket(nowNanos, packet));
     }
 
     /// A packet restored from its retransmission. It is not counted as received: its original was

@@ -2,6 +2,7 @@ package media.receive;
 
 import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
+import media.rtp.RtpPacket;
 import media.rtp.SequenceUnwrapper;
 
 /// How one incoming stream arrives (RFC 3550 §6.4.1, §A.1, §A.3, §A.8). Sources are authenticated
@@ -31,6 +32,16 @@ public final class ReceptionStatistics {
     /// For a stream of `clockRate` timestamp ticks a second.
     public ReceptionStatistics(int clockRate) {
         this.clockRate = clockRate;
+    }
+
+    /// A packet arrived for the first time; its padding does not count. Returns its extended
+    /// sequence number.
+    public long onPacket(long nowNanos, RtpPacket packet) {
+        return onPacket(
+                nowNanos,
+                packet.sequenceNumber(),
+                packet.timestamp(),
+                packet.headerBytes() + packet.payloadBytes());
     }
 
     /// A packet of `bytes` arrived for the first time. Returns its extended sequence number.
