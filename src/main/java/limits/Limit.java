@@ -22,6 +22,8 @@ public enum Limit {
     HTTP_REQUESTS_PER_ADDRESS,
     /// Values in the JSON body of a request of the API.
     BODY_VALUES,
+    /// Values in large JSON bodies of one address.
+    BODY_VALUES_PER_ADDRESS,
     /// Requests of the API in progress on a node.
     REQUESTS_IN_PROGRESS,
     /// Requests of the API without a login from one address.

@@ -516,6 +516,7 @@ export default /** @type {const} */ ({
     'limit.banned_addresses': 'Newcomers from banned addresses',
     'limit.begun_logins': 'Begun logins with a passkey or the provider',
     'limit.body_values': 'Values in the body of a request',
+    'limit.body_values_per_address': 'Values in large bodies from one address',
     'limit.channel_changes_per_user': 'Channel changes of one user',
     'limit.chat_events_waiting': 'Text channel events that waited',
     'limit.chat_messages_per_channel': 'Messages in one channel',

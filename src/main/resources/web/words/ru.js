@@ -513,6 +513,7 @@ export default {
     'limit.banned_addresses': 'Новые участники и гости с забаненных адресов',
     'limit.begun_logins': 'Начатые входы с ключом доступа или через провайдера',
     'limit.body_values': 'Значения в теле запроса',
+    'limit.body_values_per_address': 'Значения в больших телах с одного адреса',
     'limit.channel_changes_per_user': 'Изменения каналов одним пользователем',
     'limit.chat_events_waiting': 'Ожидавшие события текстовых каналов',
     'limit.chat_messages_per_channel': 'Сообщения в одном канале',

@@ -29,9 +29,12 @@ public final class StrictJson {
         MALFORMED
     }
 
+    /// @param values how many it has, as far as it was read
+    public record Reading(Form form, int values) {}
+
     private StrictJson() {}
 
-    public static Form form(Buffer body) {
+    public static Reading read(Buffer body) {
         try {
             String text =
                     StandardCharsets.UTF_8
@@ -39,20 +42,20 @@ public final class StrictJson {
                             .decode(ByteBuffer.wrap(body.getBytes()))
                             .toString();
             try (JsonParser parser = JSON.createParser(text)) {
-                return form(parser);
+                return read(parser);
             }
         } catch (IOException notJson) {
-            return Form.MALFORMED;
+            return new Reading(Form.MALFORMED, 0);
         }
     }
 
-    private static Form form(JsonParser parser) throws IOException {
+    private static Reading read(JsonParser parser) throws IOException {
         int values = 0;
         int depth = 0;
         do {
             JsonToken token = parser.nextToken();
             if (token == null) {
-                return Form.MALFORMED;
+                return new Reading(Form.MALFORMED, values);
             }
             if (token.isStructStart()) {
                 depth++;
@@ -60,9 +63,9 @@ public final class StrictJson {
                 depth--;
             }
             if ((token.isStructStart() || token.isScalarValue()) && ++values > MAX_VALUES) {
-                return Form.TOO_MANY_VALUES;
+                return new Reading(Form.TOO_MANY_VALUES, values);
             }
         } while (depth > 0);
-        return parser.nextToken() == null ? Form.STRICT : Form.MALFORMED;
+        return new Reading(parser.nextToken() == null ? Form.STRICT : Form.MALFORMED, values);
     }
 }

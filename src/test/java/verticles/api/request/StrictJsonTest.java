@@ -20,7 +20,7 @@ class StrictJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"{}", " {\"a\":{\"a\":1}} ", "[1,{\"a\":\"\u00fc\"}]", "null"})
     void oneValueOfJsonIsStrict(String text) {
-        assertThat(StrictJson.form(Buffer.buffer(text))).isEqualTo(Form.STRICT);
+        assertThat(form(Buffer.buffer(text))).isEqualTo(Form.STRICT);
     }
 
     /// H14
@@ -42,7 +42,7 @@ class StrictJsonTest {
                 "\ufeff{}"
             })
     void whatParsersReadDifferentlyIsNot(String text) {
-        assertThat(StrictJson.form(Buffer.buffer(text))).isEqualTo(Form.MALFORMED);
+        assertThat(form(Buffer.buffer(text))).isEqualTo(Form.MALFORMED);
     }
 
     @Test
@@ -52,17 +52,15 @@ class StrictJsonTest {
                 new Charset[] {
                     StandardCharsets.UTF_16LE, StandardCharsets.UTF_16, StandardCharsets.ISO_8859_1
                 }) {
-            assertThat(StrictJson.form(Buffer.buffer(text.getBytes(charset))))
-                    .isEqualTo(Form.MALFORMED);
+            assertThat(form(Buffer.buffer(text.getBytes(charset)))).isEqualTo(Form.MALFORMED);
         }
     }
 
     @Test
     void depthIsBounded() {
-        assertThat(StrictJson.form(Buffer.buffer("[".repeat(60_000))))
-                .isEqualTo(Form.TOO_MANY_VALUES);
+        assertThat(form(Buffer.buffer("[".repeat(60_000)))).isEqualTo(Form.TOO_MANY_VALUES);
         String deep = "{\"a\":".repeat(StrictJson.MAX_VALUES - 1) + "1";
-        assertThat(StrictJson.form(Buffer.buffer(deep))).isEqualTo(Form.MALFORMED);
+        assertThat(form(Buffer.buffer(deep))).isEqualTo(Form.MALFORMED);
     }
 
     @Test
@@ -80,10 +78,20 @@ class StrictJsonTest {
     @Test
     void theNumberOfValuesIsBounded() {
         // The array is one, too.
-        assertThat(StrictJson.form(numbers(StrictJson.MAX_VALUES - 1))).isEqualTo(Form.STRICT);
-        assertThat(StrictJson.form(numbers(StrictJson.MAX_VALUES))).isEqualTo(Form.TOO_MANY_VALUES);
-        assertThat(StrictJson.form(Buffer.buffer("[" + "{\"a\":[]},".repeat(300) + "1]")))
+        assertThat(form(numbers(StrictJson.MAX_VALUES - 1))).isEqualTo(Form.STRICT);
+        assertThat(form(numbers(StrictJson.MAX_VALUES))).isEqualTo(Form.TOO_MANY_VALUES);
+        assertThat(form(Buffer.buffer("[" + "{\"a\":[]},".repeat(300) + "1]")))
                 .isEqualTo(Form.TOO_MANY_VALUES);
+    }
+
+    @Test
+    void valuesAreCountedAtAnyDepth() {
+        assertThat(StrictJson.read(Buffer.buffer("{\"a\":[1,null,\"\",{\"b\":true}]}")).values())
+                .isEqualTo(7);
+    }
+
+    private static Form form(Buffer body) {
+        return StrictJson.read(body).form();
     }
 
     private static Buffer numbers(int count) {
