@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mentionAt, toSent, toWritten } from '#web/voice/mentions.js';
+import { mentionAt, toSent, toWritten, unknownNames } from '#web/voice/mentions.js';
 
 const ADA = '7d0c3b1e-5c0e-4b52-9d0a-2f1f3a2b9c11';
 const BOB = '9a1e5d30-7f0c-4c80-b1c3-5c3f4e2d1a11';
@@ -34,4 +34,11 @@ test('shows names in a text that is edited, and sends the same ids again', () =>
     const written = toWritten(text, (user) => user === ADA ? 'ada' : undefined, ids);
     assert.equal(written, `@ada and <@${BOB}>`);
     assert.equal(toSent(written, ids), text);
+});
+
+test('asks for names that were written by hand, once each and not for more than five', () => {
+    const ids = new Map([['ada', ADA]]);
+    assert.deepEqual(unknownNames('@ada, @eve. And @eve, me@bob, @x, (@Jürgen_2)', ids), ['eve', 'Jürgen_2']);
+    assert.deepEqual(unknownNames('@aa @bb @cc @dd @ee @ff', ids), ['aa', 'bb', 'cc', 'dd', 'ee']);
+    assert.deepEqual(unknownNames('nobody', ids), []);
 });

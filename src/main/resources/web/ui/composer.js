@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 import { mentionList } from './mention-list.js';
 import { withName } from './profiles.js';
 import { t } from './words.js';
-import { toSent, toWritten } from '../voice/mentions.js';
+import { toSent, toWritten, unknownNames } from '../voice/mentions.js';
 import { TYPING_MILLIS } from '../voice/typing.js';
 
 /** @typedef {import('../voice/protocol.js').Message} Message */
@@ -86,13 +86,14 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
 
     async function submit() {
         const written = field.value;
-        const content = toSent(written, ids);
-        if (busy || (!content.trim() && (editing || tray.isEmpty))) {
+        if (busy || (!written.trim() && (editing || tray.isEmpty))) {
             return;
         }
         busy = true;
         const message = editing;
         try {
+            await learnNames(written);
+            const content = toSent(written, ids);
             if (message) {
                 if (content !== message.content) {
                     await onSave(message, content);
@@ -122,6 +123,20 @@ export function composer(guild, { upload, onSend, onSave, lastOwn, onTyping, fin
         } finally {
             busy = false;
         }
+    }
+
+    /** Mentions that were written without the list. @param {string} text */
+    async function learnNames(text) {
+        await Promise.all(unknownNames(text, ids).map(async (name) => {
+            try {
+                const person = (await find(name)).find(({ username }) => username.toLowerCase() === name.toLowerCase());
+                if (person) {
+                    ids.set(name, person.user);
+                }
+            } catch (error) {
+                console.debug('hubbub: a name is sent as text', error);
+            }
+        }));
     }
 
     /** @param {Iterable<File>} files */

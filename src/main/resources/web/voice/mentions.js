@@ -37,6 +37,20 @@ export function toSent(text, ids) {
     });
 }
 
+/** Of one text: each name costs the server a search. */
+const MAX_UNKNOWN = 5;
+
+/**
+ * Names after an `@` that were written by hand, so that nobody knows yet whose they are.
+ *
+ * @param {string} text
+ * @param {Map<string, string>} ids by username
+ */
+export function unknownNames(text, ids) {
+    const names = [...text.matchAll(WRITTEN)].map(([, , name = '']) => name.replace(/[.-]+$/, ''));
+    return [...new Set(names)].filter((name) => name.length > 1 && !ids.has(name)).slice(0, MAX_UNKNOWN);
+}
+
 /**
  * A text as it is written: ids become names, which are noted.
  *
