@@ -91,7 +91,15 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
 
     /** @param {import('./icons.js').IconName} symbol @param {string} label @param {() => void} action */
     function item(symbol, label, action) {
-        return h('button', { type: 'button', onclick: () => { open(false); action(); } }, icon(symbol), label);
+        return h('button', {
+            type: 'button',
+            onclick: () => {
+                open(false);
+                // Where the focus returns to when a dialog is closed: the menu is hidden then.
+                button.focus();
+                action();
+            },
+        }, icon(symbol), label);
     }
 
     withName(button, { user: user.id, username: user.username }, undefined, (shown) => {

@@ -13,13 +13,23 @@ export function openDialog(title, ...children) {
         h('header', {}, h('h2', {}, title),
             h('button', { type: 'button', class: 'plain', 'aria-label': t('common.close'), onclick: () => dialog.close() }, icon('close'))),
         ...children);
-    // A click on the backdrop is a click on the dialog itself.
+    // For a click on the backdrop the target is the dialog, but also for one between two fields, and where a text that was
+    // selected with the mouse ends outside.
+    let pressedOutside = false;
+    dialog.addEventListener('pointerdown', (event) => {
+        pressedOutside = event.target === dialog && isOutside(dialog.getBoundingClientRect(), event);
+    });
     dialog.addEventListener('click', (event) => {
-        if (event.target === dialog) {
+        if (pressedOutside && event.target === dialog && isOutside(dialog.getBoundingClientRect(), event)) {
             dialog.close();
         }
     });
     document.body.append(dialog);
     dialog.showModal();
     return dialog;
+}
+
+/** @param {{left: number, top: number, right: number, bottom: number}} box @param {{clientX: number, clientY: number}} at */
+export function isOutside({ left, top, right, bottom }, { clientX, clientY }) {
+    return clientX < left || clientX > right || clientY < top || clientY > bottom;
 }

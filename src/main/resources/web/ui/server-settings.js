@@ -20,6 +20,20 @@ import { PERMISSIONS } from '../voice/permissions.js';
 
 const NEW_COLOR = '#99aab5';
 
+/** Buttons that scroll to the sections of a long dialog. @param {HTMLElement} element */
+function jumps(element) {
+    const headings = /** @type {HTMLElement[]} */ ([...element.querySelectorAll(':scope > section > h3')]);
+    return h('nav', { class: 'jumps', hidden: headings.length < 2 }, ...headings.map((heading) => h('button', {
+        type: 'button',
+        class: 'secondary',
+        onclick: () => {
+            heading.tabIndex = -1;
+            heading.focus({ preventScroll: true });
+            heading.scrollIntoView({ block: 'start' });
+        },
+    }, heading.textContent ?? '')));
+}
+
 /**
  * The settings of a server: its name, and its roles with their permissions and members.
  *
@@ -47,7 +61,7 @@ export function openServerSettings(api, client, guild) {
         client.guilds.may(guild, 'manage_guild') && webhooks(api, guild),
         client.guilds.may(guild, 'ban_members') && bans(api, guild),
         client.guilds.may(guild, 'view_audit_log') && auditLog(api, guild));
-    const dialog = openDialog(t('serverSettings.title', { server: isolated(guild.name) }), element);
+    const dialog = openDialog(t('serverSettings.title', { server: isolated(guild.name) }), jumps(element), element);
     dialog.classList.add('large');
     reorderable(list, (order) => act(guilds.orderRoles(guild.id, order).then(load)));
 
