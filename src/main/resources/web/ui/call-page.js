@@ -8,7 +8,7 @@ import { channelList, maySettings } from './channels.js';
 import { chatPanel } from './chat-panel.js';
 import { channelPlace, conversationPlace } from './chat-place.js';
 import { onContextMenu, openMenu } from './context-menu.js';
-import { conversationList } from './conversation-list.js';
+import { conversationList, unreadConversations } from './conversation-list.js';
 import { controlBar } from './controls.js';
 import { openCreateChannel, openDevices } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
@@ -78,12 +78,14 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     }, icon('menu'));
 
     const members = memberList(api, client, shown, signal);
-    /** On a phone, where members and statistics would cover each other. */
-    const narrow = matchMedia('(width < 760px)');
-    const membersButton = h('button', {
-        type: 'button', class: 'plain', 'aria-label': t('call.members'), 'aria-pressed': 'false', title: t('call.members'),
-        onclick: () => showMembers(!members.isShown),
-    }, icon('people'));
+    /** Where members and statistics would cover each other. */
+    const narrow = matchMedia('(width < 1100px), (max-height: 520px)');
+    /** A tablet: a chat beside the call would leave nothing of the call. */
+    const medium = matchMedia('(760px < width < 1000px) and (height > 520px)');
+    medium.addEventListener('change', () => updateChat(), { signal });
+    const membersButton = membersToggle('members-button');
+    /** In the header of a chat, which covers that of the call. */
+    const chatMembersButton = membersToggle('members-button chat-members');
 
     const search = searchPanel(api, client, shown, {
         place: () => chat?.place,
@@ -98,32 +100,33 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     });
 
     const directList = conversationList(conversations, shown, unread, () => chat?.place.id ?? null, openConversation);
+    const channels = channelList(client, shown, unread, () => chat?.place.id ?? null, {
+        onJoin: (channel) => {
+            openDrawer(false);
+            if (chat && chat.place.id !== channel.id) {
+                closeChat();
+            }
+            if (channel.id === client.channel) {
+                return;
+            }
+            // The state of the call shows how it went.
+            void client.join(channel.id).catch(() => {});
+        },
+        onChat: (channel) => {
+            openDrawer(false);
+            openChannel(channel);
+        },
+        onCreate: (guild) => openCreateChannel(api, client, guild),
+        onInvite: (guild) => void openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
+        onChannelSettings: (channel) => void openChannelSettings(api, client, channel),
+        onServerSettings: (guild) => void openServerSettings(api, client, guild),
+        onMenu: openGuildMenu,
+        onOrder: (guild, ids, moved) => act(orderChannels(api, guild, ids, moved)),
+    });
     const sidebar = h('aside', { class: 'sidebar', id: 'sidebar' },
         h('div', { class: 'brand' }, mark(), h('span', {}, 'Hubbub'),
             h('button', { type: 'button', class: 'plain drawer-close', 'aria-label': t('call.closeChannels'), onclick: () => openDrawer(false) }, icon('close'))),
-        h('div', { class: 'guild-column' }, guildRail(client, shown, unread, conversations, { onAdd: () => openAddServer(api, showJoined), onMenu: openGuildMenu }), channelList(client, shown, unread, {
-            onJoin: (channel) => {
-                openDrawer(false);
-                if (chat && chat.place.id !== channel.id) {
-                    closeChat();
-                }
-                if (channel.id === client.channel) {
-                    return;
-                }
-                // The state of the call shows how it went.
-                void client.join(channel.id).catch(() => {});
-            },
-            onChat: (channel) => {
-                openDrawer(false);
-                openChannel(channel);
-            },
-            onCreate: (guild) => openCreateChannel(api, client, guild),
-            onInvite: (guild) => void openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
-            onChannelSettings: (channel) => void openChannelSettings(api, client, channel),
-            onServerSettings: (guild) => void openServerSettings(api, client, guild),
-            onMenu: openGuildMenu,
-            onOrder: (guild, ids, moved) => act(orderChannels(api, guild, ids, moved)),
-        }), directList.element),
+        h('div', { class: 'guild-column' }, guildRail(client, shown, unread, conversations, { onAdd: () => openAddServer(api, showJoined), onMenu: openGuildMenu }), channels.element, directList.element),
         accountMenu(api, client, { onLogout, onOtherAccount }, signal));
     const scrim = h('div', { class: 'scrim', onclick: () => openDrawer(false) });
     const element = h('div', { class: 'call-page' },
@@ -152,15 +155,41 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     /** @param {import('../voice/protocol.js').Channel|undefined} channel */
     function openChannel(channel) {
-        openChat(channel && channelPlace(client, channel), search.button());
+        openChat(channel && channelPlace(client, channel), search.button(), chatMembersButton);
+    }
+
+    /** @param {string} names */
+    function membersToggle(names) {
+        return h('button', {
+            type: 'button', class: `plain ${names}`, 'aria-label': t('call.members'), 'aria-pressed': 'false', title: t('call.members'),
+            onclick: () => showMembers(!areMembersSeen()),
+        }, icon('people'));
+    }
+
+    /** The chat beside the call stands where they would. */
+    function areMembersSeen() {
+        return members.isShown && !isChatBeside();
+    }
+
+    function isChatBeside() {
+        return chat !== null && chat.place.id === client.channel && !medium.matches;
     }
 
     /** @param {boolean} isShown */
     function showMembers(isShown) {
         members.show(isShown);
-        membersButton.setAttribute('aria-pressed', String(isShown));
+        if (isShown && isChatBeside()) {
+            closeChat();
+        }
         if (isShown && narrow.matches) {
             showStats(false);
+        }
+        pressMembers();
+    }
+
+    function pressMembers() {
+        for (const button of [membersButton, chatMembersButton]) {
+            button.setAttribute('aria-pressed', String(areMembersSeen()));
         }
     }
 
@@ -214,16 +243,27 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             chat.close();
             chat = null;
         }
-        const beside = chat !== null && chat.place.id === client.channel;
+        const beside = isChatBeside();
         element.classList.toggle('chat-beside', beside);
         element.classList.toggle('chat-main', chat !== null && !beside);
         chat?.update();
+        pressMembers();
+        channels.update();
         directList.update();
         chatButton.hidden = client.channel === null;
         chatButton.setAttribute('aria-pressed', String(beside));
         const unreadCount = unread.of(client.channel);
         chatButton.classList.toggle('unread', unreadCount > 0);
         chatButton.setAttribute('aria-label', unreadCount > 0 ? t('call.chatUnread', { count: unreadCount }) : t('call.chat'));
+        markDrawer();
+    }
+
+    /** On a phone the call covers the channels and their marks. */
+    function markDrawer() {
+        const called = unreadConversations(conversations, unread) > 0
+            || [...client.guilds].some(({ channels: all }) => all.some(({ id }) => unread.mentionsIn(id) > 0));
+        drawerButton.classList.toggle('unread', called);
+        drawerButton.setAttribute('aria-label', called ? `${t('call.channels')}, ${t('rail.unread')}` : t('call.channels'));
     }
 
     /** @param {boolean} open */

@@ -19,11 +19,12 @@ import { silenceOf } from '../voice/restrictions.js';
  * @param {VoiceClient} client
  * @param {import('./shown-guild.js').ShownGuild} shown
  * @param {import('./unread.js').Unread} unread
+ * @param {() => string|null} openChat whose messages are on the screen
  * @param {{onJoin: (channel: Channel) => void, onChat: (channel: Channel) => void, onCreate: (guild: Guild) => void, onChannelSettings: (channel: Channel) => void,
  *   onServerSettings: (guild: Guild) => void, onInvite: (guild: Guild) => void, onMenu: (guild: Guild, at: {x: number, y: number}) => void,
  *   onOrder: (guild: Guild, ids: string[], moved: string) => void}} actions
  */
-export function channelList(client, shown, unread, { onJoin, onChat, onCreate, onChannelSettings, onServerSettings, onInvite, onMenu, onOrder }) {
+export function channelList(client, shown, unread, openChat, { onJoin, onChat, onCreate, onChannelSettings, onServerSettings, onInvite, onMenu, onOrder }) {
     const element = h('nav', { class: 'channels', 'aria-label': t('call.channels') });
 
     /** @param {Guild} guild */
@@ -86,7 +87,9 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
         const settings = /** @type {HTMLElement} */ (item.querySelector('.channel-settings-button'));
         settings.hidden = !client.guilds.may(channel, 'manage_channels') && !client.guilds.may(channel, 'manage_roles');
         settings.setAttribute('aria-label', t('channels.settingsOf', { name: isolated(channel.name) }));
+        const open = channel.id === openChat();
         item.classList.toggle('current', current);
+        item.classList.toggle('open', open);
         item.classList.toggle('occupied', people.length > 0);
         item.classList.toggle('locked', !isText(channel) && channel.kind !== 'category' && !client.guilds.may(channel, 'connect'));
         const unreadCount = unread.of(channel.id);
@@ -97,7 +100,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
             badge.hidden = mentions === 0;
             setText(badge, mentions > 99 ? '99+' : String(mentions));
         }
-        button?.setAttribute('aria-current', String(current));
+        button?.setAttribute('aria-current', current ? 'true' : open ? 'page' : 'false');
         button?.setAttribute('aria-label', [
             isolated(channel.name), ...describe(channel, people, current),
             ...(unreadCount > 0 ? [unreadWords(unreadCount)] : []), ...(mentions > 0 ? [t('channels.mentions', { count: mentions })] : []),
@@ -133,7 +136,7 @@ export function channelList(client, shown, unread, { onJoin, onChat, onCreate, o
     client.addEventListener('call', update);
     followLevels(client, (speaking) => speakers.update(speaking));
     update();
-    return element;
+    return { element, update };
 }
 
 /** Whether the server settings have anything for the person. @param {VoiceClient} client @param {Guild} guild */
