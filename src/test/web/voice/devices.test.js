@@ -23,7 +23,7 @@ describe('Devices', () => {
     test('a new browser uses the default devices, with all processing, and VP8', () => {
         assert.deepEqual(new Devices(storage).choices, {
             microphone: '', camera: '', speaker: '',
-            echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false, videoCodec: 'VP8',
+            echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false, pushToTalk: false, videoCodec: 'VP8',
         });
     });
 

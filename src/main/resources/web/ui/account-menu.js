@@ -4,6 +4,7 @@ import { announce, h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { openAccount, openAdmin } from './late-dialogs.js';
 import { withName, withProfile } from './profiles.js';
+import { openShortcuts } from './shortcuts.js';
 import { showStatus, silentStatusDot } from './status-dot.js';
 import { STATUS_LABELS } from './status-words.js';
 import { t } from './words.js';
@@ -40,6 +41,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
         item('person', t('account.title'), () => void openAccount(api)),
         item('devices', t('menu.devices'), () => void openSessions(api)),
         item('sliders', t('menu.voice'), () => openDevices(client)),
+        item('keyboard', t('shortcuts.title'), openShortcuts),
         administration,
         item('people', t('menu.addAccount'), onOtherAccount),
         item('logout', t('menu.logOut'), onLogout));

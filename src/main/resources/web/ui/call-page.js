@@ -26,6 +26,7 @@ import { followOnPhone } from './phone.js';
 import { currentProfiles, nameNow } from './profiles.js';
 import { searchPanel } from './search-panel.js';
 import { openServerMenu } from './server-menu.js';
+import { followPushToTalk, isShortcut, letterOf, openShortcuts } from './shortcuts.js';
 import { ShownGuild } from './shown-guild.js';
 import { stageAudience } from './stage-audience.js';
 import { statsPanel } from './stats-panel.js';
@@ -83,9 +84,10 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     /** A tablet: a chat beside the call would leave nothing of the call. */
     const medium = matchMedia('(760px < width < 1000px) and (height > 520px)');
     medium.addEventListener('change', () => updateChat(), { signal });
-    const membersButton = membersToggle('members-button');
+    const membersButton = membersToggle();
     /** In the header of a chat, which covers that of the call. */
-    const chatMembersButton = membersToggle('members-button chat-members');
+    const chatMembersButton = membersToggle();
+    chatMembersButton.classList.add('chat-members');
 
     const search = searchPanel(api, client, shown, {
         place: () => chat?.place,
@@ -158,10 +160,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         openChat(channel && channelPlace(client, channel), search.button(), chatMembersButton);
     }
 
-    /** @param {string} names */
-    function membersToggle(names) {
+    function membersToggle() {
         return h('button', {
-            type: 'button', class: `plain ${names}`, 'aria-label': t('call.members'), 'aria-pressed': 'false', title: t('call.members'),
+            type: 'button', class: 'plain members-button', 'aria-label': t('call.members'), 'aria-pressed': 'false', title: t('call.members'),
             onclick: () => showMembers(!areMembersSeen()),
         }, icon('people'));
     }
@@ -333,20 +334,25 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     /** @param {KeyboardEvent} event */
     function onKey(event) {
-        const target = /** @type {HTMLElement} */ (event.target);
         if (event.key === 'Escape' && element.classList.contains('drawer-open')) {
             openDrawer(false);
             drawerButton.focus();
         }
-        const typing = target.matches('input:not([type=range]):not([type=checkbox]), textarea, select') || target.closest('dialog');
-        if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat || client.callState === 'idle') {
+        if (!isShortcut(event)) {
             return;
         }
-        if (event.key.toLowerCase() === 'm') {
+        if (event.key === '?') {
+            openShortcuts();
+        }
+        if (client.callState === 'idle') {
+            return;
+        }
+        const letter = letterOf(event);
+        if (letter === 'm') {
             controls.toggleMute();
-        } else if (event.key.toLowerCase() === 'd') {
+        } else if (letter === 'd') {
             controls.toggleDeafen();
-        } else if (event.key.toLowerCase() === 'p') {
+        } else if (letter === 'p') {
             holdsPriority = true;
             client.setPriority(true);
         }
@@ -399,8 +405,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });
-    document.addEventListener('keyup', ({ key }) => {
-        if (key.toLowerCase() === 'p') {
+    followPushToTalk(client, act, signal);
+    document.addEventListener('keyup', (event) => {
+        if (letterOf(event) === 'p') {
             releasePriority();
         }
     }, { signal });

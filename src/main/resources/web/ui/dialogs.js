@@ -32,7 +32,7 @@ export function openDevices(client) {
         return { select, element: h('div', { class: 'field' }, h('label', { for: `choose-${name}` }, label), select) };
     }
 
-    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"|"hideAddress"} name @param {string} label @param {string} hint */
+    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"|"hideAddress"|"pushToTalk"} name @param {string} label @param {string} hint */
     function toggle(name, label, hint) {
         const box = h('input', { type: 'checkbox', role: 'switch', checked: devices.choices[name], onchange: () => devices.choose({ [name]: box.checked }) });
         return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, label), h('small', {}, hint)), box);
@@ -54,6 +54,7 @@ export function openDevices(client) {
 
     const dialog = openDialog(t('devices.title'),
         selects.microphone.element,
+        toggle('pushToTalk', t('devices.talk'), t('devices.talkHint')),
         toggle('noiseSuppression', t('devices.noise'), t('devices.noiseHint')),
         toggle('echoCancellation', t('devices.echo'), t('devices.echoHint')),
         toggle('autoGainControl', t('devices.gain'), t('devices.gainHint')),

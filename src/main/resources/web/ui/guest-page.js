@@ -1,6 +1,7 @@
 import { causeWords, describe, lacksMicrophone, microphoneWords } from './call-words.js';
 import { controlBar } from './controls.js';
 import { openDevices } from './dialogs.js';
+import { followPushToTalk } from './shortcuts.js';
 import { h, setText, showProblem } from './dom.js';
 import { participantGrid } from './grid.js';
 import { mark } from './icons.js';
@@ -145,6 +146,7 @@ function guestCall(client, { channelName, guild }, onOver) {
 
     /** @param {Promise<unknown>} work */
     const act = (work) => void work.catch((error) => toast(errorWords(error)));
+    followPushToTalk(client, act, signal);
     const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => {
         stats.show(!stats.isShown);
         controls.pressStats(stats.isShown);

@@ -16,6 +16,7 @@ import { localTexts } from './storage.js';
  * @property {boolean} autoGainControl
  * @property {boolean} hideAddress rooms that are entered from now on use the server, so that others do not see this computer's
  *     address
+ * @property {boolean} pushToTalk the microphone is muted until a key is held
  * @property {VideoCodec} videoCodec of camera and screen from the next join on. VP8 is the default: every browser
  *     encodes and decodes it, and its simulcast is the most tried
  */
@@ -32,6 +33,7 @@ const DEFAULTS = {
     noiseSuppression: true,
     autoGainControl: true,
     hideAddress: false,
+    pushToTalk: false,
     videoCodec: 'VP8',
 };
 
