@@ -14,6 +14,8 @@ public final class WebSockets {
     /// `ready` and `joined` list all participants of a room of thousands.
     private static final int MAX_MESSAGE_BYTES = 8 << 20;
 
+    private static final int CLOSING_SECONDS = 1;
+
     private final Vertx vertx;
     private final ServerAddress server;
     private final ConcurrentMap<String, WebSocketClient> clients = new ConcurrentHashMap<>();
@@ -34,6 +36,8 @@ public final class WebSockets {
                         .setMaxConnections(Integer.MAX_VALUE)
                         .setMaxFrameSize(MAX_MESSAGE_BYTES)
                         .setMaxMessageSize(MAX_MESSAGE_BYTES)
+                        // A WebSocket whose TCP was closed is waited for when the client ends.
+                        .setClosingTimeout(CLOSING_SECONDS)
                         // A TLS handshake takes milliseconds, which connected calls would lose.
                         .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
                         .setTrustAll(server.trustsAnyone())
