@@ -212,7 +212,7 @@ public final class ProviderLoginService {
 
     private ProviderMessage.Finished missing(Missing what, Ticket named) {
         LinkCode ticket = LinkCode.next(random);
-        store.add(ticket, named).await();
+        limits.replaced(store.add(ticket, named).await());
         String name = what == Missing.NAME ? named.person().name() : "";
         return new ProviderMessage.Finished(null, ticket.text(), what, suggestion(name));
     }

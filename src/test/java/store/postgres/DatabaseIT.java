@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import accounts.FirstLogin;
 import accounts.Username;
+import accounts.oidc.ExternalIdentity;
+import accounts.oidc.ProviderPerson;
 import accounts.secret.LinkCode;
 import accounts.secret.PasswordHash;
 import accounts.secret.RefreshToken;
@@ -30,6 +32,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +54,7 @@ import store.accounts.login.PasskeyStore;
 import store.accounts.login.PasskeyStore.Challenge;
 import store.accounts.login.ProviderLoginStore;
 import store.accounts.login.ProviderLoginStore.Begun;
+import store.accounts.login.ProviderLoginStore.Ticket;
 import store.chat.ConversationStore;
 import store.chat.MessageStore;
 import store.guild.ChannelStore;
@@ -462,9 +466,37 @@ class DatabaseIT {
             assertThat(text(database, "select count(*)::text from provider_logins"))
                     .isEqualTo("10000");
             assertThat(await(logins.take(state, secret))).contains(begun);
+            assertTicketsOfOnePersonAreBounded(database, logins);
         } finally {
             await(database.close());
         }
+    }
+
+    /// Each login with the provider that still needs a name left one for ten minutes.
+    private static void assertTicketsOfOnePersonAreBounded(
+            Database database, ProviderLoginStore logins) {
+        LinkCode other = LinkCode.next(RANDOM);
+        await(logins.add(other, ticketOf("ben")));
+        List<LinkCode> tickets = new ArrayList<>();
+        long replaced = 0;
+        for (int i = 0; i < 30; i++) {
+            tickets.add(LinkCode.next(RANDOM));
+            replaced += await(logins.add(tickets.getLast(), ticketOf("ann")));
+        }
+        assertThat(replaced).isEqualTo(25);
+
+        assertThat(text(database, "select count(*)::text from provider_tickets")).isEqualTo("6");
+        assertThat(await(logins.find(tickets.get(24)))).isEmpty();
+        assertThat(await(logins.find(tickets.get(25)))).isPresent();
+        assertThat(await(logins.find(tickets.get(29)))).isPresent();
+        assertThat(await(logins.find(other))).isPresent();
+    }
+
+    private static Ticket ticketOf(String subject) {
+        return new Ticket(
+                new ProviderPerson(
+                        new ExternalIdentity("https://login.example", subject), null, ""),
+                null);
     }
 
     private static void fill(Database database, String insert) {

@@ -26,6 +26,9 @@ public final class ProviderLoginStore {
 
     private static final int MAX_KNOWN_DEVICES = 20;
 
+    /// Of one person. Each login with the provider that still needs a name or a code makes one.
+    static final int MAX_TICKETS = 5;
+
     private final Database database;
 
     /// A login that has begun.
@@ -97,14 +100,26 @@ public final class ProviderLoginStore {
                                 .findFirst());
     }
 
-    public Future<Void> add(LinkCode ticket, Ticket named) {
+    /// A person has a few tickets at a time, of as many browsers; one more replaces the oldest.
+    ///
+    /// @return how many it replaced
+    public Future<Long> add(LinkCode ticket, Ticket named) {
         ProviderPerson person = named.person();
         List<String> groups = person.groups();
         return database.accounts()
                 .preparedQuery(
                         """
+                        with older as (
+                            delete from provider_tickets where hash in (
+                                select hash from provider_tickets
+                                where issuer = $2 and subject = $3
+                                order by expires_at desc offset $7
+                                for update skip locked)
+                            returning 1
+                        )
                         insert into provider_tickets (hash, issuer, subject, groups, invite, expires_at)
                         values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))
+                        returning (select count(*) from older) as replaced
                         """)
                 .execute(
                         Tuple.of(
@@ -113,8 +128,9 @@ public final class ProviderLoginStore {
                                 person.identity().subject(),
                                 groups == null ? null : groups.toArray(String[]::new),
                                 named.invite(),
-                                (double) LIFETIME.toSeconds()))
-                .mapEmpty();
+                                (double) LIFETIME.toSeconds(),
+                                MAX_TICKETS - 1))
+                .map(BegunLogins::replaced);
     }
 
     public Future<Optional<Ticket>> find(LinkCode ticket) {
