@@ -44,6 +44,7 @@ export function stageAudience(client, signal) {
         const audience = isStage(client) ? audienceOf(client.participants.values()) : [];
         element.hidden = audience.length === 0;
         hint.hidden = onStage(client).length > 0;
+        setText(hint, t(client.rights?.permissions.includes('mute_members') ? 'stage.emptyModerator' : 'stage.empty'));
         setText(title, t('stage.audienceCount', { number: audience.length }));
         keyed(list, audience.slice(0, SHOWN), ({ number }) => String(number), (person) => h('li', {
             class: 'person', 'data-user': person.user, 'data-name': person.username, tabIndex: 0,

@@ -1050,6 +1050,7 @@ export default /** @type {const} */ ({
     'stage.audience': 'Audience',
     'stage.audienceCount': 'Audience — {number}',
     'stage.empty': 'Nobody is speaking on the stage yet.',
+    'stage.emptyModerator': 'Nobody is speaking on the stage yet. The menu of a name lets somebody speak, you too.',
     'stage.raisedHand': 'Raised their hand',
     'stage.raisedHandLabel': 'raised their hand',
     'start.interrupted': 'The page could not be loaded whole: the connection to the server was interrupted.',

@@ -1049,6 +1049,7 @@ export default {
     'stage.audience': 'Слушатели',
     'stage.audienceCount': 'Слушатели — {number}',
     'stage.empty': 'На трибуне пока никто не выступает.',
+    'stage.emptyModerator': 'На трибуне пока никто не выступает. Дать слово себе или другим можно в меню имени.',
     'stage.raisedHand': 'Рука поднята',
     'stage.raisedHandLabel': 'рука поднята',
     'start.interrupted': 'Страница загрузилась не полностью: соединение с сервером прервалось.',
