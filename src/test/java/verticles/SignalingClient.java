@@ -78,7 +78,8 @@ public final class SignalingClient {
 
     static SignalingClient connect(
             Vertx vertx, WebSocketClientOptions ofClient, WebSocketConnectOptions options) {
-        WebSocketClient client = vertx.createWebSocketClient(ofClient);
+        // The tests kill servers, which then do not answer a close frame.
+        WebSocketClient client = vertx.createWebSocketClient(ofClient.setClosingTimeout(1));
         return new SignalingClient(
                 client,
                 client.connect(options.setHost("127.0.0.1"))
