@@ -7,6 +7,7 @@ import events.KafkaProblem;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,14 +58,18 @@ class EventTopicIT {
                                 Collectors.toMap(
                                         pair -> "events.kafka." + pair[0], pair -> pair[1]));
         try {
-            EventTopic.open(vertx, SettingsLoader.defaults(settings).events().kafka(), "n1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get()
+            Objects.requireNonNull(
+                            EventTopic.open(
+                                            vertx,
+                                            SettingsLoader.defaults(settings).events().kafka(),
+                                            "n1")
+                                    .toCompletionStage()
+                                    .toCompletableFuture()
+                                    .get())
                     .close();
             return "none";
         } catch (ExecutionException failed) {
-            return SendFailure.of(failed.getCause()).code();
+            return SendFailure.of(Objects.requireNonNull(failed.getCause())).code();
         }
     }
 }
