@@ -19,6 +19,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
@@ -226,7 +227,8 @@ final class ChromiumWindow implements Window {
                 return true;
             }
             return false;
-        } catch (StaleElementReferenceException replaced) {
+        } catch (StaleElementReferenceException | ElementClickInterceptedException notNow) {
+            // The page drew another one, or a dialog that is about to close covers it.
             return false;
         }
     }
