@@ -161,9 +161,7 @@ class GuildPageIT {
         hugo.click("button[title=Members]");
         hugo.see(".members [data-name=gwen]");
         assertThat(shown(hugo, ".stats")).isFalse();
-        assertThat(
-                        hugo.evaluate(
-                                "return document.querySelector('#control-stats').ariaPressed"))
+        assertThat(hugo.evaluate("return document.querySelector('#control-stats').ariaPressed"))
                 .isEqualTo("false");
         hugo.click("button[title=Members]");
         hugo.resize(1280, 800);
