@@ -132,11 +132,24 @@ class OneNodeCallIT extends CallScenarios {
                         "a screen of %d lines".formatted(captured),
                         () -> bob().frameHeight("ada", TrackKind.SCREEN) == captured);
 
+        chooseScreenHeight(720);
+        ada().waitUntil(
+                        "a screen of 720p",
+                        () -> ada().heightCaptured(TrackKind.SCREEN) < captured);
+        chooseScreenHeight(1080);
+        ada().waitUntil(
+                        "the former size",
+                        () -> ada().heightCaptured(TrackKind.SCREEN) == captured);
+
         bob().waitUntilRises(
                         "packets of the screen audio",
                         () -> bob().packetsReceived("ada", TrackKind.SCREEN_AUDIO));
         assertThat(ada().screenAudioSent()).startsWith("2 ").contains("stereo=1");
         assertThat(bob().screenAudioReceived("ada")).startsWith("2 ").contains("stereo=1");
+    }
+
+    private void chooseScreenHeight(int lines) {
+        ada().evaluate("hubbub.client.devices.choose({ screenHeight: arguments[0] })", lines);
     }
 
     @Test

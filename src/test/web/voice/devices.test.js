@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { beforeEach, describe, test } from 'node:test';
-import { DeviceError, Devices, containsCall } from '#web/voice/devices.js';
+import { DeviceError, Devices, containsCall, screenShape } from '#web/voice/devices.js';
 
 /** As the browser's, in memory. @returns {Storage} */
 function memory() {
@@ -23,7 +23,17 @@ describe('Devices', () => {
     test('a new browser uses the default devices, with all processing, and VP8', () => {
         assert.deepEqual(new Devices(storage).choices, {
             microphone: '', camera: '', speaker: '',
-            echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false, pushToTalk: false, videoCodec: 'VP8',
+            echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false, pushToTalk: false,
+            callSounds: true, screenHeight: 1080, screenRate: 30, screenContent: 'detail', videoCodec: 'VP8',
+        });
+    });
+
+    test('a screen is captured in the size that is chosen, and screens of 16:10 in full', () => {
+        assert.deepEqual(screenShape({ screenHeight: 1080, screenRate: 30 }), {
+            frameRate: { ideal: 30, max: 30 }, width: { ideal: 1920, max: 1920 }, height: { ideal: 1080, max: 1200 },
+        });
+        assert.deepEqual(screenShape({ screenHeight: 1440, screenRate: 60 }), {
+            frameRate: { ideal: 60, max: 60 }, width: { ideal: 2560, max: 2560 }, height: { ideal: 1440, max: 1600 },
         });
     });
 
@@ -63,8 +73,10 @@ describe('Devices', () => {
         assert.equal(devices.volume('ada'), 1);
         devices.setVolume('ada', 0.3);
         devices.setVolume('grace', 0);
+        devices.setVolume('ada', 1.5, 'screen');
         const later = new Devices(storage);
         assert.deepEqual([later.volume('ada'), later.volume('grace'), later.volume('linus')], [0.3, 0, 1]);
+        assert.deepEqual([later.volume('ada', 'screen'), later.volume('grace', 'screen')], [1.5, 1]);
     });
 
     test('spoiled storage counts as empty', () => {

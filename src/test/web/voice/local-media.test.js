@@ -160,6 +160,22 @@ describe('LocalMedia', () => {
         assert.equal(media.track('screenAudio'), null);
     });
 
+    test('a shared screen follows what is chosen, and is left alone by other choices', async () => {
+        Object.assign(devices.choices, { screenHeight: 1080, screenRate: 30, screenContent: 'detail' });
+        /** @type {any[]} */ const applied = [];
+        const screen = Object.assign(new Track(), { contentHint: 'detail', applyConstraints: async (/** @type {any} */ wanted) => applied.push(wanted) });
+        const opening = media.openScreen();
+        devices.asked.shift()?.resolve({ screen, screenAudio: null, hasEcho: false });
+        await opening;
+        await media.reshapeScreen();
+        assert.deepEqual(applied, []);
+        Object.assign(devices.choices, { screenHeight: 720, screenContent: 'motion' });
+        await media.reshapeScreen();
+        await media.reshapeScreen();
+        assert.deepEqual(applied.map(({ height }) => height), [{ ideal: 720, max: 800 }]);
+        assert.equal(screen.contentHint, 'motion');
+    });
+
     test('a screen that was chosen too late is closed with its audio', async () => {
         const opening = media.openScreen();
         media.closeAll();

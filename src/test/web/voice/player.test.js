@@ -27,6 +27,44 @@ function played() {
     return made.map(({ srcObject }) => /** @type {any} */ (srcObject)?.of).filter(Boolean).sort();
 }
 
+/** Gains and contexts of the browser, in memory. @returns {{gain: {value: number}, from: unknown, disconnected: boolean}[]} the gains made */
+function fakeGains() {
+    /** @type {{gain: {value: number}, from: unknown, disconnected: boolean}[]} */ const gains = [];
+    class FakeGain {
+        gain = { value: 1 };
+        /** @type {unknown} */ from = null;
+        disconnected = false;
+
+        constructor() {
+            gains.push(this);
+        }
+
+        /** @param {unknown} next */
+        connect(next) {
+            return next;
+        }
+
+        disconnect() {
+            this.disconnected = true;
+        }
+    }
+    class FakeContext {
+        state = 'running';
+        destination = {};
+
+        /** @param {unknown} stream */
+        createMediaStreamSource(stream) {
+            return { connect: (/** @type {FakeGain} */ gain) => Object.assign(gain, { from: stream }) };
+        }
+
+        async resume() {}
+
+        async suspend() {}
+    }
+    Object.assign(globalThis, { AudioContext: FakeContext, GainNode: FakeGain });
+    return gains;
+}
+
 describe('AudioPlayer', () => {
     test('uses the elements of closed connections again', () => {
         const player = new AudioPlayer(() => 1);
@@ -87,40 +125,35 @@ describe('AudioPlayer', () => {
         assert.equal(made[0]?.muted, true);
     });
 
+    test('above the full volume of an element a gain plays instead of it', () => {
+        const gains = fakeGains();
+        let volume = 0.5;
+        const player = new AudioPlayer(() => volume);
+        const [slot] = streams('0');
+        player.attach([/** @type {any} */ (slot)]);
+        player.setParticipant('0', 7);
+        assert.equal(made[0]?.volume, 0.5);
+        assert.equal(gains.length, 0, 'nothing is needed for it');
+
+        volume = 1.8;
+        player.refreshVolumes();
+        assert.deepEqual(gains.map(({ gain, from }) => [gain.value, from]), [[1.8, slot?.stream]]);
+        assert.equal(made[0]?.muted, true, 'or it would be heard twice');
+        volume = 0.3;
+        player.refreshVolumes();
+        assert.equal(gains[0]?.gain.value, 0.3);
+        assert.equal(gains.length, 1);
+        player.setDeafened(true);
+        assert.equal(gains[0]?.gain.value, 0);
+        player.setDeafened(false);
+        assert.equal(gains[0]?.gain.value, 0.3);
+        assert.equal(made[0]?.muted, true);
+        player.detach();
+        assert.equal(gains[0]?.disconnected, true);
+    });
+
     test('B7: where elements ignore their volume, as on iOS, a gain has it', () => {
-        /** @type {{gain: {value: number}, from: unknown, disconnected: boolean}[]} */ const gains = [];
-        class FakeGain {
-            gain = { value: 1 };
-            /** @type {unknown} */ from = null;
-            disconnected = false;
-
-            constructor() {
-                gains.push(this);
-            }
-
-            /** @param {unknown} next */
-            connect(next) {
-                return next;
-            }
-
-            disconnect() {
-                this.disconnected = true;
-            }
-        }
-        class FakeContext {
-            state = 'running';
-            destination = {};
-
-            /** @param {unknown} stream */
-            createMediaStreamSource(stream) {
-                return { connect: (/** @type {FakeGain} */ gain) => Object.assign(gain, { from: stream }) };
-            }
-
-            async resume() {}
-
-            async suspend() {}
-        }
-        Object.assign(globalThis, { AudioContext: FakeContext, GainNode: FakeGain });
+        const gains = fakeGains();
         /** @type {any} */ (globalThis).document = {
             createElement: () => {
                 const element = { srcObject: null, muted: false, autoplay: false, play: async () => {} };

@@ -1,5 +1,6 @@
 import { avatar } from './avatar.js';
-import { openDevices, openSessions } from './dialogs.js';
+import { openDevices } from './device-dialog.js';
+import { openSessions } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
 import { icon } from './icons.js';
 import { openAccount, openAdmin } from './late-dialogs.js';

@@ -10,7 +10,9 @@ import { channelPlace, conversationPlace } from './chat-place.js';
 import { onContextMenu, openMenu } from './context-menu.js';
 import { conversationList, unreadConversations } from './conversation-list.js';
 import { controlBar } from './controls.js';
-import { openCreateChannel, openDevices } from './dialogs.js';
+import { followCallSounds } from './call-sounds.js';
+import { openDevices } from './device-dialog.js';
+import { openCreateChannel } from './dialogs.js';
 import { announce, h, setText } from './dom.js';
 import { participantGrid } from './grid.js';
 import { guildRail } from './guild-rail.js';
@@ -406,6 +408,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });
     followPushToTalk(client, act, signal);
+    followCallSounds(client, signal);
     document.addEventListener('keyup', (event) => {
         if (letterOf(event) === 'p') {
             releasePriority();

@@ -11,61 +11,7 @@ import { errorWords, t } from './words.js';
 
 /** @typedef {import('../voice/index.js').Api} Api */
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
-/** @typedef {import('../voice/devices.js').DeviceChoices} DeviceChoices */
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
-
-/** Microphone, camera and speaker. @param {VoiceClient} client */
-export function openDevices(client) {
-    const { devices } = client;
-    const selects = {
-        microphone: choice('microphone', t('devices.microphone')),
-        camera: choice('camera', t('devices.camera')),
-        speaker: choice('speaker', t('devices.speaker')),
-    };
-    if (!('setSinkId' in HTMLMediaElement.prototype)) {
-        selects.speaker.element.hidden = true;
-    }
-
-    /** @param {"microphone"|"camera"|"speaker"} name @param {string} label */
-    function choice(name, label) {
-        const select = h('select', { id: `choose-${name}`, onchange: () => devices.choose({ [name]: select.value }) });
-        return { select, element: h('div', { class: 'field' }, h('label', { for: `choose-${name}` }, label), select) };
-    }
-
-    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"|"hideAddress"|"pushToTalk"} name @param {string} label @param {string} hint */
-    function toggle(name, label, hint) {
-        const box = h('input', { type: 'checkbox', role: 'switch', checked: devices.choices[name], onchange: () => devices.choose({ [name]: box.checked }) });
-        return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, label), h('small', {}, hint)), box);
-    }
-
-    async function fill() {
-        const { microphones, cameras, speakers } = await devices.list();
-        for (const [name, list] of /** @type {const} */ ([['microphone', microphones], ['camera', cameras], ['speaker', speakers]])) {
-            const { select } = selects[name];
-            const options = list.filter(({ deviceId }) => deviceId !== 'default')
-                .map(({ deviceId, label }, index) => h('option', { value: deviceId }, label || t(`devices.numbered.${name}`, { number: index + 1 })));
-            select.replaceChildren(h('option', { value: '' }, t('devices.systemDefault')), ...options);
-            select.value = devices.choices[name];
-            if (select.selectedIndex < 0) {
-                select.value = '';
-            }
-        }
-    }
-
-    const dialog = openDialog(t('devices.title'),
-        selects.microphone.element,
-        toggle('pushToTalk', t('devices.talk'), t('devices.talkHint')),
-        toggle('noiseSuppression', t('devices.noise'), t('devices.noiseHint')),
-        toggle('echoCancellation', t('devices.echo'), t('devices.echoHint')),
-        toggle('autoGainControl', t('devices.gain'), t('devices.gainHint')),
-        selects.speaker.element,
-        selects.camera.element,
-        toggle('hideAddress', t('devices.hide'), t('devices.hideHint')));
-    const refresh = () => void fill();
-    navigator.mediaDevices?.addEventListener('devicechange', refresh);
-    dialog.addEventListener('close', () => navigator.mediaDevices?.removeEventListener('devicechange', refresh));
-    refresh();
-}
 
 /** The device sessions of the person. @param {Api} api */
 export async function openSessions(api) {

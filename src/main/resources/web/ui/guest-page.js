@@ -1,6 +1,7 @@
 import { causeWords, describe, lacksMicrophone, microphoneWords } from './call-words.js';
 import { controlBar } from './controls.js';
-import { openDevices } from './dialogs.js';
+import { followCallSounds } from './call-sounds.js';
+import { openDevices } from './device-dialog.js';
 import { followPushToTalk } from './shortcuts.js';
 import { h, setText, showProblem } from './dom.js';
 import { participantGrid } from './grid.js';
@@ -147,6 +148,7 @@ function guestCall(client, { channelName, guild }, onOver) {
     /** @param {Promise<unknown>} work */
     const act = (work) => void work.catch((error) => toast(errorWords(error)));
     followPushToTalk(client, act, signal);
+    followCallSounds(client, signal);
     const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => {
         stats.show(!stats.isShown);
         controls.pressStats(stats.isShown);

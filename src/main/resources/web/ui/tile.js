@@ -4,6 +4,7 @@ import { icon, setIcon } from './icons.js';
 import { pauseShownIn, pauseSign, showPause } from './pause-sign.js';
 import { withName, withProfile } from './profiles.js';
 import { qualityBars } from './quality-bars.js';
+import { toast } from './toasts.js';
 import { t } from './words.js';
 import { silenceOf } from '../voice/restrictions.js';
 
@@ -48,7 +49,10 @@ export function createTile(client, { person, source, own }, onPick) {
             own && source === 'screen' && h('button', {
                 type: 'button', class: 'plain', title: t('controls.stopSharing'), 'aria-label': t('controls.stopSharing'), onclick: () => void client.setScreen(false),
             }, icon('screenOff')),
-            !own && source === 'camera' && volumeTool(client, person),
+            !own && volumeTool(client, person, source === 'screen' ? 'screen' : 'voice'),
+            !own && 'pictureInPictureEnabled' in document && h('button', {
+                type: 'button', class: 'plain float-tool', title: t('tile.float'), 'aria-label': t('tile.float'), onclick: () => void float(video),
+            }, icon('float')),
             source === 'screen' && !own && h('button', {
                 type: 'button', class: 'plain', title: t('tile.fullScreen'), 'aria-label': t('tile.fullScreen'), onclick: () => figure.requestFullscreen?.(),
             }, icon('expand'))));
@@ -57,7 +61,7 @@ export function createTile(client, { person, source, own }, onPick) {
         pick.setAttribute('aria-label', t(source === 'screen' ? 'tile.showScreenLarge' : 'tile.showLarge', { name: whose }));
         caption.title = source !== 'screen' ? whose : own ? t('tile.yourScreen') : t('tile.screenOf', { name });
         for (const control of figure.querySelectorAll('.volume-tool > *')) {
-            control.setAttribute('aria-label', t('tile.volumeOf', { name }));
+            control.setAttribute('aria-label', t(source === 'screen' ? 'tile.volumeOfScreen' : 'tile.volumeOf', { name }));
         }
     });
 }
@@ -139,13 +143,27 @@ function showStream(video, stream, since, figure) {
     video.requestVideoFrameCallback(onFrame);
 }
 
-/** How loud this person is here. @param {VoiceClient} client @param {Participant} person */
-function volumeTool(client, person) {
+/**
+ * How loud this person, or the screen that they share, is here.
+ *
+ * @param {VoiceClient} client
+ * @param {Participant} person
+ * @param {"voice"|"screen"} source
+ */
+function volumeTool(client, person, source) {
     const slider = h('input', {
-        type: 'range', min: '0', max: '100', value: String(Math.round(client.volume(person.number) * 100)),
+        type: 'range', min: '0', max: '200', step: '5', value: String(Math.round(client.volume(person.number, source) * 100)),
         hidden: true,
-        oninput: () => client.setVolume(person.number, Number(slider.value) / 100),
+        oninput: () => {
+            client.setVolume(person.number, Number(slider.value) / 100, source);
+            show();
+        },
     });
+    const show = () => {
+        slider.title = t('stats.percent', { value: slider.value });
+        slider.setAttribute('aria-valuetext', slider.title);
+    };
+    show();
     const button = h('button', {
         type: 'button', class: 'plain', title: t('tile.volume'), 'aria-expanded': 'false',
         onclick: () => {
@@ -157,4 +175,14 @@ function volumeTool(client, person) {
         },
     }, icon('volume'));
     return h('div', { class: 'volume-tool' }, slider, button);
+}
+
+/** Shows the video in a small window above all others. @param {HTMLVideoElement} video */
+async function float(video) {
+    try {
+        await (document.pictureInPictureElement === video ? document.exitPictureInPicture() : video.requestPictureInPicture());
+    } catch (error) {
+        toast(t('tile.notFloating'));
+        console.debug('hubbub: the video stays in the page', error);
+    }
 }

@@ -101,10 +101,6 @@ export class MediaConnection extends EventTarget {
      */
     async open() {
         await this.#answer(await this.#exchange(this.#firstOffer));
-        // Text must be sharp; frames may be dropped instead. Browsers ignore the field when they do not know it.
-        this.#change('screen', (parameters) => {
-            parameters.degradationPreference = 'maintain-resolution';
-        });
         this.#perform(this.#path.onAnswer());
         this.#onState();
         void this.#offerBitrate();
@@ -177,6 +173,11 @@ export class MediaConnection extends EventTarget {
             await this.#senders[kind].sender.replaceTrack(track);
             if (kind === 'camera' && track) {
                 this.#shapeCamera();
+            } else if (kind === 'screen' && track) {
+                // Browsers ignore the field when they do not know it.
+                this.#change('screen', (parameters) => {
+                    parameters.degradationPreference = track.contentHint === 'motion' ? 'maintain-framerate' : 'maintain-resolution';
+                });
             }
         }
     }

@@ -17,6 +17,11 @@ import { localTexts } from './storage.js';
  * @property {boolean} hideAddress rooms that are entered from now on use the server, so that others do not see this computer's
  *     address
  * @property {boolean} pushToTalk the microphone is muted until a key is held
+ * @property {boolean} callSounds sounds when somebody joins or leaves the call
+ * @property {number} screenHeight lines of a shared screen at the most: 720, 1080 or 1440
+ * @property {number} screenRate frames a second of a shared screen at the most: 15, 30 or 60
+ * @property {"detail"|"motion"} screenContent what a shared screen keeps when the connection is slow: sharp text, or all
+ *     frames
  * @property {VideoCodec} videoCodec of camera and screen from the next join on. VP8 is the default: every browser
  *     encodes and decodes it, and its simulcast is the most tried
  */
@@ -34,8 +39,28 @@ const DEFAULTS = {
     autoGainControl: true,
     hideAddress: false,
     pushToTalk: false,
+    callSounds: true,
+    screenHeight: 1080,
+    screenRate: 30,
+    screenContent: 'detail',
     videoCodec: 'VP8',
 };
+
+/** Screens are 16:9 or 16:10. */
+const HIGHEST_SCREEN = 10 / 9;
+
+/**
+ * @param {Pick<DeviceChoices, "screenHeight"|"screenRate">} choices
+ * @returns {MediaTrackConstraints}
+ */
+export function screenShape({ screenHeight, screenRate }) {
+    const width = Math.round(screenHeight * 16 / 9);
+    return {
+        frameRate: { ideal: screenRate, max: screenRate },
+        width: { ideal: width, max: width },
+        height: { ideal: screenHeight, max: Math.round(screenHeight * HIGHEST_SCREEN) },
+    };
+}
 
 /**
  * Browsers ignore what they do not know.
@@ -43,11 +68,6 @@ const DEFAULTS = {
  * @type {DisplayMediaStreamOptions & Record<string, unknown>}
  */
 const DISPLAY_OPTIONS = {
-    video: {
-        frameRate: { ideal: 30, max: 30 },
-        width: { ideal: 1920, max: 1920 },
-        height: { ideal: 1080, max: 1200 },
-    },
     // Unprocessed: what improves speech spoils music. Without the audio of this page, which is the call.
     audio: /** @type {MediaTrackConstraints & {restrictOwnAudio: boolean}} */ ({
         echoCancellation: false, noiseSuppression: false, autoGainControl: false, channelCount: 2, restrictOwnAudio: true,
@@ -97,14 +117,14 @@ export class Devices extends EventTarget {
         return found ? `${found.deviceId}/${found.groupId}` : '';
     }
 
-    /** How loud a person is played here, 0…1. @param {string} user */
-    volume(user) {
-        return readJson(this.storage.getItem(VOLUMES_KEY))[user] ?? 1;
+    /** How loud a person, or the screen that they share, is played here, 0…2. @param {string} user @param {"voice"|"screen"} [source] */
+    volume(user, source = 'voice') {
+        return readJson(this.storage.getItem(VOLUMES_KEY))[volumeKey(user, source)] ?? 1;
     }
 
-    /** @param {string} user @param {number} volume 0…1 */
-    setVolume(user, volume) {
-        this.storage.setItem(VOLUMES_KEY, JSON.stringify({ ...readJson(this.storage.getItem(VOLUMES_KEY)), [user]: volume }));
+    /** @param {string} user @param {number} volume 0…2 @param {"voice"|"screen"} [source] */
+    setVolume(user, volume, source = 'voice') {
+        this.storage.setItem(VOLUMES_KEY, JSON.stringify({ ...readJson(this.storage.getItem(VOLUMES_KEY)), [volumeKey(user, source)]: volume }));
     }
 
     /**
@@ -151,10 +171,9 @@ export class Devices extends EventTarget {
      */
     async openScreen() {
         return open('screen', async () => {
-            const stream = await navigator.mediaDevices.getDisplayMedia(DISPLAY_OPTIONS);
+            const stream = await navigator.mediaDevices.getDisplayMedia({ ...DISPLAY_OPTIONS, video: screenShape(this.choices) });
             const screen = stream.getVideoTracks()[0];
-            // Text must be sharp; frames may be dropped instead.
-            screen.contentHint = 'detail';
+            screen.contentHint = this.choices.screenContent;
             const screenAudio = stream.getAudioTracks()[0] ?? null;
             const hasEcho = screenAudio !== null && containsCall(screen, screenAudio);
             if (hasEcho) {
@@ -192,6 +211,11 @@ export class DeviceError extends Error {
 export function containsCall(screen, screenAudio) {
     const { restrictOwnAudio } = /** @type {MediaTrackSettings & {restrictOwnAudio?: boolean}} */ (screenAudio.getSettings());
     return screen.getSettings().displaySurface === 'monitor' && restrictOwnAudio !== true;
+}
+
+/** @param {string} user @param {"voice"|"screen"} source */
+function volumeKey(user, source) {
+    return source === 'screen' ? `${user}/screen` : user;
 }
 
 /** A device that is gone is replaced by the default. @param {string} deviceId */

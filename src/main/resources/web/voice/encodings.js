@@ -23,14 +23,14 @@ const SIMULCAST_CAMERA = [
  */
 const LAYERED_CAMERA = [{ scaleResolutionDownBy: 1, maxBitrate: 1_700_000, scalabilityMode: 'L3T3_KEY' }];
 
-/** The whole screen, and a small one for small tiles and slow connections. @type {Encoding[]} */
+/** The whole screen, as it is captured, and a small one for small tiles and slow connections. @type {Encoding[]} */
 const SIMULCAST_SCREEN = [
     { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 600_000, maxFramerate: 15, scalabilityMode: 'L1T3' },
-    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' },
+    { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFramerate: 60, scalabilityMode: 'L1T3' },
 ];
 
 /** In VP9 and AV1, whose simulcast is little tried. @type {Encoding[]} */
-const LAYERED_SCREEN = [{ scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFramerate: 30, scalabilityMode: 'L1T3' }];
+const LAYERED_SCREEN = [{ scaleResolutionDownBy: 1, maxBitrate: 8_000_000, maxFramerate: 60, scalabilityMode: 'L1T3' }];
 
 /** @type {Encoding[]} */
 const SCREEN_AUDIO = [{ maxBitrate: 128_000 }];
@@ -118,7 +118,7 @@ export function meshEncodings(peers, limits, scale = 1) {
             maxBitrate: Math.min(Math.round(1_700_000 * cameraShare(limits)), Math.floor(MESH_CAMERAS / peers)),
             scaleResolutionDownBy: scale * (peers <= 2 ? 1 : peers <= 4 ? 1.5 : 2),
         },
-        screen: { maxBitrate: Math.min(8_000_000, Math.floor(MESH_SCREENS / peers)), maxFramerate: peers <= 2 ? 30 : 15 },
+        screen: { maxBitrate: Math.min(8_000_000, Math.floor(MESH_SCREENS / peers)), maxFramerate: peers <= 2 ? 60 : 15 },
         screenAudio: { maxBitrate: 128_000 },
     };
 }

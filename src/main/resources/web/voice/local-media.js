@@ -1,4 +1,4 @@
-import { DeviceError } from './devices.js';
+import { DeviceError, screenShape } from './devices.js';
 import { CAMERA_RATE, cameraSize } from './encodings.js';
 
 /** @typedef {import('./devices.js').Devices} Devices */
@@ -25,7 +25,7 @@ export class LocalMedia {
     #tracks = { microphone: null, camera: null, screen: null, screenAudio: null };
     /** Grows with each opening and closing. @type {Record<TrackKind, number>} */
     #epochs = { microphone: 0, camera: 0, screen: 0, screenAudio: 0 };
-    /** The choices that the open devices follow. */ #openedWith = { microphone: '', camera: '' };
+    /** The choices that the open devices follow. */ #openedWith = { microphone: '', camera: '', screen: '' };
     /** The device behind the open microphone, '' while unknown. */ #microphoneNow = '';
     #devices;
     #listener;
@@ -115,6 +115,23 @@ export class LocalMedia {
         }
     }
 
+    /** The shared screen follows the choices from now on, if it can. */
+    async reshapeScreen() {
+        const screen = this.#tracks.screen;
+        const { choices } = this.#devices;
+        const shape = JSON.stringify([screenShape(choices), choices.screenContent]);
+        if (!screen || shape === this.#openedWith.screen) {
+            return;
+        }
+        this.#openedWith.screen = shape;
+        screen.contentHint = choices.screenContent;
+        try {
+            await screen.applyConstraints(screenShape(choices));
+        } catch (error) {
+            console.debug('hubbub: the screen keeps its size', error);
+        }
+    }
+
     /**
      * @returns {Promise<{screen: MediaStreamTrack, screenAudio: MediaStreamTrack|null, hasEcho: boolean}|null>} null when
      *     it was closed meanwhile; fails with a {@link DeviceError}
@@ -124,6 +141,8 @@ export class LocalMedia {
         this.close('screenAudio');
         const epoch = this.#epochs.screen;
         const audioEpoch = this.#epochs.screenAudio;
+        const { choices } = this.#devices;
+        this.#openedWith.screen = JSON.stringify([screenShape(choices), choices.screenContent]);
         const { screen, screenAudio, hasEcho } = await this.#devices.openScreen();
         const isKept = this.#keep('screen', screen, epoch);
         if (screenAudio) {

@@ -4,7 +4,7 @@ import { isDirect } from './mesh-peer.js';
 
 /**
  * Plays audio slots and direct connections, each through one hidden element; where elements ignore their volume (iOS),
- * through a gain. Elements are used again, as connections come and go. Volume belongs to a participant, not to a slot:
+ * and above their full volume, through a gain. Elements are used again, as connections come and go. Volume belongs to a participant, not to a slot:
  * it is set again whenever the slot plays another participant.
  *
  * Events: `blocked` (the browser requires a click first; call `resume()` from one), `unblocked`.
@@ -14,13 +14,13 @@ export class AudioPlayer extends EventTarget {
     /** Of the connection that the media of the room moves to. @type {Map<string, {stream: MediaStream, element: HTMLAudioElement}>} */ #prepared = new Map();
     /** Used before, and allowed to play by the browser. @type {HTMLAudioElement[]} */ #idle = [];
     /** @type {Map<string, number>} mid → participant audible in it */ #participants = new Map();
-    /** @type {Map<string, GainNode>} by mid, where elements ignore their volume */ #gains = new Map();
+    /** @type {Map<string, GainNode>} by mid, where an element does not do */ #gains = new Map();
     /** @type {AudioContext|null} */ #audio = null;
     #deafened = false;
     #output = '';
     blocked = false;
 
-    /** @param {(participant: number, mid: string) => number} volumeOf a participant's volume in that slot, 0…1 */
+    /** @param {(participant: number, mid: string) => number} volumeOf a participant's volume in that slot, 0…2 */
     constructor(volumeOf) {
         super();
         this.volumeOf = volumeOf;
@@ -85,6 +85,7 @@ export class AudioPlayer extends EventTarget {
             this.#elements.set(slot.mid, element);
             if (!obeysVolume(element)) {
                 this.#addGain(slot, element);
+                this.#applyVolume(slot.mid);
             }
             this.#route(element);
         }
@@ -166,7 +167,16 @@ export class AudioPlayer extends EventTarget {
     /** @param {string} deviceId '' for the default */
     async setOutput(deviceId) {
         this.#output = deviceId;
-        await Promise.all([...this.#elements.values()].map((element) => this.#route(element)));
+        await Promise.all([...[...this.#elements.values()].map((element) => this.#route(element)), this.#routeGains()]);
+    }
+
+    async #routeGains() {
+        const audio = /** @type {(AudioContext & {setSinkId?: (id: string) => Promise<void>})|null} */ (this.#audio);
+        try {
+            await audio?.setSinkId?.(this.#output);
+        } catch (error) {
+            console.debug('hubbub: the chosen speaker is gone, the default is used', error);
+        }
     }
 
     /** @param {HTMLAudioElement} element */
@@ -183,25 +193,31 @@ export class AudioPlayer extends EventTarget {
     /** @param {string} mid */
     #applyVolume(mid) {
         const element = this.#elements.get(mid);
-        const gain = this.#gains.get(mid);
         const volume = this.volumeOf(this.#participants.get(mid) ?? 0, mid);
+        if (element && volume > 1 && !this.#gains.has(mid)) {
+            this.#addGain({ mid, stream: /** @type {MediaStream} */ (element.srcObject) }, element);
+            void this.#audio?.resume();
+        }
+        const gain = this.#gains.get(mid);
         if (gain) {
             gain.gain.value = this.#deafened ? 0 : volume;
         } else if (element) {
-            element.volume = volume;
+            element.volume = Math.min(1, volume);
         }
     }
 
     /** @param {PlayedAudio} slot @param {HTMLAudioElement} element */
     #addGain({ mid, stream }, element) {
         try {
-            this.#audio ??= new AudioContext();
+            if (!this.#audio) {
+                this.#audio = new AudioContext();
+                void this.#routeGains();
+            }
             const gain = new GainNode(this.#audio);
             this.#audio.createMediaStreamSource(stream).connect(gain).connect(this.#audio.destination);
             this.#gains.set(mid, gain);
             // It keeps the stream running, and is not audible itself.
             element.muted = true;
-            this.#applyVolume(mid);
         } catch (error) {
             // Then all are equally loud.
             console.debug('hubbub: volumes cannot be changed here', error);

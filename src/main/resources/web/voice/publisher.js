@@ -197,6 +197,7 @@ export class Publisher {
         if (this.#media.isCameraOutdated) {
             await this.#reopenCamera();
         }
+        await this.#media.reshapeScreen();
     }
 
     /** @param {TrackKind} kind @param {MediaStreamTrack|null} track */

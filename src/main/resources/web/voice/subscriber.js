@@ -225,6 +225,8 @@ export class Subscriber {
         }
         this.quality.forgetSlots(reassigned);
         if (changed.length > 0) {
+            // A slot that goes from a person's voice to their screen changes its volume.
+            this.#player.refreshVolumes();
             this.#listener.onEvent('tracks');
         }
     }

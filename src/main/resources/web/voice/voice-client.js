@@ -3,6 +3,7 @@ import { Call } from './call.js';
 import { MediaConnection } from './connection.js';
 import { dispatch } from './dispatch.js';
 import { Guilds } from './guilds.js';
+import { isDirect } from './mesh-peer.js';
 import { Outgoing } from './outgoing.js';
 import { PrioritySpeakers } from './priority-speakers.js';
 import { Publisher } from './publisher.js';
@@ -106,7 +107,7 @@ export class VoiceClient extends EventTarget {
             connection: () => this.#call.connection,
             isConnected: () => this.callState === 'connected' && this.#call.isInRoom,
             sendView: (fields) => this.signaling.send('view', fields),
-            volumeOf: (number, mid) => this.volume(number) * this.#prioritySpeakers.factor(number) * this.#mesh.share(number, mid),
+            volumeOf: (number, mid) => this.volume(number, this.#isOfScreen(mid) ? 'screen' : 'voice') * this.#prioritySpeakers.factor(number) * this.#mesh.share(number, mid),
             mesh: this.#mesh,
             ownLevel: () => {
                 const { level } = this.#publisher;
@@ -395,17 +396,28 @@ export class VoiceClient extends EventTarget {
         await applied;
     }
 
-    /** How loud a participant is played here, 0…1. @param {number} number */
-    volume(number) {
+    /** How loud a participant, or the screen that they share, is played here, 0…2. @param {number} number @param {"voice"|"screen"} [source] */
+    volume(number, source = 'voice') {
         const user = this.participants.get(number)?.user;
-        return user === undefined ? 1 : this.devices.volume(user);
+        return user === undefined ? 1 : this.devices.volume(user, source);
     }
 
-    /** Remembered for the person, whatever number they have next time. @param {number} number @param {number} volume 0…1 */
-    setVolume(number, volume) {
+    /** @param {string} mid a slot, or a section of a direct connection */
+    #isOfScreen(mid) {
+        return isDirect(mid) ? mid.endsWith('/screenAudio') : this.#call.connection?.slots.get(mid)?.track === 'screenAudio';
+    }
+
+    /**
+     * Remembered for the person, whatever number they have next time.
+     *
+     * @param {number} number
+     * @param {number} volume 0…2
+     * @param {"voice"|"screen"} [source]
+     */
+    setVolume(number, volume, source = 'voice') {
         const user = this.participants.get(number)?.user;
         if (user !== undefined) {
-            this.devices.setVolume(user, volume);
+            this.devices.setVolume(user, volume, source);
             this.#subscriber.refreshVolumes();
         }
     }

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import { CallSounds } from '#web/ui/call-sounds.js';
+
+describe('CallSounds', () => {
+    /** @type {string[]} */ let played;
+    /** @type {CallSounds} */ let sounds;
+    /** @param {...number} numbers @returns {any[]} */
+    const people = (...numbers) => numbers.map((number) => ({ number }));
+
+    beforeEach(() => {
+        played = [];
+        sounds = new CallSounds((sound) => played.push(sound));
+    });
+
+    test('the own call begins and ends, however often its connection is lost meanwhile', () => {
+        sounds.onCall('connecting', 0);
+        sounds.onCall('connected', 1_000);
+        sounds.onCall('reconnecting', 2_000);
+        sounds.onCall('connected', 3_000);
+        sounds.onCall('idle', 4_000);
+        sounds.onCall('idle', 5_000);
+        assert.deepEqual(played, ['joined', 'left']);
+    });
+
+    test('others come and go', () => {
+        sounds.onParticipants({ joined: people(1, 2), left: [] }, 2, 2, 0);
+        assert.deepEqual(played, [], 'those who were there before');
+        sounds.onCall('connected', 1_000);
+        sounds.onParticipants({ joined: people(3), left: [] }, 2, 3, 2_000);
+        sounds.onParticipants({ joined: [], left: people(3) }, 2, 2, 3_000);
+        sounds.onParticipants({ joined: people(2), left: [] }, 2, 2, 4_000);
+        assert.deepEqual(played, ['joined', 'joined', 'left']);
+    });
+
+    test('many who come at once make one sound, and a large call makes none', () => {
+        sounds.onCall('connected', 0);
+        sounds.onParticipants({ joined: people(3), left: [] }, 2, 3, 600);
+        sounds.onParticipants({ joined: people(4), left: [] }, 2, 4, 700);
+        assert.deepEqual(played, ['joined', 'joined']);
+        sounds.onParticipants({ joined: people(30), left: [] }, 2, 26, 9_000);
+        assert.deepEqual(played, ['joined', 'joined']);
+    });
+});
