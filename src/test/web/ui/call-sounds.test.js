@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { CallSounds } from '#web/ui/call-sounds.js';
+import { CallSounds, Tones } from '#web/ui/call-sounds.js';
 
 describe('CallSounds', () => {
     /** @type {string[]} */ let played;
@@ -41,4 +41,39 @@ describe('CallSounds', () => {
         sounds.onParticipants({ joined: people(30), left: [] }, 2, 26, 9_000);
         assert.deepEqual(played, ['joined', 'joined']);
     });
+});
+
+test('what happened while the browser allowed no audio is not played all at once later', async () => {
+    /** @type {() => void} */ let allow = () => {};
+    let tones = 0;
+    const node = { connect: (/** @type {unknown} */ next) => next, disconnect: () => {}, addEventListener: () => {}, start: () => (tones += 1), stop: () => {} };
+    Object.assign(globalThis, {
+        AudioContext: class {
+            currentTime = 0;
+            destination = {};
+            resume() {
+                return new Promise((resolve) => {
+                    allow = () => resolve(undefined);
+                });
+            }
+        },
+        OscillatorNode: class {
+            constructor() {
+                Object.assign(this, node);
+            }
+        },
+        GainNode: class {
+            gain = { setValueAtTime: () => {}, linearRampToValueAtTime: () => {} };
+            constructor() {
+                Object.assign(this, node);
+            }
+        },
+    });
+    const sounds = new Tones();
+    const first = sounds.play([440, 660], '');
+    await Promise.all([sounds.play([440, 660], ''), sounds.play([440, 660], '')]);
+    assert.equal(tones, 0);
+    allow();
+    await first;
+    assert.equal(tones, 2);
 });

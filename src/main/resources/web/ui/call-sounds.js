@@ -16,9 +16,15 @@ const LOUDNESS = 0.06;
 export class Tones {
     /** @type {AudioContext|null} */ #audio = null;
     /** Tones that have not ended. */ #playing = 0;
+    /** For the browser to allow or begin audio. */ #isWaiting = false;
 
     /** @param {number[]} hertz @param {string} speaker device id, '' for the default */
     async play(hertz, speaker) {
+        if (this.#isWaiting) {
+            // Until the first click a browser plays nothing; what happened meanwhile is not played all at once then.
+            return;
+        }
+        this.#isWaiting = true;
         try {
             this.#audio ??= new AudioContext();
             const audio = /** @type {AudioContext & {setSinkId?: (id: string) => Promise<void>}} */ (this.#audio);
@@ -28,6 +34,8 @@ export class Tones {
             hertz.forEach((frequency, index) => this.#tone(audio, frequency, audio.currentTime + index * TONE_SECONDS));
         } catch (error) {
             console.debug('hubbub: a sound is not played', error);
+        } finally {
+            this.#isWaiting = false;
         }
     }
 
@@ -70,7 +78,7 @@ export class CallSounds {
     }
 
     /**
-     * The own call begins and ends; a connection that comes back is none of both.
+     * The own call begins and ends; a connection that comes back is neither.
      *
      * @param {VoiceClient["callState"]} state
      * @param {number} nowMillis

@@ -105,9 +105,11 @@ function microphoneTest(devices) {
     /** @type {MediaStreamTrack|null} */ let track = null;
     let isOn = false;
     let timer = 0;
+    let openedWith = '';
 
     async function start() {
         show(true);
+        openedWith = devices.microphoneChoice();
         try {
             const opened = await devices.openMicrophone();
             if (!isOn || track) {
@@ -126,8 +128,10 @@ function microphoneTest(devices) {
 
     /** Another microphone, or other processing, was chosen. */
     function again() {
-        stop();
-        void start();
+        if (openedWith !== devices.microphoneChoice()) {
+            stop();
+            void start();
+        }
     }
 
     function stop() {
@@ -135,7 +139,7 @@ function microphoneTest(devices) {
         devices.removeEventListener('change', again);
         track?.stop();
         track = null;
-        meter.watch(null);
+        meter.close();
         show(false);
     }
 

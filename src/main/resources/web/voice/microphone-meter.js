@@ -27,6 +27,14 @@ export class MicrophoneMeter {
         }
     }
 
+    /** Gives the audio of the browser back; it measures nothing from then on. */
+    close() {
+        this.watch(null);
+        void this.#audio?.close();
+        this.#audio = null;
+        this.#analyser = null;
+    }
+
     /** Root mean square of the last moment, 0…1. */
     level() {
         if (!this.#source || !this.#analyser) {
