@@ -76,12 +76,7 @@ public final class UploadGate {
         }
         String address = AddressKey.of(ApiRequest.address(request));
         String user = identity.user().toString();
-        if (!ofAddress.enter(address)) {
-            refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
-            return;
-        }
-        if (!ofUser.enter(user)) {
-            ofAddress.leave(address);
+        if (!enter(address, user)) {
             refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
             return;
         }
@@ -102,6 +97,17 @@ public final class UploadGate {
         body.handle(request);
         // Also a body that is refused for its size arrives, and is dropped.
         request.request().resume();
+    }
+
+    private boolean enter(String address, String user) {
+        if (!ofAddress.enter(address)) {
+            return false;
+        }
+        if (!ofUser.enter(user)) {
+            ofAddress.leave(address);
+            return false;
+        }
+        return true;
     }
 
     private static void refuse(RoutingContext request, RefusalCode code, String message) {
