@@ -108,7 +108,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
         const { muted, deafened, camera: isCameraOn, screen: isSharing } = client.state;
         microphone.off(silent());
         microphone.icon(silent() ? 'micOff' : 'mic');
-        microphone.label(notSpeak ? t('controls.cannotSpeak') : missing() ? t('controls.noMicrophone') : muted || deafened ? t('controls.unmute') : t('controls.mute'), notSpeak || (client.devices.choices.pushToTalk ? t('devices.talkHint') : undefined));
+        microphone.label(notSpeak ? t('controls.cannotSpeak') : missing() ? t('controls.noMicrophone') : muted || deafened ? t('controls.unmute') : t('controls.mute'), notSpeak || (client.devices.choices.microphoneMode === 'pushToTalk' ? t('devices.talkHint') : undefined));
         microphone.element.classList.toggle('by-server', notSpeak !== '');
         microphone.element.classList.toggle('missing', missing());
         hand.element.hidden = !isAudience(client.rights);

@@ -67,7 +67,7 @@ export function followPushToTalk(client, act, signal) {
     });
     function update() {
         const before = chosen;
-        chosen = devices.choices.pushToTalk;
+        chosen = devices.choices.microphoneMode === 'pushToTalk';
         if (chosen && !before) {
             act(client.setMuted(true));
         }

@@ -16,7 +16,9 @@ import { localTexts } from './storage.js';
  * @property {boolean} autoGainControl
  * @property {boolean} hideAddress rooms that are entered from now on use the server, so that others do not see this computer's
  *     address
- * @property {boolean} pushToTalk the microphone is muted until a key is held
+ * @property {"always"|"activation"|"pushToTalk"} microphoneMode when the microphone is sent, if it is not muted: always,
+ *     while it is louder than a threshold, or while a key is held
+ * @property {number} activationDecibels that threshold, in decibels of full scale: -60…0
  * @property {boolean} callSounds sounds when somebody joins or leaves the call
  * @property {number} screenHeight lines of a shared screen at the most: 720, 1080 or 1440
  * @property {number} screenRate frames a second of a shared screen at the most: 15, 30 or 60
@@ -38,7 +40,8 @@ const DEFAULTS = {
     noiseSuppression: true,
     autoGainControl: true,
     hideAddress: false,
-    pushToTalk: false,
+    microphoneMode: 'always',
+    activationDecibels: -45,
     callSounds: true,
     screenHeight: 1080,
     screenRate: 30,
