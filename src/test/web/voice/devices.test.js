@@ -24,7 +24,7 @@ describe('Devices', () => {
         assert.deepEqual(new Devices(storage).choices, {
             microphone: '', camera: '', speaker: '',
             echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false,
-            microphoneMode: 'always', activationDecibels: -45,
+            microphoneMode: 'always', activationDecibels: -45, talkKey: 't',
             callSounds: true, screenHeight: 1080, screenRate: 30, screenContent: 'detail', videoCodec: 'VP8',
         });
     });

@@ -2,6 +2,8 @@ import { MicrophoneMeter } from '../voice/microphone-meter.js';
 import { Tones } from './call-sounds.js';
 import { openDialog } from './dialog.js';
 import { h, setText } from './dom.js';
+import { talkKeyChoice } from './push-to-talk.js';
+import { keyName } from './talk-key.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
 
@@ -70,6 +72,7 @@ export function openDevices(client) {
     const test = microphoneTest(devices);
     const mode = choice('microphoneMode', t('devices.mode'),
         [['always', t('devices.modeAlways')], ['activation', t('devices.activation')], ['pushToTalk', t('devices.talk')]]);
+    const talkKey = talkKeyChoice(devices);
     const modeHint = h('small', {});
     mode.append(modeHint);
     mode.addEventListener('change', () => {
@@ -79,13 +82,15 @@ export function openDevices(client) {
     });
     const showMode = () => {
         const { microphoneMode } = devices.choices;
-        setText(modeHint, { always: t('devices.alwaysHint'), activation: t('devices.activationHint'), pushToTalk: t('devices.talkHint') }[microphoneMode]);
+        setText(modeHint, { always: t('devices.alwaysHint'), activation: t('devices.activationHint'), pushToTalk: t('devices.talkHint', { key: keyName(devices.choices.talkKey) }) }[microphoneMode]);
+        talkKey.hidden = microphoneMode !== 'pushToTalk';
         test.showThreshold(microphoneMode === 'activation');
     };
     const tones = new Tones();
     const dialog = openDialog(t('devices.title'),
         selects.microphone.element,
         mode,
+        talkKey,
         test.element,
         toggle('noiseSuppression', t('devices.noise'), t('devices.noiseHint')),
         toggle('echoCancellation', t('devices.echo'), t('devices.echoHint')),

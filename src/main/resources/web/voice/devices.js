@@ -18,6 +18,7 @@ import { localTexts } from './storage.js';
  *     address
  * @property {"always"|"activation"|"pushToTalk"} microphoneMode when the microphone is sent, if it is not muted: always,
  *     while it is louder than a threshold, or while a key is held
+ * @property {string} talkKey that key: a Latin letter, or the `code` of another one
  * @property {number} activationDecibels that threshold, in decibels of full scale: -60…0
  * @property {boolean} callSounds sounds when somebody joins or leaves the call
  * @property {number} screenHeight lines of a shared screen at the most: 720, 1080 or 1440
@@ -42,6 +43,7 @@ const DEFAULTS = {
     hideAddress: false,
     microphoneMode: 'always',
     activationDecibels: -45,
+    talkKey: 't',
     callSounds: true,
     screenHeight: 1080,
     screenRate: 30,
