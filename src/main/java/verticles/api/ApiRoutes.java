@@ -116,7 +116,7 @@ public final class ApiRoutes {
         LimitSettings limits = settings.limits();
         return Future.all(
                         NodeContract.of(vertx),
-                        vertx.fileSystem().readFile(CONTRACT),
+                        vertx.executeBlocking(NodeContract::text, false).map(Buffer::buffer),
                         CheckedCredentials.tokens(bus),
                         CheckedCredentials.keys(bus))
                 .map(loaded ->

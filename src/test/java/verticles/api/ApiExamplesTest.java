@@ -43,6 +43,18 @@ class ApiExamplesTest {
         contract = OpenAPIContract.from(vertx, "openapi.yaml").await();
     }
 
+    /// A node does not check that at its start.
+    @Test
+    void nodesReadTheContractAsItIsChecked() {
+        OpenAPIContract ofNodes = NodeContract.of(vertx).await();
+
+        assertThat(ofNodes.operations())
+                .extracting(Operation::getOperationId)
+                .containsExactlyElementsOf(
+                        contract.operations().stream().map(Operation::getOperationId).toList());
+        assertThat(ofNodes.getRawContract()).isEqualTo(contract.getRawContract());
+    }
+
     @AfterAll
     void close() {
         vertx.close().await();
