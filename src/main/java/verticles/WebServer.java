@@ -66,7 +66,7 @@ final class WebServer {
         router.route("/*").subRouter(api);
         ImageFiles.mount(router, vertx, settings);
         WebClientFiles.mount(
-                router, RegionOrigins.of(vertx, bus, settings.cluster().enabled())::known);
+                router, vertx, RegionOrigins.of(vertx, bus, settings.cluster().enabled())::known);
         // The certificate is read from files, and made at the first start.
         return vertx.executeBlocking(() -> TlsCertificate.load(settings))
                 .map(Objects::requireNonNull)

@@ -226,7 +226,9 @@ class DirectionTest {
                                     "verticles.http.token",
                                     "verticles.node",
                                     "verticles.shared")),
-                    Map.entry("verticles.http.files", and(SHELL, "verticles.http")),
+                    Map.entry(
+                            "verticles.http.files",
+                            and(SHELL, "verticles.http", "verticles.shared")),
                     Map.entry("verticles.http.token", and(SHELL, "verticles.shared")),
                     Map.entry(
                             "verticles.metrics", and(SHELL, "verticles.node", "verticles.shared")),
