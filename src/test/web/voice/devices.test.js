@@ -25,7 +25,7 @@ describe('Devices', () => {
             microphone: '', camera: '', speaker: '',
             echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false,
             microphoneMode: 'always', activationDecibels: -45, talkKey: 't',
-            callSounds: true, screenHeight: 1080, screenRate: 30, screenContent: 'detail', videoCodec: 'VP8',
+            callSounds: true, streamAttenuation: 0, screenHeight: 1080, screenRate: 30, screenContent: 'detail', videoCodec: 'VP8',
         });
     });
 

@@ -69,6 +69,19 @@ export function openDevices(client) {
         }
     }
 
+    const attenuation = h('input', {
+        type: 'range', id: 'choose-streamAttenuation', min: '0', max: '100', step: '5', value: String(devices.choices.streamAttenuation),
+        oninput: () => {
+            devices.choose({ streamAttenuation: attenuation.valueAsNumber });
+            showAttenuation();
+        },
+    });
+    const attenuationShare = h('output', { for: 'choose-streamAttenuation' });
+    const showAttenuation = () => {
+        setText(attenuationShare, t('stats.percent', { value: attenuation.value }));
+        attenuation.setAttribute('aria-valuetext', attenuationShare.textContent ?? '');
+    };
+    showAttenuation();
     const test = microphoneTest(devices);
     const mode = choice('microphoneMode', t('devices.mode'),
         [['always', t('devices.modeAlways')], ['activation', t('devices.activation')], ['pushToTalk', t('devices.talk')]]);
@@ -98,6 +111,8 @@ export function openDevices(client) {
         selects.speaker.element,
         h('div', { class: 'device-test' },
             h('button', { type: 'button', class: 'secondary', onclick: () => void tones.play(TEST_TONES, devices.choices.speaker) }, t('devices.testSpeaker'))),
+        h('div', { class: 'field' }, h('label', { for: 'choose-streamAttenuation' }, t('devices.attenuation')),
+            h('div', { class: 'slider' }, attenuation, attenuationShare)),
         toggle('callSounds', t('devices.sounds'), t('devices.soundsHint')),
         selects.camera.element,
         h('fieldset', { class: 'screen-choices' }, h('legend', {}, t('devices.screen')),

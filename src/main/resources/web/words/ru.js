@@ -332,6 +332,7 @@ export default {
     'devices.activation': 'Активация по голосу',
     'devices.activationHint': 'Вас слышно, пока уровень выше отметки. Поставьте её так, чтобы её превышал только ваш голос',
     'devices.alwaysHint': 'Слышно всё, что улавливает микрофон',
+    'devices.attenuation': 'Приглушать звук показываемых экранов, пока кто-нибудь говорит',
     'devices.camera': 'Камера',
     'devices.decibels': '{number} дБ',
     'devices.echo': 'Эхоподавление',
