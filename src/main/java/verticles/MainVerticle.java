@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.directory.Directory;
 import store.postgres.Database;
-import verticles.api.NodeContract;
+import verticles.api.contract.NodeContract;
 import verticles.http.files.WebClientFiles;
 import verticles.node.Clock;
 import verticles.node.NodeStores;

@@ -8,6 +8,7 @@ import bus.Bus;
 import bus.account.AuthMessage;
 import bus.guild.GuildEvent;
 import bus.guild.RoomsMessage;
+import bus.node.NodeMessage;
 import call.ParticipantState;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,6 +17,7 @@ import ch.qos.logback.core.read.ListAppender;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -66,6 +68,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
+import rooms.GuildView;
 import rooms.Participant;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -73,7 +76,7 @@ import store.postgres.Database;
 import store.postgres.DeviceSessionStore;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
-import verticles.api.request.StrictJson;
+import verticles.api.contract.StrictJson;
 import verticles.http.SocketLimits;
 import verticles.node.NodeVertx;
 import verticles.shared.NodeCounts;
@@ -128,6 +131,7 @@ class HttpLimitsIT {
                                 Map.entry("http.plainPort", freePort()),
                                 Map.entry("http.trustedProxies", PROXY),
                                 Map.entry("accounts.registration", "open"),
+                                Map.entry("guilds.creation", "everyone"),
                                 Map.entry("accounts.argon2MemoryKibibytes", "64"),
                                 Map.entry("accounts.argon2Iterations", "1"),
                                 Map.entry("limits.http.idleSeconds", "2"),
@@ -524,6 +528,7 @@ class HttpLimitsIT {
     /// it.
     @Test
     void aFloodOfResetStreamsIsCut() {
+        long before = refusals.of(Limit.HTTP_RESETS_PER_CONNECTION);
         HttpClientConnection connection = http2();
 
         await("the end of the connection")
@@ -538,6 +543,65 @@ class HttpLimitsIT {
                     }
                     return hasEnded(connection);
                 });
+        assertThat(refusals.of(Limit.HTTP_RESETS_PER_CONNECTION) - before).isEqualTo(1);
+    }
+
+    /// Else a client begins more than `limits.http.requests` at a time by resetting them.
+    @Test
+    void aRequestThatIsResetCountsUntilItsWorkIsDone() {
+        ConcurrencyLimit requests = SocketLimits.of(vertx, settings.limits()).requests();
+        awaitIdle(requests);
+        Promise<NodeMessage.VoiceHealth> work = Promise.promise();
+        AtomicInteger begun = new AtomicInteger();
+        Bus.Consumer node =
+                result(
+                        bus.consume(
+                                Addresses.node(settings.node().id()),
+                                message -> {
+                                    begun.incrementAndGet();
+                                    return ((NodeMessage.VoiceHealthRequest) message)
+                                            .answer(work.future());
+                                }));
+        HttpClientConnection connection = http2();
+        HttpClientRequest request = result(connection.request(get("/api/voice/health")));
+        request.send();
+        await("the work").until(() -> begun.get() == 1);
+
+        request.reset(CANCEL);
+        // The server answers it after it has seen the reset.
+        result(connection.request(get("/health/live")).compose(HttpClientRequest::send));
+
+        assertThat(requests.size()).isOne();
+        work.complete(
+                new NodeMessage.VoiceHealth(NodeMessage.ServiceStatus.OK, "sfu", 1, 1, 0, 0, 0));
+        awaitIdle(requests);
+        result(connection.close());
+        result(node.close());
+    }
+
+    /// The reset comes with the request, while the token is looked up.
+    @Test
+    void aRequestThatWasResetIsNotBegun() throws Exception {
+        AuthMessage.Tokens tokens = token("reset");
+        String token = tokens.accessToken();
+        try (Socket socket = Http2Frames.connect(settings.http().port())) {
+            var frames = new Http2Frames();
+            frames.post(1, "/api/guilds", token, "{\"name\":\"reset\"}");
+            frames.reset(1);
+            frames.post(3, "/api/guilds", token, "{\"name\":\"waited for\"}");
+            socket.getOutputStream().write(frames.bytes());
+            Http2Frames.awaitEndOfStream(socket, 3);
+        }
+
+        RoomsMessage.Guilds guilds =
+                result(
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListGuilds(tokens.identity().user())));
+        assertThat(guilds.guilds())
+                .extracting(GuildView::name)
+                .contains("waited for")
+                .doesNotContain("reset");
     }
 
     /// Any client can do it as often as it likes, and nothing is wrong with the server.

@@ -39,6 +39,9 @@ import verticles.api.admin.AdminRoomRoutes;
 import verticles.api.chat.AttachmentRoutes;
 import verticles.api.chat.ChatRoutes;
 import verticles.api.chat.ConversationRoutes;
+import verticles.api.contract.BadRequest;
+import verticles.api.contract.ContractCheck;
+import verticles.api.contract.NodeContract;
 import verticles.api.events.EventRoutes;
 import verticles.api.guild.ChannelRoutes;
 import verticles.api.guild.GuildRoutes;
@@ -49,12 +52,11 @@ import verticles.api.login.PasskeyRoutes;
 import verticles.api.login.ProviderRoutes;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
-import verticles.api.request.BadRequest;
-import verticles.api.request.ContractCheck;
 import verticles.api.request.IdempotentPosts;
 import verticles.api.request.KeyAuthentication;
 import verticles.api.request.Operations;
 import verticles.api.request.RequestBudget;
+import verticles.api.request.RequestWork;
 import verticles.api.request.UploadGate;
 import verticles.api.voice.BackendRoutes;
 import verticles.api.voice.Endpoints;
@@ -73,7 +75,6 @@ import verticles.shared.NodeCounts;
 /// them in the name of a user.
 public final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
-    static final String CONTRACT = "openapi.yaml";
 
     /// The web client has modules below `/voice`, too.
     private static final List<String> LIMITED =
@@ -137,7 +138,7 @@ public final class ApiRoutes {
     private Router router(Buffer contractText, Node node) {
         Vertx vertx = node.vertx();
         Router router = Router.router(vertx);
-        router.get("/" + CONTRACT)
+        router.get("/" + NodeContract.FILE)
                 .handler(request ->
                         request.response()
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
@@ -220,7 +221,7 @@ public final class ApiRoutes {
                             "The server has too much to do; try again in a few seconds."));
             return;
         }
-        request.addEndHandler(_ -> requests.leave(SocketLimits.ALL));
+        RequestWork.of(request).whenOver(() -> requests.leave(SocketLimits.ALL));
         request.next();
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import verticles.api.contract.NodeContract;
 
 /// Every operation of openapi.yaml shows what is sent and what is answered: by an example at the
 /// place, or of the schema that is named there.

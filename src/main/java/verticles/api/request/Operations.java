@@ -11,6 +11,8 @@ import io.vertx.openapi.contract.SecurityRequirement;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import verticles.api.contract.ContractCheck;
 
 /// The operations of openapi.yaml that have a handler. For a request it runs after the login, the
 /// limits and the contract were checked, in this order.
@@ -61,9 +63,16 @@ public final class Operations {
                 request -> {
                     RequestBudget.begin(request, id);
                     return identify(request, login)
-                            .compose(_ -> contract.check(request, operation))
-                            .compose(_ -> posts.handle(request, handler));
+                            .compose(_ ->
+                                    unlessGone(request, () -> contract.check(request, operation)))
+                            .compose(
+                                    _ -> unlessGone(request, () -> posts.handle(request, handler)));
                 });
+    }
+
+    /// What nobody waits for is not begun.
+    private static Future<?> unlessGone(RoutingContext request, Supplier<Future<?>> step) {
+        return RequestWork.of(request).isAnswered() ? Future.succeededFuture() : step.get();
     }
 
     private static Login login(Operation operation) {
@@ -105,12 +114,19 @@ public final class Operations {
                 // Both are checked here, by `auth` and in our order.
                 .setDoSecurity(false)
                 .setDoValidation(false)
-                .addHandler(request ->
-                        handler.apply(request)
-                                .onFailure(request::fail)
-                                .onComplete(_ -> posts.onHandled(request)))
+                .addHandler(request -> handle(request, handler))
                 .addFailureHandler(onFailure);
         return this;
+    }
+
+    private void handle(RoutingContext request, Function<RoutingContext, Future<?>> handler) {
+        RequestWork work = RequestWork.of(request);
+        work.begin();
+        Future.succeededFuture()
+                .compose(_ -> handler.apply(request))
+                .onFailure(request::fail)
+                .onComplete(_ -> posts.onHandled(request))
+                .onComplete(_ -> work.end());
     }
 
     private OpenAPIRoute route(String id) {

@@ -70,8 +70,8 @@ public final class UploadGate {
     }
 
     private void enter(RoutingContext request, Identity identity, BodyHandler body) {
-        if (request.response().closed() || request.response().ended()) {
-            // The client left while its token was checked: nothing would end this upload.
+        if (RequestWork.of(request).isAnswered()) {
+            // The client left while its token was checked.
             return;
         }
         String address = AddressKey.of(ApiRequest.address(request));
@@ -89,11 +89,12 @@ public final class UploadGate {
                     "Too many uploads at the moment; try again in a few seconds.");
             return;
         }
-        request.addEndHandler(_ -> {
-            ofNode.leave(SocketLimits.ALL);
-            ofAddress.leave(address);
-            ofUser.leave(user);
-        });
+        RequestWork.of(request)
+                .whenOver(() -> {
+                    ofNode.leave(SocketLimits.ALL);
+                    ofAddress.leave(address);
+                    ofUser.leave(user);
+                });
         body.handle(request);
         // Also a body that is refused for its size arrives, and is dropped.
         request.request().resume();

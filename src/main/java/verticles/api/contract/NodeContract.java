@@ -1,4 +1,4 @@
-package verticles.api;
+package verticles.api.contract;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
-import verticles.api.request.PreparedContract;
 import verticles.shared.NodeShared;
 
 /// The contract of the API, read and prepared once for all instances of a node: that takes longer
@@ -26,6 +25,7 @@ import verticles.shared.NodeShared;
 /// `OpenAPIContract.from` would check it at each start, too, against the schemas of OpenAPI and of
 /// JSON Schema, a dozen files, and for each file Vert.x lists the whole jar. A test does that.
 public final class NodeContract {
+    public static final String FILE = "openapi.yaml";
     private static final String BASE_URI = "app://";
 
     private final CompletionStage<OpenAPIContract> prepared;
@@ -52,10 +52,10 @@ public final class NodeContract {
     }
 
     /// The text as it is published.
-    static byte[] text() throws IOException {
-        try (InputStream file = NodeContract.class.getResourceAsStream("/" + ApiRoutes.CONTRACT)) {
+    public static byte[] text() throws IOException {
+        try (InputStream file = NodeContract.class.getResourceAsStream("/" + FILE)) {
             if (file == null) {
-                throw new IOException("no " + ApiRoutes.CONTRACT + " in the jar");
+                throw new IOException("no " + FILE + " in the jar");
             }
             return file.readAllBytes();
         }

@@ -1,4 +1,4 @@
-package verticles.api.request;
+package verticles.api.contract;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,9 +48,9 @@ public final class ContractCheck {
         this.refusals = NodeRefusals.of(vertx);
     }
 
-    /// Afterwards [ApiRequest] reads the request. Fails with `bad_request` or `rate_limited`, or
+    /// Afterwards `ApiRequest` reads the request. Fails with `bad_request` or `rate_limited`, or
     /// with what [BadRequest] understands.
-    Future<?> check(RoutingContext request, Operation operation) {
+    public Future<?> check(RoutingContext request, Operation operation) {
         checkJson(request);
         return extractor
                 .extractValidatableRequest(request, operation)
@@ -86,7 +86,7 @@ public final class ContractCheck {
         if (many <= 0) {
             return;
         }
-        String address = AddressKey.of(ApiRequest.address(request));
+        String address = AddressKey.of(request.request().remoteAddress().hostAddress());
         long waitNanos = manyValues.take(address, System.nanoTime(), many);
         if (waitNanos > 0) {
             throw new RefusedException(Refusal.rateLimited(waitNanos));
