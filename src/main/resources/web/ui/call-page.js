@@ -438,6 +438,19 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     return {
         element,
         showJoined,
+        /** On the first channel, as soon as there is one: after a login. */
+        focus() {
+            const focusFirst = () => {
+                const first = /** @type {HTMLElement|null} */ (sidebar.querySelector('.channel-button'));
+                if (first && document.activeElement === document.body) {
+                    first.focus({ preventScroll: true });
+                }
+                return first !== null;
+            };
+            if (!focusFirst()) {
+                client.addEventListener('guilds', focusFirst, { signal, once: true });
+            }
+        },
         close() {
             chat?.close();
             stopping.abort();
