@@ -28,8 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.directory.Directory;
 import store.postgres.Database;
-import verticles.api.contract.NodeContract;
-import verticles.http.files.WebClientFiles;
+import verticles.api.NodeContract;
 import verticles.node.Clock;
 import verticles.node.NodeStores;
 import verticles.node.Readiness;
@@ -60,8 +59,6 @@ public final class MainVerticle extends VerticleBase {
     private final Map<String, Integer> deployed = new HashMap<>();
     private @Nullable NodeStores stores;
     private @Nullable OpsVerticle ops;
-    private final @Nullable SoftHeapLimit heapLimit =
-            SoftHeapLimit.isPossible() ? SoftHeapLimit.create() : null;
     private @Nullable VertxTimer clockTimer;
     private @Nullable VertxTimer limitTimer;
 
@@ -110,8 +107,8 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private void limitTheHeap() {
-        SoftHeapLimit limit = heapLimit;
-        if (limit != null) {
+        if (SoftHeapLimit.isPossible()) {
+            SoftHeapLimit limit = SoftHeapLimit.create();
             new VertxTimer(vertx).armPeriodic(SoftHeapLimit.PERIOD_MILLIS, limit::adjust);
         }
     }
@@ -161,13 +158,7 @@ public final class MainVerticle extends VerticleBase {
     private Future<?> prepareWeb() {
         return Future.join(
                         NodeContract.of(vertx),
-                        vertx.executeBlocking(() -> TlsCertificate.load(settings), false),
-                        vertx.executeBlocking(
-                                () -> {
-                                    WebClientFiles.prepare(vertx);
-                                    return null;
-                                },
-                                false))
+                        vertx.executeBlocking(() -> TlsCertificate.load(settings), false))
                 .otherwiseEmpty();
     }
 

@@ -44,7 +44,6 @@ function showLogin(notice, invite = null) {
         invite,
         onLogin: (joined) => {
             showCall();
-            ownPage?.focus();
             if (joined) {
                 onJoined(joined);
             } else {
@@ -114,7 +113,6 @@ async function showProvider(answered) {
     root.replaceChildren(providerPage(api, answered, {
         onLogin: (joined) => {
             showCall();
-            ownPage?.focus();
             if (joined) {
                 onJoined(joined);
             } else {

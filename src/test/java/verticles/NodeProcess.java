@@ -163,8 +163,6 @@ public final class NodeProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("scripts", "jvm.options").toAbsolutePath());
         command.add("@" + Path.of("src", "test", "jvm.options").toAbsolutePath());
-        // An AOT cache holds heap objects for it, not for ZGC.
-        command.add("-XX:+UseSerialGC");
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-Xmx512m");
         // Not that of the tests, which comes first in the class path.

@@ -1,6 +1,7 @@
 package verticles.auth;
 
 import accounts.secret.PasswordHash;
+import accounts.secret.RefreshToken;
 import config.AccountSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,7 +33,7 @@ public final class PasswordHashing {
     private final HashQueue queue;
     private final RefusalCounts refusals;
 
-    /// To compare with when the user is unknown.
+    /// Hash of a random password, to compare with when the user is unknown.
     private final PasswordHash dummy;
 
     public PasswordHashing(Vertx vertx, AccountSettings settings) {
@@ -46,13 +47,13 @@ public final class PasswordHashing {
         int cores = Runtime.getRuntime().availableProcessors();
         workers = vertx.createSharedWorkerExecutor(NAME, cores);
         refusals = NodeRefusals.of(vertx);
-        dummy = PasswordHash.ofUnknown(cost, random);
+        long startNanos = System.nanoTime();
+        dummy = PasswordHash.of(RefreshToken.next(random).text(), cost, random);
+        long oneNanos = System.nanoTime() - startNanos;
         // That of the node.
         queue =
                 NodeShared.of(
-                        vertx,
-                        HashQueue.class,
-                        () -> new HashQueue(cores, maxWork, cost.estimate().toNanos()));
+                        vertx, HashQueue.class, () -> new HashQueue(cores, maxWork, oneNanos));
     }
 
     public Future<PasswordHash> hash(String password) {

@@ -70,13 +70,18 @@ public final class UploadGate {
     }
 
     private void enter(RoutingContext request, Identity identity, BodyHandler body) {
-        if (RequestWork.of(request).isAnswered()) {
-            // The client left while its token was checked.
+        if (request.response().closed() || request.response().ended()) {
+            // The client left while its token was checked: nothing would end this upload.
             return;
         }
         String address = AddressKey.of(ApiRequest.address(request));
         String user = identity.user().toString();
-        if (!enter(address, user)) {
+        if (!ofAddress.enter(address)) {
+            refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
+            return;
+        }
+        if (!ofUser.enter(user)) {
+            ofAddress.leave(address);
             refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
             return;
         }
@@ -89,26 +94,14 @@ public final class UploadGate {
                     "Too many uploads at the moment; try again in a few seconds.");
             return;
         }
-        RequestWork.of(request)
-                .whenOver(() -> {
-                    ofNode.leave(SocketLimits.ALL);
-                    ofAddress.leave(address);
-                    ofUser.leave(user);
-                });
+        request.addEndHandler(_ -> {
+            ofNode.leave(SocketLimits.ALL);
+            ofAddress.leave(address);
+            ofUser.leave(user);
+        });
         body.handle(request);
         // Also a body that is refused for its size arrives, and is dropped.
         request.request().resume();
-    }
-
-    private boolean enter(String address, String user) {
-        if (!ofAddress.enter(address)) {
-            return false;
-        }
-        if (!ofUser.enter(user)) {
-            ofAddress.leave(address);
-            return false;
-        }
-        return true;
     }
 
     private static void refuse(RoutingContext request, RefusalCode code, String message) {

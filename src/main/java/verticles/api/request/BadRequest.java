@@ -1,4 +1,4 @@
-package verticles.api.contract;
+package verticles.api.request;
 
 import io.vertx.json.schema.OutputErrorType;
 import io.vertx.json.schema.OutputUnit;

@@ -1,4 +1,4 @@
-package verticles.api.contract;
+package verticles.api.request;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package verticles.api.contract;
+package verticles.api.request;
 
 import io.vertx.core.file.FileSystem;
 import io.vertx.core.http.HttpMethod;
