@@ -18,6 +18,8 @@ public enum Limit {
     HTTP_REQUEST_TIME,
     /// Responses that a client requests over HTTP/1.1 without reading the earlier ones.
     HTTP_UNREAD_RESPONSES,
+    /// Streams of one connection of HTTP/2 that its client cancels or breaks.
+    HTTP_RESETS_PER_CONNECTION,
     /// HTTP requests of any kind from one address.
     HTTP_REQUESTS_PER_ADDRESS,
     /// Values in the JSON body of a request of the API.

@@ -28,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import store.directory.Directory;
 import store.postgres.Database;
-import verticles.api.NodeContract;
+import verticles.api.contract.NodeContract;
+import verticles.http.files.WebClientFiles;
 import verticles.node.Clock;
 import verticles.node.NodeStores;
 import verticles.node.Readiness;
@@ -59,6 +60,8 @@ public final class MainVerticle extends VerticleBase {
     private final Map<String, Integer> deployed = new HashMap<>();
     private @Nullable NodeStores stores;
     private @Nullable OpsVerticle ops;
+    private final @Nullable SoftHeapLimit heapLimit =
+            SoftHeapLimit.isPossible() ? SoftHeapLimit.create() : null;
     private @Nullable VertxTimer clockTimer;
     private @Nullable VertxTimer limitTimer;
 
@@ -107,8 +110,8 @@ public final class MainVerticle extends VerticleBase {
     }
 
     private void limitTheHeap() {
-        if (SoftHeapLimit.isPossible()) {
-            SoftHeapLimit limit = SoftHeapLimit.create();
+        SoftHeapLimit limit = heapLimit;
+        if (limit != null) {
             new VertxTimer(vertx).armPeriodic(SoftHeapLimit.PERIOD_MILLIS, limit::adjust);
         }
     }
@@ -158,7 +161,13 @@ public final class MainVerticle extends VerticleBase {
     private Future<?> prepareWeb() {
         return Future.join(
                         NodeContract.of(vertx),
-                        vertx.executeBlocking(() -> TlsCertificate.load(settings), false))
+                        vertx.executeBlocking(() -> TlsCertificate.load(settings), false),
+                        vertx.executeBlocking(
+                                () -> {
+                                    WebClientFiles.prepare(vertx);
+                                    return null;
+                                },
+                                false))
                 .otherwiseEmpty();
     }
 

@@ -3,6 +3,8 @@ package verticles;
 import bus.Bus;
 import config.HttpSettings;
 import config.Settings;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -40,6 +42,12 @@ final class WebServer {
     private static final String LOOPBACK = "127.0.0.1";
     private static final int HTTP2_STREAMS = 32;
 
+    /// Of streams by the client, and by the server because the client breaks the protocol in them
+    /// (CVE-2023-44487, CVE-2025-8671).
+    private static final int HTTP2_RESETS = 200;
+
+    private static final int HTTP2_RESETS_SECONDS = 30;
+
     /// How long a socket is kept whose client does not answer a close frame (RFC 6455 §7.1.1).
     private static final int CLOSING_SECONDS = 3;
 
@@ -66,7 +74,7 @@ final class WebServer {
         router.route("/*").subRouter(api);
         ImageFiles.mount(router, vertx, settings);
         WebClientFiles.mount(
-                router, RegionOrigins.of(vertx, bus, settings.cluster().enabled())::known);
+                router, vertx, RegionOrigins.of(vertx, bus, settings.cluster().enabled())::known);
         // The certificate is read from files, and made at the first start.
         return vertx.executeBlocking(() -> TlsCertificate.load(settings))
                 .map(Objects::requireNonNull)
@@ -141,13 +149,21 @@ final class WebServer {
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // A client's broken connection is not worth a line in the log.
-                    connection.exceptionHandler(_ -> {});
+                    connection.exceptionHandler(this::onBroken);
                     HttpVersionCheck.watch(connection);
                     deadlines.onConnection(connection, Clock.millis());
                 })
                 .exceptionHandler(_ -> {})
                 .invalidRequestHandler(entry::onInvalid)
                 .requestHandler(entry);
+    }
+
+    private void onBroken(Throwable failure) {
+        // RFC 9113 §7: the code of a connection that is closed for its load.
+        if (failure instanceof Http2Exception ofHttp2
+                && ofHttp2.error() == Http2Error.ENHANCE_YOUR_CALM) {
+            NodeRefusals.of(vertx).count(Limit.HTTP_RESETS_PER_CONNECTION);
+        }
     }
 
     /// No compression of messages by the protocol (RFC 7692): a small one of a client can unpack to
@@ -160,6 +176,8 @@ final class WebServer {
                 // Else a connection is ours to watch only after its first bytes.
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(HTTP2_STREAMS))
+                .setHttp2RstFloodMaxRstFramePerWindow(HTTP2_RESETS)
+                .setHttp2RstFloodWindowDuration(HTTP2_RESETS_SECONDS)
                 .setWebSocketClosingTimeout(CLOSING_SECONDS)
                 .setMaxWebSocketFrameSize(maxReadBytes)
                 .setMaxWebSocketMessageSize(maxReadBytes)

@@ -44,6 +44,7 @@ function showLogin(notice, invite = null) {
         invite,
         onLogin: (joined) => {
             showCall();
+            ownPage?.focus();
             if (joined) {
                 onJoined(joined);
             } else {
@@ -113,6 +114,7 @@ async function showProvider(answered) {
     root.replaceChildren(providerPage(api, answered, {
         onLogin: (joined) => {
             showCall();
+            ownPage?.focus();
             if (joined) {
                 onJoined(joined);
             } else {

@@ -119,6 +119,7 @@ class DirectionTest {
                                     "ports",
                                     "verticles.account",
                                     "verticles.api",
+                                    "verticles.api.contract",
                                     "verticles.auth",
                                     "verticles.backend",
                                     "verticles.chat",
@@ -154,6 +155,7 @@ class DirectionTest {
                                     "verticles.api.account",
                                     "verticles.api.admin",
                                     "verticles.api.chat",
+                                    "verticles.api.contract",
                                     "verticles.api.events",
                                     "verticles.api.guild",
                                     "verticles.api.login",
@@ -185,11 +187,13 @@ class DirectionTest {
                                     "verticles.auth",
                                     "verticles.guild",
                                     "verticles.shared")),
+                    Map.entry("verticles.api.contract", and(SHELL, "verticles.shared")),
                     Map.entry("verticles.api.events", and(SHELL, "verticles.api.request")),
                     Map.entry(
                             "verticles.api.request",
                             and(
                                     SHELL,
+                                    "verticles.api.contract",
                                     "verticles.http",
                                     "verticles.http.token",
                                     "verticles.shared")),
@@ -226,7 +230,9 @@ class DirectionTest {
                                     "verticles.http.token",
                                     "verticles.node",
                                     "verticles.shared")),
-                    Map.entry("verticles.http.files", and(SHELL, "verticles.http")),
+                    Map.entry(
+                            "verticles.http.files",
+                            and(SHELL, "verticles.http", "verticles.shared")),
                     Map.entry("verticles.http.token", and(SHELL, "verticles.shared")),
                     Map.entry(
                             "verticles.metrics", and(SHELL, "verticles.node", "verticles.shared")),

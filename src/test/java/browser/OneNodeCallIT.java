@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 class OneNodeCallIT extends CallScenarios {
     private static final long NANOSECONDS_BETWEEN_COUNTS = 1_000_000_000L;
 
+    /// Energy of two seconds at -60 dB.
+    private static final double INAUDIBLE = 2e-6;
+
     @Override
     List<TestNode> startNodes() {
         return List.of(SharedNode.node());
@@ -97,6 +100,61 @@ class OneNodeCallIT extends CallScenarios {
                                             const bars = [...document.querySelectorAll('.tile.camera .quality-bars')];
                                             return bars.length === 2 && bars.every((b) => !b.hidden && b.dataset.bars >= 1)
                                             """)));
+        }
+    }
+
+    /// The fake microphone beeps each second, with -20 dB or so.
+    @Test
+    @Order(12)
+    void aMicrophoneBelowTheThresholdIsNotAudible() {
+        chooseActivation(0);
+        bob().waitUntil("silence of Ada", () -> !bob().speaking().contains("ada"));
+        ada().waitUntil("no ring at her own tile", () -> !ada().speaking().contains("ada"));
+        var earlier = new AtomicReference<>(new AudioEnergy(bob()));
+        bob().waitUntil(
+                        "no sound of Ada for longer than beeps are apart",
+                        () -> {
+                            var now = new AudioEnergy(bob());
+                            if (now.energy - earlier.get().energy > INAUDIBLE) {
+                                earlier.set(now);
+                            }
+                            return now.atNanos - earlier.get().atNanos
+                                    > 2 * NANOSECONDS_BETWEEN_COUNTS;
+                        });
+
+        chooseActivation(-50);
+        bob().waitUntil("beeps of Ada", () -> bob().speaking().contains("ada"));
+        bob().waitUntil(
+                        "sound of Ada",
+                        () ->
+                                new AudioEnergy(bob()).energy - earlier.get().energy
+                                        > 1_000 * INAUDIBLE);
+        ada().waitUntil("the ring at her own tile", () -> ada().speaking().contains("ada"));
+        ada().evaluate("hubbub.client.devices.choose({ microphoneMode: 'always' })");
+        receivesAudio(bob(), "ada");
+    }
+
+    private void chooseActivation(int decibels) {
+        ada().evaluate(
+                        "hubbub.client.devices.choose({ microphoneMode: 'activation',"
+                                + " activationDecibels: arguments[0] })",
+                        decibels);
+    }
+
+    /// What was played of all audio, as `totalAudioEnergy` of webrtc-stats counts it.
+    private record AudioEnergy(long atNanos, double energy) {
+        AudioEnergy(Browser browser) {
+            this(
+                    System.nanoTime(),
+                    ((Number)
+                                    browser.evaluateAsync(
+                                            """
+                                            const done = arguments[arguments.length - 1];
+                                            hubbub.peer.getStats().then((stats) => done([...stats.values()]
+                                                .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+                                                .reduce((sum, { totalAudioEnergy = 0 }) => sum + totalAudioEnergy, 0)));
+                                            """))
+                            .doubleValue());
         }
     }
 

@@ -8,6 +8,7 @@ import bus.Bus;
 import bus.account.AuthMessage;
 import bus.guild.GuildEvent;
 import bus.guild.RoomsMessage;
+import bus.node.NodeMessage;
 import call.ParticipantState;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,6 +17,7 @@ import ch.qos.logback.core.read.ListAppender;
 import config.Settings;
 import config.load.SettingsLoader;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -65,6 +67,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import refusal.RefusalCode;
+import rooms.GuildView;
 import rooms.Participant;
 import store.directory.ClusterDirectory;
 import store.directory.Directory;
@@ -72,9 +76,10 @@ import store.postgres.Database;
 import store.postgres.DeviceSessionStore;
 import store.postgres.GuildStore;
 import store.postgres.TestDatabase;
-import verticles.api.request.StrictJson;
+import verticles.api.contract.StrictJson;
 import verticles.http.SocketLimits;
 import verticles.node.NodeVertx;
+import verticles.shared.NodeCounts;
 import verticles.shared.NodeRefusals;
 
 /// Hostile clients at the HTTP ports of a node with low limits. Covers
@@ -82,7 +87,7 @@ import verticles.shared.NodeRefusals;
 /// [verticles.http.SecurityHeaders], [verticles.session.SocketUpgrade],
 /// [verticles.node.AcceptLimit] and [verticles.node.LimitedTransport]. Covers `WebServer`,
 /// `SocketLimits`, `HttpVersionCheck`, `Refusals`, `RequestBudget`, `RetryAfter`, `OpsPort`,
-/// `InvalidCredentials`, `InvalidTokenLimit` and `ClientGone`.
+/// `InvalidCredentials`, `InvalidTokenLimit`, `ContractCheck` and `ClientGone`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class HttpLimitsIT {
@@ -126,6 +131,7 @@ class HttpLimitsIT {
                                 Map.entry("http.plainPort", freePort()),
                                 Map.entry("http.trustedProxies", PROXY),
                                 Map.entry("accounts.registration", "open"),
+                                Map.entry("guilds.creation", "everyone"),
                                 Map.entry("accounts.argon2MemoryKibibytes", "64"),
                                 Map.entry("accounts.argon2Iterations", "1"),
                                 Map.entry("limits.http.idleSeconds", "2"),
@@ -313,37 +319,72 @@ class HttpLimitsIT {
                 "{\u0000\"\u0000a\u0000\"\u0000:\u00001\u0000}\u0000",
             })
     void jsonThatParsersReadDifferentlyIsRefused(String body) throws Exception {
-        String answer =
-                exchange(
-                        "POST /api/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: "
-                                + body.length()
-                                + "\r\n\r\n"
-                                + body);
+        String answer = exchange(post("/api/auth/login", "", body));
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"bad_request\"");
     }
 
-    /// The contract is checked before the login: a body of 60 kB kept the node busy for 7 s.
+    /// To check a body against the contract takes up to 0.2 ms for each wrong value.
+    @Test
+    void theContractIsCheckedAfterTheLogin() throws Exception {
+        NodeCounts counts = NodeCounts.of(vertx);
+        long invalid = counts.refusals(RefusalCode.TOKEN_INVALID);
+
+        assertThat(exchange(newRole("", 500)))
+                .startsWith("HTTP/1.1 401 ")
+                .contains("\"code\":\"token_invalid\"");
+        assertThat(exchange(newRole("Authorization: Bearer none\r\n", 500)))
+                .startsWith("HTTP/1.1 401 ")
+                .contains("\"code\":\"token_invalid\"");
+
+        assertThat(counts.refusals(RefusalCode.TOKEN_INVALID) - invalid).isEqualTo(2);
+    }
+
+    /// Also what the contract refuses.
+    @Test
+    void requestsWithoutALoginCountBeforeTheContractIsChecked() throws Exception {
+        NodeCounts counts = NodeCounts.of(vertx);
+        long wrong = counts.refusals(RefusalCode.BAD_FIELD);
+
+        assertThat(exchange(post("/api/auth/login", "", "{\"a\":1}")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"code\":\"bad_field\"", "RateLimit-Policy: \"address\"");
+
+        assertThat(counts.refusals(RefusalCode.BAD_FIELD) - wrong).isEqualTo(1);
+    }
+
+    /// A body of 60 kB kept the node busy for 7 s.
     @Test
     void bodiesOfManyValuesAreRefusedBeforeTheContractIsChecked() throws Exception {
-        assertThat(exchange(newRole(StrictJson.MAX_VALUES)))
+        String login = "Authorization: Bearer " + token("values").accessToken() + "\r\n";
+        assertThat(exchange(newRole(login, StrictJson.MAX_VALUES)))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("\"code\":\"bad_request\"", "values in all");
 
         String answer = "";
         for (int i = 0; i < 30 && !answer.startsWith("HTTP/1.1 429 "); i++) {
-            answer = exchange(newRole(500));
+            answer = exchange(newRole(login, 500));
         }
         assertThat(answer).startsWith("HTTP/1.1 429 ").contains("\"code\":\"rate_limited\"");
-        assertThat(exchange(newRole(5))).as("others of the address").startsWith("HTTP/1.1 400 ");
+        assertThat(exchange(newRole(login, 5)))
+                .as("others of the address")
+                .startsWith("HTTP/1.1 400 ");
     }
 
-    /// A body that the contract refuses, without a login.
-    private static String newRole(int numbers) {
-        String body = "{\"name\":\"a\",\"permissions\":[" + "1,".repeat(numbers - 1) + "1]}";
-        return "POST /api/guilds/00000000-0000-7000-8000-000000000001/roles HTTP/1.1\r\n"
-                + "Host: a\r\nContent-Type: application/json\r\nContent-Length: "
+    /// A body that the contract refuses.
+    private static String newRole(String headers, int numbers) {
+        return post(
+                "/api/guilds/00000000-0000-7000-8000-000000000001/roles",
+                headers,
+                "{\"name\":\"a\",\"permissions\":[" + "1,".repeat(numbers - 1) + "1]}");
+    }
+
+    private static String post(String path, String headers, String body) {
+        return "POST "
+                + path
+                + " HTTP/1.1\r\nHost: a\r\n"
+                + headers
+                + "Content-Type: application/json\r\nContent-Length: "
                 + body.length()
                 + "\r\n\r\n"
                 + body;
@@ -487,6 +528,7 @@ class HttpLimitsIT {
     /// it.
     @Test
     void aFloodOfResetStreamsIsCut() {
+        long before = refusals.of(Limit.HTTP_RESETS_PER_CONNECTION);
         HttpClientConnection connection = http2();
 
         await("the end of the connection")
@@ -501,6 +543,65 @@ class HttpLimitsIT {
                     }
                     return hasEnded(connection);
                 });
+        assertThat(refusals.of(Limit.HTTP_RESETS_PER_CONNECTION) - before).isEqualTo(1);
+    }
+
+    /// Else a client begins more than `limits.http.requests` at a time by resetting them.
+    @Test
+    void aRequestThatIsResetCountsUntilItsWorkIsDone() {
+        ConcurrencyLimit requests = SocketLimits.of(vertx, settings.limits()).requests();
+        awaitIdle(requests);
+        Promise<NodeMessage.VoiceHealth> work = Promise.promise();
+        AtomicInteger begun = new AtomicInteger();
+        Bus.Consumer node =
+                result(
+                        bus.consume(
+                                Addresses.node(settings.node().id()),
+                                message -> {
+                                    begun.incrementAndGet();
+                                    return ((NodeMessage.VoiceHealthRequest) message)
+                                            .answer(work.future());
+                                }));
+        HttpClientConnection connection = http2();
+        HttpClientRequest request = result(connection.request(get("/api/voice/health")));
+        request.send();
+        await("the work").until(() -> begun.get() == 1);
+
+        request.reset(CANCEL);
+        // The server answers it after it has seen the reset.
+        result(connection.request(get("/health/live")).compose(HttpClientRequest::send));
+
+        assertThat(requests.size()).isOne();
+        work.complete(
+                new NodeMessage.VoiceHealth(NodeMessage.ServiceStatus.OK, "sfu", 1, 1, 0, 0, 0));
+        awaitIdle(requests);
+        result(connection.close());
+        result(node.close());
+    }
+
+    /// The reset comes with the request, while the token is looked up.
+    @Test
+    void aRequestThatWasResetIsNotBegun() throws Exception {
+        AuthMessage.Tokens tokens = token("reset");
+        String token = tokens.accessToken();
+        try (Socket socket = Http2Frames.connect(settings.http().port())) {
+            var frames = new Http2Frames();
+            frames.post(1, "/api/guilds", token, "{\"name\":\"reset\"}");
+            frames.reset(1);
+            frames.post(3, "/api/guilds", token, "{\"name\":\"waited for\"}");
+            socket.getOutputStream().write(frames.bytes());
+            Http2Frames.awaitEndOfStream(socket, 3);
+        }
+
+        RoomsMessage.Guilds guilds =
+                result(
+                        bus.request(
+                                Addresses.ROOMS,
+                                new RoomsMessage.ListGuilds(tokens.identity().user())));
+        assertThat(guilds.guilds())
+                .extracting(GuildView::name)
+                .contains("waited for")
+                .doesNotContain("reset");
     }
 
     /// Any client can do it as often as it likes, and nothing is wrong with the server.

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import verticles.api.request.PreparedContract;
+import verticles.api.contract.PreparedContract;
 
 /// Whether answers are as openapi.yaml says. Statuses that it does not name must be refusals.
 final class ResponseContract {

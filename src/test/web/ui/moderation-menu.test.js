@@ -34,6 +34,9 @@ describe('the menu of moderation', () => {
         assert.deepEqual(actsOn(target({}), may), ['nickname', 'time_out']);
         assert.deepEqual(actsOn(target({}), () => false, true), ['transfer']);
         assert.deepEqual(actsOn(target({ own: true }), () => false, true), ['nickname']);
+        const mayRoles = (/** @type {object} */ _where, /** @type {string} */ permission) => permission === 'manage_roles';
+        assert.deepEqual(actsOn(target({}), mayRoles), ['roles']);
+        assert.deepEqual(actsOn(target({ own: true }), mayRoles), ['nickname', 'roles']);
     });
 
     test('is about the server in which the person was chosen', () => {
@@ -62,7 +65,7 @@ describe('the menu of moderation', () => {
     });
 
     test('offers to moderate oneself only in voice', () => {
-        assert.deepEqual(actsOn(target({ own: true }), () => true), ['mute', 'deafen', 'disconnect', 'move', 'nickname']);
-        assert.deepEqual(actsOn(target({ own: true, channel: null }), () => true), ['nickname']);
+        assert.deepEqual(actsOn(target({ own: true }), () => true), ['mute', 'deafen', 'disconnect', 'move', 'nickname', 'roles']);
+        assert.deepEqual(actsOn(target({ own: true, channel: null }), () => true), ['nickname', 'roles']);
     });
 });

@@ -30,6 +30,11 @@ describe('ActiveSpeakers', () => {
         assert.deepEqual(at(1000), [3]);
     });
 
+    test('the music of a shared screen does not make its owner speak', () => {
+        assert.equal(speakers.onContributor('6', { source: 3, timestamp: 1, audioLevel: 0.5 }, 1000, true), true);
+        assert.deepEqual(at(1000), []);
+    });
+
     // The microphone that Chromium simulates for tests beeps for 20 ms, twice a second.
     test('short sounds twice a second are seen, whenever the readings began', () => {
         for (let phase = 0; phase < 500; phase += 10) {

@@ -23,8 +23,9 @@ describe('Devices', () => {
     test('a new browser uses the default devices, with all processing, and VP8', () => {
         assert.deepEqual(new Devices(storage).choices, {
             microphone: '', camera: '', speaker: '',
-            echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false, pushToTalk: false,
-            callSounds: true, screenHeight: 1080, screenRate: 30, screenContent: 'detail', videoCodec: 'VP8',
+            echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false,
+            microphoneMode: 'always', activationDecibels: -45, talkKey: 't',
+            callSounds: true, streamAttenuation: 0, screenHeight: 1080, screenRate: 30, screenContent: 'detail', videoCodec: 'VP8',
         });
     });
 

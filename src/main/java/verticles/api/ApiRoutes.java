@@ -16,15 +16,10 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import limits.AddressKey;
 import limits.ConcurrencyLimit;
-import limits.Limit;
-import limits.RateLimit;
-import limits.RefusalCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
@@ -44,6 +39,9 @@ import verticles.api.admin.AdminRoomRoutes;
 import verticles.api.chat.AttachmentRoutes;
 import verticles.api.chat.ChatRoutes;
 import verticles.api.chat.ConversationRoutes;
+import verticles.api.contract.BadRequest;
+import verticles.api.contract.ContractCheck;
+import verticles.api.contract.NodeContract;
 import verticles.api.events.EventRoutes;
 import verticles.api.guild.ChannelRoutes;
 import verticles.api.guild.GuildRoutes;
@@ -52,15 +50,13 @@ import verticles.api.guild.ModerationRoutes;
 import verticles.api.guild.RoleRoutes;
 import verticles.api.login.PasskeyRoutes;
 import verticles.api.login.ProviderRoutes;
-import verticles.api.request.ApiRequest;
 import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
-import verticles.api.request.BadRequest;
 import verticles.api.request.IdempotentPosts;
 import verticles.api.request.KeyAuthentication;
 import verticles.api.request.Operations;
 import verticles.api.request.RequestBudget;
-import verticles.api.request.StrictJson;
+import verticles.api.request.RequestWork;
 import verticles.api.request.UploadGate;
 import verticles.api.voice.BackendRoutes;
 import verticles.api.voice.Endpoints;
@@ -70,18 +66,15 @@ import verticles.http.LogPace;
 import verticles.http.SocketLimits;
 import verticles.http.token.CheckedCredentials;
 import verticles.shared.NodeCounts;
-import verticles.shared.NodeRateLimits;
-import verticles.shared.NodeRefusals;
 
-/// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it before a
-/// handler runs; what a handler does is ask the event bus, since accounts and rooms may live on
+/// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it after the
+/// login and before a handler runs; what a handler does is ask the event bus, since accounts and rooms may live on
 /// another node.
 ///
 /// Requests are authenticated by a header, never by a cookie, so a foreign web page cannot make
 /// them in the name of a user.
 public final class ApiRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
-    static final String CONTRACT = "openapi.yaml";
 
     /// The web client has modules below `/voice`, too.
     private static final List<String> LIMITED =
@@ -92,20 +85,12 @@ public final class ApiRoutes {
 
     private static final int BODY_LIMIT_BYTES = 64 * 1024;
 
-    /// Bodies with no more than this many values cost little more than a request without one.
-    private static final int FEW_VALUES = 50;
-
-    /// The check against the contract takes up to 0.2 ms for each wrong value, and comes before the
-    /// login.
-    private static final int MANY_VALUES_PER_MINUTE = 12_000;
-
     private static final String AVATAR = "/api/auth/avatar";
 
     /// An image of 1 MiB in Base64.
     private static final int AVATAR_LIMIT_BYTES = 1400 * 1024;
 
     private static final String ATTACHMENTS = "/api/channels/:channel/attachments";
-    private static final String BYTES = "application/octet-stream";
 
     private final OpenAPIContract contract;
     private final ConcurrencyLimit requests;
@@ -132,7 +117,7 @@ public final class ApiRoutes {
         LimitSettings limits = settings.limits();
         return Future.all(
                         NodeContract.of(vertx),
-                        vertx.fileSystem().readFile(CONTRACT),
+                        vertx.executeBlocking(NodeContract::text, false).map(Buffer::buffer),
                         CheckedCredentials.tokens(bus),
                         CheckedCredentials.keys(bus))
                 .map(loaded ->
@@ -153,19 +138,12 @@ public final class ApiRoutes {
     private Router router(Buffer contractText, Node node) {
         Vertx vertx = node.vertx();
         Router router = Router.router(vertx);
-        router.get("/" + CONTRACT)
+        router.get("/" + NodeContract.FILE)
                 .handler(request ->
                         request.response()
                                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
                                 .end(contractText));
         NodeCounts counts = NodeCounts.of(vertx);
-        RefusalCounts refusals = NodeRefusals.of(vertx);
-        RateLimit manyValues =
-                NodeRateLimits.of(
-                        vertx,
-                        Limit.BODY_VALUES_PER_ADDRESS,
-                        MANY_VALUES_PER_MINUTE,
-                        Duration.ofMinutes(1));
         AttachmentRoutes attachments =
                 new AttachmentRoutes(
                         vertx,
@@ -181,7 +159,6 @@ public final class ApiRoutes {
         for (String folder : FOLDERS) {
             router.route(folder).handler(request -> count(request, counts));
             router.route(folder).handler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES));
-            router.route(folder).handler(request -> checkJson(request, manyValues, refusals));
         }
         router.route("/*").subRouter(contracted);
         for (String folder : FOLDERS) {
@@ -197,6 +174,9 @@ public final class ApiRoutes {
                 new Operations(
                         builder,
                         RequestBudget.of(of.vertx(), of.settings().limits().http()),
+                        of.authentication(),
+                        of.keys(),
+                        new ContractCheck(of.vertx(), contract),
                         new IdempotentPosts(of.bus(), of.authentication(), of.keys()),
                         this::fail);
         Settings settings = of.settings();
@@ -241,51 +221,8 @@ public final class ApiRoutes {
                             "The server has too much to do; try again in a few seconds."));
             return;
         }
-        request.addEndHandler(_ -> requests.leave(SocketLimits.ALL));
+        RequestWork.of(request).whenOver(() -> requests.leave(SocketLimits.ALL));
         request.next();
-    }
-
-    private static void checkJson(
-            RoutingContext request, RateLimit manyValues, RefusalCounts refusals) {
-        Buffer body = request.body().buffer();
-        String type = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
-        // Bytes only where the contract says so.
-        if (BYTES.equals(type) || body == null || body.length() == 0) {
-            request.next();
-            return;
-        }
-        StrictJson.Reading reading = StrictJson.read(body);
-        switch (reading.form()) {
-            case STRICT -> {
-                int many = Math.max(0, reading.values() - FEW_VALUES);
-                long waitNanos =
-                        many == 0
-                                ? 0
-                                : manyValues.take(
-                                        AddressKey.of(ApiRequest.address(request)),
-                                        System.nanoTime(),
-                                        many);
-                if (waitNanos == 0) {
-                    request.next();
-                } else {
-                    ApiResponse.refuse(request, Refusal.rateLimited(waitNanos));
-                }
-            }
-            case TOO_MANY_VALUES -> {
-                refusals.count(Limit.BODY_VALUES);
-                refuseBody(
-                        request,
-                        "The body has more than " + StrictJson.MAX_VALUES + " values in all.");
-            }
-            case MALFORMED ->
-                    refuseBody(
-                            request,
-                            "The body is not JSON in UTF-8 without comments and repeated names.");
-        }
-    }
-
-    private static void refuseBody(RoutingContext request, String message) {
-        ApiResponse.refuse(request, Refusal.of(RefusalCode.BAD_REQUEST, message));
     }
 
     private static void count(RoutingContext request, NodeCounts counts) {

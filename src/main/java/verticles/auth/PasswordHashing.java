@@ -1,7 +1,6 @@
 package verticles.auth;
 
 import accounts.secret.PasswordHash;
-import accounts.secret.RefreshToken;
 import config.AccountSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,7 +32,7 @@ public final class PasswordHashing {
     private final HashQueue queue;
     private final RefusalCounts refusals;
 
-    /// Hash of a random password, to compare with when the user is unknown.
+    /// To compare with when the user is unknown.
     private final PasswordHash dummy;
 
     public PasswordHashing(Vertx vertx, AccountSettings settings) {
@@ -47,13 +46,13 @@ public final class PasswordHashing {
         int cores = Runtime.getRuntime().availableProcessors();
         workers = vertx.createSharedWorkerExecutor(NAME, cores);
         refusals = NodeRefusals.of(vertx);
-        long startNanos = System.nanoTime();
-        dummy = PasswordHash.of(RefreshToken.next(random).text(), cost, random);
-        long oneNanos = System.nanoTime() - startNanos;
+        dummy = PasswordHash.ofUnknown(cost, random);
         // That of the node.
         queue =
                 NodeShared.of(
-                        vertx, HashQueue.class, () -> new HashQueue(cores, maxWork, oneNanos));
+                        vertx,
+                        HashQueue.class,
+                        () -> new HashQueue(cores, maxWork, cost.estimate().toNanos()));
     }
 
     public Future<PasswordHash> hash(String password) {

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import refusal.RefusalCode;
 import verticles.shared.EventBacklog;
 import verticles.shared.NodeCounts;
 import verticles.shared.NodeCounts.Event;
@@ -30,6 +31,15 @@ final class ServiceMetrics implements MultiCollector {
                     Snapshots.counter(
                             Labels.of("status", statusClass + "xx"),
                             (double) counts.responses(statusClass)));
+        }
+        CounterSnapshot.Builder refusals =
+                CounterSnapshot.builder()
+                        .name("hubbub_http_refusals")
+                        .help("Refused requests of the API, by code of the refusal.");
+        for (RefusalCode code : RefusalCode.values()) {
+            refusals.dataPoint(
+                    Snapshots.counter(
+                            Labels.of("code", code.wireName()), (double) counts.refusals(code)));
         }
         EventBacklog.Figures behind = backlog.figures();
         long opened = counts.of(Event.SOCKET_OPENED);
@@ -122,7 +132,8 @@ final class ServiceMetrics implements MultiCollector {
                                         .value((double) (opened - counts.of(Event.SOCKET_CLOSED)))
                                         .build())
                         .build(),
-                responses.build());
+                responses.build(),
+                refusals.build());
     }
 
     private CounterSnapshot.CounterDataPointSnapshot counter(String result, Event event) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import refusal.RefusalCode;
 
 /// How often what an operator watches has happened on this node since it started. Shared by its
 /// verticles; any thread.
@@ -59,6 +60,7 @@ public final class NodeCounts {
     private final Map<Event, LongAdder> events = new EnumMap<>(Event.class);
 
     private final AtomicLongArray responses = new AtomicLongArray(STATUS_CLASSES);
+    private final AtomicLongArray refusals = new AtomicLongArray(RefusalCode.values().length);
 
     public NodeCounts() {
         for (Event event : Event.values()) {
@@ -94,6 +96,15 @@ public final class NodeCounts {
         if (statusClass > 0 && statusClass < STATUS_CLASSES) {
             responses.incrementAndGet(statusClass);
         }
+    }
+
+    /// @param code of a refused request of the API
+    public void addRefusal(RefusalCode code) {
+        refusals.incrementAndGet(code.ordinal());
+    }
+
+    public long refusals(RefusalCode code) {
+        return refusals.get(code.ordinal());
     }
 
     /// @param statusClass 1 to 5

@@ -42,7 +42,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
         item('person', t('account.title'), () => void openAccount(api)),
         item('devices', t('menu.devices'), () => void openSessions(api)),
         item('sliders', t('menu.voice'), () => openDevices(client)),
-        item('keyboard', t('shortcuts.title'), openShortcuts),
+        item('keyboard', t('shortcuts.title'), () => openShortcuts(client.devices)),
         administration,
         item('people', t('menu.addAccount'), onOtherAccount),
         item('logout', t('menu.logOut'), onLogout));

@@ -18,17 +18,19 @@ import { participantGrid } from './grid.js';
 import { guildRail } from './guild-rail.js';
 import { icon, mark } from './icons.js';
 import { watchIdle } from './idle-watch.js';
+import { isShortcut, letterOf } from './keys.js';
 import { openChannelSettings, openInvites, openServerSettings } from './late-dialogs.js';
 import { memberList } from './member-list.js';
 import { openModerationMenu, targetOf } from './moderation-menu.js';
 import { isolated } from './names.js';
 import { blockItem, personItems } from './person-menu.js';
+import { followPushToTalk } from './push-to-talk.js';
 import { readMarkers } from './read-markers.js';
 import { followOnPhone } from './phone.js';
 import { currentProfiles, nameNow } from './profiles.js';
 import { searchPanel } from './search-panel.js';
 import { openServerMenu } from './server-menu.js';
-import { followPushToTalk, isShortcut, letterOf, openShortcuts } from './shortcuts.js';
+import { openShortcuts } from './shortcuts.js';
 import { ShownGuild } from './shown-guild.js';
 import { stageAudience } from './stage-audience.js';
 import { statsPanel } from './stats-panel.js';
@@ -60,7 +62,9 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
 
     const announcements = new Announcements((person) => nameNow(person.user, person.username, client.guilds.channel(client.channel)?.guild));
     const stats = statsPanel(client);
-    const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => showStats(!stats.isShown), act });
+    const controls = controlBar(client, signal, {
+        onSettings: () => openDevices(client), onStats: () => showStats(!stats.isShown), act, talk: followPushToTalk(client, act, signal),
+    });
     const greeting = welcome(user.username);
     const grid = participantGrid(client, signal);
 
@@ -344,7 +348,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             return;
         }
         if (event.key === '?') {
-            openShortcuts();
+            openShortcuts(client.devices);
         }
         if (client.callState === 'idle') {
             return;
@@ -407,7 +411,6 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
     }, { signal });
     document.addEventListener('keydown', onKey, { signal });
-    followPushToTalk(client, act, signal);
     followCallSounds(client, signal);
     document.addEventListener('keyup', (event) => {
         if (letterOf(event) === 'p') {
@@ -435,6 +438,19 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
     return {
         element,
         showJoined,
+        /** On the first channel, as soon as there is one: after a login. */
+        focus() {
+            const focusFirst = () => {
+                const first = /** @type {HTMLElement|null} */ (sidebar.querySelector('.channel-button'));
+                if (first && document.activeElement === document.body) {
+                    first.focus({ preventScroll: true });
+                }
+                return first !== null;
+            };
+            if (!focusFirst()) {
+                client.addEventListener('guilds', focusFirst, { signal, once: true });
+            }
+        },
         close() {
             chat?.close();
             stopping.abort();

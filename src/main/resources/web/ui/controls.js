@@ -1,6 +1,8 @@
 import { notSpeakWords } from './call-words.js';
 import { h, setText } from './dom.js';
 import { icon, setIcon } from './icons.js';
+import { talkButton } from './push-to-talk.js';
+import { keyName } from './talk-key.js';
 import { t } from './words.js';
 import { isAudience, isServerDeafened, mayPrioritize, mayShow, whyNotSpeak } from '../voice/restrictions.js';
 
@@ -12,10 +14,10 @@ import { isAudience, isServerDeafened, mayPrioritize, mayShow, whyNotSpeak } fro
  *
  * @param {VoiceClient} client
  * @param {AbortSignal} signal the page is left
- * @param {{onSettings: () => void, onStats: () => void, act: (work: Promise<unknown>) => void}} actions
+ * @param {{onSettings: () => void, onStats: () => void, act: (work: Promise<unknown>) => void, talk: import('./push-to-talk.js').PushToTalk}} actions
  *     act: waits for work and shows its failure
  */
-export function controlBar(client, signal, { onSettings, onStats, act }) {
+export function controlBar(client, signal, { onSettings, onStats, act, talk }) {
     const microphone = control('mic', () => act(toggleMute()), 'M');
     const deafen = control('headphones', () => act(client.setDeafened(!client.state.deafened)), 'D');
     const hand = control('hand', () => client.setHandRaised(!client.state.handRaised));
@@ -51,7 +53,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
     const secondary = h('div', { class: 'secondary-controls', onclick: () => openMore(false) },
         everyone.element, settings.element, stats.element);
     const element = h('div', { class: 'controls', role: 'toolbar', 'aria-label': t('controls.label'), onkeydown: onKey },
-        microphone.element, hand.element, priority.element, deafen.element, camera.element, screen.element,
+        talkButton(client, talk, signal), microphone.element, hand.element, priority.element, deafen.element, camera.element, screen.element,
         h('span', { class: 'divider', 'aria-hidden': 'true' }),
         more.element, secondary, leave.element);
     document.addEventListener('click', ({ target }) => {
@@ -108,7 +110,7 @@ export function controlBar(client, signal, { onSettings, onStats, act }) {
         const { muted, deafened, camera: isCameraOn, screen: isSharing } = client.state;
         microphone.off(silent());
         microphone.icon(silent() ? 'micOff' : 'mic');
-        microphone.label(notSpeak ? t('controls.cannotSpeak') : missing() ? t('controls.noMicrophone') : muted || deafened ? t('controls.unmute') : t('controls.mute'), notSpeak || (client.devices.choices.pushToTalk ? t('devices.talkHint') : undefined));
+        microphone.label(notSpeak ? t('controls.cannotSpeak') : missing() ? t('controls.noMicrophone') : muted || deafened ? t('controls.unmute') : t('controls.mute'), notSpeak || (client.devices.choices.microphoneMode === 'pushToTalk' ? t('devices.talkHint', { key: keyName(client.devices.choices.talkKey) }) : undefined));
         microphone.element.classList.toggle('by-server', notSpeak !== '');
         microphone.element.classList.toggle('missing', missing());
         hand.element.hidden = !isAudience(client.rights);

@@ -2,6 +2,8 @@ import { MicrophoneMeter } from '../voice/microphone-meter.js';
 import { Tones } from './call-sounds.js';
 import { openDialog } from './dialog.js';
 import { h, setText } from './dom.js';
+import { talkKeyChoice } from './push-to-talk.js';
+import { keyName } from './talk-key.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
 
@@ -11,7 +13,7 @@ import { errorWords, t } from './words.js';
 const METER_MILLIS = 50;
 
 /** Below it is silence, in decibels of full scale. */
-const QUIETEST = -60;
+export const QUIETEST = -60;
 
 const TEST_TONES = [523.25, 659.25, 783.99];
 const SCREEN_HEIGHTS = [720, 1080, 1440];
@@ -36,7 +38,7 @@ export function openDevices(client) {
     }
 
     /**
-     * @template {"screenHeight"|"screenRate"|"screenContent"} K
+     * @template {"microphoneMode"|"screenHeight"|"screenRate"|"screenContent"} K
      * @param {K} name
      * @param {string} label
      * @param {[value: import('../voice/devices.js').DeviceChoices[K], words: string][]} values
@@ -47,7 +49,7 @@ export function openDevices(client) {
         return h('div', { class: 'field' }, h('label', { for: `choose-${name}` }, label), select);
     }
 
-    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"|"hideAddress"|"pushToTalk"|"callSounds"} name @param {string} label @param {string} hint */
+    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"|"hideAddress"|"callSounds"} name @param {string} label @param {string} hint */
     function toggle(name, label, hint) {
         const box = h('input', { type: 'checkbox', role: 'switch', checked: devices.choices[name], onchange: () => devices.choose({ [name]: box.checked }) });
         return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, label), h('small', {}, hint)), box);
@@ -67,18 +69,50 @@ export function openDevices(client) {
         }
     }
 
+    const attenuation = h('input', {
+        type: 'range', id: 'choose-streamAttenuation', min: '0', max: '100', step: '5', value: String(devices.choices.streamAttenuation),
+        oninput: () => {
+            devices.choose({ streamAttenuation: attenuation.valueAsNumber });
+            showAttenuation();
+        },
+    });
+    const attenuationShare = h('output', { for: 'choose-streamAttenuation' });
+    const showAttenuation = () => {
+        setText(attenuationShare, t('stats.percent', { value: attenuation.value }));
+        attenuation.setAttribute('aria-valuetext', attenuationShare.textContent ?? '');
+    };
+    showAttenuation();
     const test = microphoneTest(devices);
+    const mode = choice('microphoneMode', t('devices.mode'),
+        [['always', t('devices.modeAlways')], ['activation', t('devices.activation')], ['pushToTalk', t('devices.talk')]]);
+    const talkKey = talkKeyChoice(devices);
+    const modeHint = h('small', {});
+    mode.append(modeHint);
+    mode.addEventListener('change', () => {
+        if (devices.choices.microphoneMode === 'activation') {
+            void test.start();
+        }
+    });
+    const showMode = () => {
+        const { microphoneMode } = devices.choices;
+        setText(modeHint, { always: t('devices.alwaysHint'), activation: t('devices.activationHint'), pushToTalk: t('devices.talkHint', { key: keyName(devices.choices.talkKey) }) }[microphoneMode]);
+        talkKey.hidden = microphoneMode !== 'pushToTalk';
+        test.showThreshold(microphoneMode === 'activation');
+    };
     const tones = new Tones();
     const dialog = openDialog(t('devices.title'),
         selects.microphone.element,
+        mode,
+        talkKey,
         test.element,
-        toggle('pushToTalk', t('devices.talk'), t('devices.talkHint')),
         toggle('noiseSuppression', t('devices.noise'), t('devices.noiseHint')),
         toggle('echoCancellation', t('devices.echo'), t('devices.echoHint')),
         toggle('autoGainControl', t('devices.gain'), t('devices.gainHint')),
         selects.speaker.element,
         h('div', { class: 'device-test' },
             h('button', { type: 'button', class: 'secondary', onclick: () => void tones.play(TEST_TONES, devices.choices.speaker) }, t('devices.testSpeaker'))),
+        h('div', { class: 'field' }, h('label', { for: 'choose-streamAttenuation' }, t('devices.attenuation')),
+            h('div', { class: 'slider' }, attenuation, attenuationShare)),
         toggle('callSounds', t('devices.sounds'), t('devices.soundsHint')),
         selects.camera.element,
         h('fieldset', { class: 'screen-choices' }, h('legend', {}, t('devices.screen')),
@@ -88,26 +122,56 @@ export function openDevices(client) {
         toggle('hideAddress', t('devices.hide'), t('devices.hideHint')));
     const refresh = () => void fill();
     navigator.mediaDevices?.addEventListener('devicechange', refresh);
+    devices.addEventListener('change', showMode);
     dialog.addEventListener('close', () => {
         navigator.mediaDevices?.removeEventListener('devicechange', refresh);
+        devices.removeEventListener('change', showMode);
         test.stop();
         tones.stop();
     });
     refresh();
+    showMode();
+    if (devices.choices.microphoneMode === 'activation' && client.microphone === 'open') {
+        void test.start();
+    }
 }
 
-/** A live level of the chosen microphone, while it is asked for. @param {Devices} devices */
+/** A live level of the chosen microphone, while it is asked for, and on it the threshold of voice activation. @param {Devices} devices */
 function microphoneTest(devices) {
     const meter = new MicrophoneMeter();
-    const bar = h('meter', { min: 0, max: 1, low: 0.25, value: 0, 'aria-label': t('devices.level'), hidden: true });
+    const bar = h('meter', { min: 0, max: 1, low: 0.25, high: 1, optimum: 1, value: 0, 'aria-label': t('devices.level'), hidden: true });
+    const slider = h('input', {
+        type: 'range', id: 'choose-threshold', min: String(QUIETEST), max: '0', step: '1', value: String(devices.choices.activationDecibels),
+        'aria-label': t('devices.threshold'), oninput: () => setThreshold(),
+    });
     const button = h('button', { type: 'button', class: 'secondary', onclick: () => void (isOn ? stop() : start()) }, t('devices.testMicrophone'));
-    const element = h('div', { class: 'device-test' }, button, bar);
+    const element = h('div', { class: 'device-test' }, button, h('div', { class: 'level' }, bar, slider));
+    let hasThreshold = false;
     /** @type {MediaStreamTrack|null} */ let track = null;
     let isOn = false;
     let timer = 0;
     let openedWith = '';
 
+    function setThreshold() {
+        devices.choose({ activationDecibels: slider.valueAsNumber });
+        showThreshold(hasThreshold);
+    }
+
+    /** @param {boolean} shown */
+    function showThreshold(shown) {
+        hasThreshold = shown;
+        const { activationDecibels } = devices.choices;
+        slider.hidden = !shown;
+        slider.title = t('devices.decibels', { number: String(activationDecibels) });
+        slider.setAttribute('aria-valuetext', slider.title);
+        bar.low = shown ? 1 - activationDecibels / QUIETEST : 0.25;
+        bar.hidden = !isOn && !shown;
+    }
+
     async function start() {
+        if (isOn) {
+            return;
+        }
         show(true);
         openedWith = devices.microphoneChoice();
         try {
@@ -146,12 +210,12 @@ function microphoneTest(devices) {
     /** @param {boolean} on */
     function show(on) {
         isOn = on;
-        bar.hidden = !on;
+        bar.hidden = !on && !hasThreshold;
         bar.value = 0;
         setText(button, t(on ? 'devices.stopTest' : 'devices.testMicrophone'));
     }
 
-    return { element, stop };
+    return { element, start, stop, showThreshold };
 }
 
 /** As loud as one hears it: the share of the decibels above silence. @param {number} level root mean square, 0…1 */

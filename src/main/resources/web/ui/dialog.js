@@ -26,7 +26,29 @@ export function openDialog(title, ...children) {
     });
     document.body.append(dialog);
     dialog.showModal();
+    focusFirst(dialog);
     return dialog;
+}
+
+/**
+ * Not on the button that closes it, which is the first one: on the first field, or on what one may press without harm. On a
+ * touch screen a field would open the keyboard over the dialog.
+ *
+ * @param {HTMLElement} dialog
+ */
+function focusFirst(dialog) {
+    const heading = dialog.querySelector('h2');
+    const [first] = [.../** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll(':scope > :not(header) :is(input, select, textarea, button, [href]), :scope > :is(input, select, textarea, button, [href])'))]
+        .filter((element) => element.checkVisibility() && !element.matches(':disabled, [type=file]'));
+    if (!first || first.matches('.danger')) {
+        return;
+    }
+    if (heading && first.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea') && matchMedia('(pointer: coarse)').matches) {
+        heading.tabIndex = -1;
+        heading.focus();
+    } else {
+        first.focus();
+    }
 }
 
 /** @param {{left: number, top: number, right: number, bottom: number}} box @param {{clientX: number, clientY: number}} at */

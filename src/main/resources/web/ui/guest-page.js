@@ -2,12 +2,12 @@ import { causeWords, describe, lacksMicrophone, microphoneWords } from './call-w
 import { controlBar } from './controls.js';
 import { followCallSounds } from './call-sounds.js';
 import { openDevices } from './device-dialog.js';
-import { followPushToTalk } from './shortcuts.js';
 import { h, setText, showProblem } from './dom.js';
 import { participantGrid } from './grid.js';
 import { mark } from './icons.js';
 import { field } from './login.js';
 import { isolated } from './names.js';
+import { followPushToTalk } from './push-to-talk.js';
 import { statsPanel } from './stats-panel.js';
 import { toast } from './toasts.js';
 import { errorWords, t } from './words.js';
@@ -147,12 +147,11 @@ function guestCall(client, { channelName, guild }, onOver) {
 
     /** @param {Promise<unknown>} work */
     const act = (work) => void work.catch((error) => toast(errorWords(error)));
-    followPushToTalk(client, act, signal);
     followCallSounds(client, signal);
     const controls = controlBar(client, signal, { onSettings: () => openDevices(client), onStats: () => {
         stats.show(!stats.isShown);
         controls.pressStats(stats.isShown);
-    }, act });
+    }, act, talk: followPushToTalk(client, act, signal) });
     const status = h('span', { class: 'status', role: 'status' });
     const banner = h('div', { class: 'banner ask', hidden: true });
     const element = h('div', { class: 'call-page in-call guest' },

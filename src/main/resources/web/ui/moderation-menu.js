@@ -3,6 +3,7 @@ import { openDialog } from './dialog.js';
 import { h, setText } from './dom.js';
 import { timeWords } from './formats.js';
 import { field } from './login.js';
+import { openMemberRoles } from './member-roles.js';
 import { isolated } from './names.js';
 import { openNickname, openTransfer } from './server-menu.js';
 import { toast } from './toasts.js';
@@ -70,7 +71,7 @@ export function targetOf(client, self, user, username, guild) {
  * @param {Target} target
  * @param {(where: Guild|Channel, permission: string) => boolean} may
  * @param {boolean} [owner] of the guild
- * @returns {("stage"|"mute"|"deafen"|"disconnect"|"move"|"nickname"|"time_out"|"kick"|"ban"|"transfer")[]}
+ * @returns {("stage"|"mute"|"deafen"|"disconnect"|"move"|"nickname"|"roles"|"time_out"|"kick"|"ban"|"transfer")[]}
  */
 export function actsOn({ guild, channel, suppressed, own }, may, owner = false) {
     const voice = /** @type {const} */ ([['mute', 'mute_members'], ['deafen', 'deafen_members'], ['disconnect', 'move_members'], ['move', 'move_members']]);
@@ -80,6 +81,7 @@ export function actsOn({ guild, channel, suppressed, own }, may, owner = false) 
         ...(stage ? /** @type {const} */ ([['stage', '']]) : []),
         ...(channel ? voice.filter(([, permission]) => may(channel, permission)) : []),
         ...(own || may(guild, 'moderate_members') ? /** @type {const} */ ([['nickname', '']]) : []),
+        ...(may(guild, 'manage_roles') ? /** @type {const} */ ([['roles', '']]) : []),
         ...(own ? [] : all.filter(([, permission]) => may(guild, permission))),
         ...(owner && !own ? /** @type {const} */ ([['transfer', '']]) : []),
     ].map(([act]) => act);
@@ -144,8 +146,8 @@ export function openModerationMenu(api, client, target, at, personal) {
                 return;
             }
             const timedOut = them.timedOutUntil !== undefined && Date.parse(them.timedOutUntil) > Date.now();
-            // Whoever moderates a stage may invite members above them as well.
-            const allowed = isAbove(guild, me, them, roles) ? acts : acts.filter((act) => act === 'stage' && target.suppressed);
+            // Whoever moderates a stage may invite members above them as well, and roles below one's own go to any member.
+            const allowed = isAbove(guild, me, them, roles) ? acts : acts.filter((act) => act === 'roles' || (act === 'stage' && target.suppressed));
             openActs(api, client, target, allowed, timedOut, at, personal);
         })
         .catch((error) => toast(errorWords(error)));
@@ -208,6 +210,8 @@ function openActs(api, client, target, acts, timedOut, at, personal) {
                 }];
             case 'nickname':
                 return [{ label: t('moderation.nickname'), icon: 'pencil', onChoose: () => void openNickname(api, guild, user, username) }];
+            case 'roles':
+                return [{ label: t('memberRoles.menu'), icon: 'people', onChoose: () => void openMemberRoles(api, client, guild, target).catch((error) => toast(errorWords(error))) }];
             case 'transfer':
                 return [{ label: t('serverMenu.transfer'), icon: 'shield', danger: true, onChoose: () => openTransfer(api, guild, user, username) }];
             case 'time_out':

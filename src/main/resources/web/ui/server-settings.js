@@ -18,6 +18,8 @@ import { PERMISSIONS } from '../voice/permissions.js';
 /** @typedef {import('../voice/protocol.js').Guild} Guild */
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
+/** @typedef {{name: string, color: string, permissions: Set<string>}} RoleDraft */
+
 const NEW_COLOR = '#99aab5';
 
 /** Buttons that scroll to the sections of a long dialog. @param {HTMLElement} element */
@@ -46,6 +48,8 @@ export function openServerSettings(api, client, guild) {
     /** @type {Role[]} */ let roles = [];
     /** @type {Member[]} */ let members = [];
     /** @type {string|null} */ let chosen = null;
+    /** What was changed and is not saved yet, by role. @type {Map<string, RoleDraft>} */
+    const drafts = new Map();
 
     const list = h('ul', { class: 'role-list', 'aria-label': t('serverSettings.rolesList') });
     const editor = h('div', { class: 'role-editor' });
@@ -63,6 +67,7 @@ export function openServerSettings(api, client, guild) {
         client.guilds.may(guild, 'view_audit_log') && auditLog(api, guild));
     const dialog = openDialog(t('serverSettings.title', { server: isolated(guild.name) }), jumps(element), element);
     dialog.classList.add('large');
+    dialog.addEventListener('close', () => askAboutDrafts());
     reorderable(list, (order) => act(guilds.orderRoles(guild.id, order).then(load)));
 
     /** @param {Promise<unknown>} work */
@@ -110,15 +115,16 @@ export function openServerSettings(api, client, guild) {
         const everyone = role.id === guild.id;
         return h('li', { draggable: !everyone },
             h('button', { type: 'button', class: 'role-button', onclick: () => { chosen = role.id; show(); } },
-                h('span', { class: 'role-dot' }), h('bdi', {}), h('small', {})));
+                h('span', { class: 'role-dot' }), h('bdi', {}), h('em', {}, t('serverSettings.roleUnsaved')), h('small', {})));
     }
 
     /** @param {HTMLElement} item @param {Role} role */
     function updateItem(item, role) {
-        const [dot, name, count] = /** @type {HTMLElement[]} */ ([...(item.firstElementChild?.children ?? [])]);
-        if (!dot || !name || !count) {
+        const [dot, name, unsaved, count] = /** @type {HTMLElement[]} */ ([...(item.firstElementChild?.children ?? [])]);
+        if (!dot || !name || !unsaved || !count) {
             return;
         }
+        unsaved.hidden = !drafts.has(role.id);
         dot.style.background = role.color ?? NEW_COLOR;
         name.textContent = role.name;
         count.textContent = String(role.id === guild.id ? members.length : having(role).length);
@@ -138,12 +144,13 @@ export function openServerSettings(api, client, guild) {
     /** @param {Role} role */
     function edit(role) {
         const everyone = role.id === guild.id;
-        const granted = new Set(role.permissions);
-        const name = field('role-name', t('serverSettings.roleName'), { maxLength: 100, autocomplete: 'off', value: role.name });
-        const color = h('input', { id: 'role-color', type: 'color', value: role.color ?? NEW_COLOR });
+        const draft = drafts.get(role.id);
+        const granted = new Set(draft?.permissions ?? role.permissions);
+        const name = field('role-name', t('serverSettings.roleName'), { maxLength: 100, autocomplete: 'off', value: draft?.name ?? role.name });
+        const color = h('input', { id: 'role-color', type: 'color', value: draft?.color ?? role.color ?? NEW_COLOR });
         const save = h('button', { type: 'submit', class: 'primary' }, t('common.saveChanges'));
 
-        const form = h('form', { noValidate: true, onsubmit: submit },
+        const form = h('form', { noValidate: true, onsubmit: submit, oninput: keep },
             everyone
                 ? h('p', { class: 'hint' }, t('serverSettings.everyone'))
                 : h('div', { class: 'role-head' }, name.element, h('div', { class: 'field' }, h('label', { for: 'role-color' }, t('serverSettings.color')), color)),
@@ -153,18 +160,25 @@ export function openServerSettings(api, client, guild) {
                 !everyone && h('button', { type: 'button', class: 'secondary danger', onclick: () => act(remove(role)) }, t('serverSettings.deleteRole')), save));
         return everyone ? [form] : [form, membersOf(role)];
 
+        /** Other roles can be looked at before this one is saved. */
+        function keep() {
+            const now = { name: name.input.value, color: color.value, permissions: new Set(granted) };
+            if (isChanged(role, now)) {
+                drafts.set(role.id, now);
+            } else {
+                drafts.delete(role.id);
+            }
+            keyed(list, roles, ({ id }) => id, createItem, updateItem);
+        }
+
         /** @param {SubmitEvent} event */
         async function submit(event) {
             event.preventDefault();
+            keep();
             save.disabled = true;
             name.clear();
             try {
-                const plain = everyone || (color.value === NEW_COLOR && !role.color);
-                await guilds.changeRole(guild.id, role.id, {
-                    name: everyone ? role.name : name.input.value.trim(),
-                    ...(plain ? {} : { color: color.value }),
-                    permissions: [...granted],
-                });
+                await store(role, { name: name.input.value, color: color.value, permissions: granted });
                 toast(t('serverSettings.roleSaved'), 'done');
                 await load();
             } catch (error) {
@@ -178,9 +192,48 @@ export function openServerSettings(api, client, guild) {
         }
     }
 
+    /** @param {Role} role @param {RoleDraft} draft */
+    async function store(role, draft) {
+        const everyone = role.id === guild.id;
+        const plain = everyone || (draft.color === NEW_COLOR && !role.color);
+        await guilds.changeRole(guild.id, role.id, {
+            name: everyone ? role.name : draft.name.trim(),
+            ...(plain ? {} : { color: draft.color }),
+            permissions: [...draft.permissions],
+        });
+        drafts.delete(role.id);
+    }
+
+    /** The dialog was closed. After a logout there is nobody to ask. */
+    function askAboutDrafts() {
+        const unsaved = roles.filter(({ id }) => drafts.has(id));
+        if (unsaved.length === 0 || !document.querySelector('.call-page')) {
+            return;
+        }
+        const ask = openDialog(t('serverSettings.unsavedTitle'),
+            h('p', {}, t('serverSettings.unsavedRoles', { roles: unsaved.map(({ name }) => isolated(name)).join(', ') })),
+            h('div', { class: 'dialog-actions' },
+                h('button', { type: 'button', class: 'secondary', onclick: () => ask.close() }, t('serverSettings.discardRoles')),
+                h('button', {
+                    type: 'button', class: 'primary',
+                    onclick: async () => {
+                        try {
+                            await Promise.all(unsaved.map((role) => store(role, /** @type {RoleDraft} */ (drafts.get(role.id)))));
+                            toast(t('serverSettings.roleSaved'), 'done');
+                        } catch (error) {
+                            toast(errorWords(error));
+                            return;
+                        }
+                        ask.close();
+                    },
+                }, t('serverSettings.saveRoles'))));
+        /** @type {HTMLElement|null} */ (ask.querySelector('.primary'))?.focus();
+    }
+
     /** @param {Role} role */
     async function remove(role) {
         await guilds.deleteRole(guild.id, role.id);
+        drafts.delete(role.id);
         toast(t('serverSettings.roleDeleted'), 'done');
         await load();
     }
@@ -212,6 +265,12 @@ export function openServerSettings(api, client, guild) {
 
     act(load());
     return dialog;
+}
+
+/** Whether a role would be another one. @param {Role} role @param {RoleDraft} draft */
+export function isChanged(role, { name, color, permissions }) {
+    return name.trim() !== role.name || color !== (role.color ?? NEW_COLOR)
+        || permissions.size !== role.permissions.length || role.permissions.some((permission) => !permissions.has(permission));
 }
 
 /** @param {import('../voice/permissions.js').Permission} permission @param {Set<string>} granted */

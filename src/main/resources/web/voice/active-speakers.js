@@ -44,16 +44,19 @@ export class ActiveSpeakers {
      * @param {string} mid
      * @param {{source: number, timestamp: number, audioLevel?: number}} contributor
      * @param {number} nowMillis
+     * @param {boolean} [isScreen] the audio of a shared screen does not speak
      * @returns {boolean} whether it is audible now
      */
-    onContributor(mid, { source, timestamp, audioLevel }, nowMillis) {
+    onContributor(mid, { source, timestamp, audioLevel }, nowMillis, isScreen = false) {
         // Browsers list the sources of the last 10 s: one whose timestamp does not change is not playing. 0 means no participant.
         const key = `${mid}/${source}`;
         if (source === 0 || this.#lastTimestamps.get(key) === timestamp) {
             return false;
         }
         this.#lastTimestamps.set(key, timestamp);
-        this.onLevel(source, audioLevel ?? (this.#reported.has(source) ? ASSUMED_LEVEL : 0), nowMillis);
+        if (!isScreen) {
+            this.onLevel(source, audioLevel ?? (this.#reported.has(source) ? ASSUMED_LEVEL : 0), nowMillis);
+        }
         return true;
     }
 

@@ -16,8 +16,12 @@ import { localTexts } from './storage.js';
  * @property {boolean} autoGainControl
  * @property {boolean} hideAddress rooms that are entered from now on use the server, so that others do not see this computer's
  *     address
- * @property {boolean} pushToTalk the microphone is muted until a key is held
+ * @property {"always"|"activation"|"pushToTalk"} microphoneMode when the microphone is sent, if it is not muted: always,
+ *     while it is louder than a threshold, or while a key is held
+ * @property {string} talkKey that key: a Latin letter, or the `code` of another one
+ * @property {number} activationDecibels that threshold, in decibels of full scale: -60…0
  * @property {boolean} callSounds sounds when somebody joins or leaves the call
+ * @property {number} streamAttenuation by how much shared screens are quieter while somebody speaks, 0…100 percent
  * @property {number} screenHeight lines of a shared screen at the most: 720, 1080 or 1440
  * @property {number} screenRate frames a second of a shared screen at the most: 15, 30 or 60
  * @property {"detail"|"motion"} screenContent what a shared screen keeps when the connection is slow: sharp text, or all
@@ -38,8 +42,11 @@ const DEFAULTS = {
     noiseSuppression: true,
     autoGainControl: true,
     hideAddress: false,
-    pushToTalk: false,
+    microphoneMode: 'always',
+    activationDecibels: -45,
+    talkKey: 't',
     callSounds: true,
+    streamAttenuation: 0,
     screenHeight: 1080,
     screenRate: 30,
     screenContent: 'detail',

@@ -1,6 +1,11 @@
 import { ActiveSpeakers } from './active-speakers.js';
 
-/** @typedef {{mid: string, contributors: {source: number, timestamp: number, audioLevel?: number}[]}} AudioSource whose audio plays where */
+/**
+ * @typedef {Object} AudioSource whose audio plays where
+ * @property {string} mid
+ * @property {{source: number, timestamp: number, audioLevel?: number}[]} contributors
+ * @property {boolean} [isScreen] the audio of a shared screen
+ */
 
 /**
  * An eye does not notice 70 ms, and reading costs nothing: the browser keeps the sources anyway. The browser knows the
@@ -63,10 +68,10 @@ export class LevelPoll {
     #read(sources) {
         const now = performance.now();
         let newest = 0;
-        for (const { mid, contributors } of sources) {
+        for (const { mid, contributors, isScreen } of sources) {
             for (const contributor of contributors) {
                 newest = Math.max(newest, contributor.timestamp);
-                if (this.#speakers.onContributor(mid, contributor, now)) {
+                if (this.#speakers.onContributor(mid, contributor, now, isScreen)) {
                     this.onAudible(mid, contributor.source);
                 }
             }

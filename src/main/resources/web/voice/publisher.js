@@ -1,5 +1,6 @@
 import { DeviceError } from './devices.js';
 import { LocalMedia } from './local-media.js';
+import { MicrophoneGate } from './microphone-gate.js';
 import { MicrophoneMeter } from './microphone-meter.js';
 import { INITIAL_STATE, announcedState, sendsMicrophone } from './own-state.js';
 import { explained } from './refusal.js';
@@ -24,6 +25,8 @@ import { explained } from './refusal.js';
 export class Publisher {
     /** @type {Map<TrackKind, MediaStream>} */ #streams = new Map();
     #meter = new MicrophoneMeter();
+    #devices;
+    /** What of the microphone is sent. */ #gate;
     #listener;
     #media;
     /** The most that the channel allows. @type {number|undefined} */ #cameraHeight;
@@ -33,6 +36,14 @@ export class Publisher {
     /** @param {Devices} devices @param {PublisherListener} listener */
     constructor(devices, listener) {
         this.#listener = listener;
+        this.#devices = devices;
+        this.#gate = new MicrophoneGate({
+            onTrack: () => void this.#onGate().catch((error) => listener.onProblem(error)),
+            onFailed: (error) => {
+                console.debug('hubbub: no voice activation', error);
+                listener.onProblem(explained('voice_activation_failed'));
+            },
+        });
         this.#media = new LocalMedia(devices, {
             onTrack: (kind, track) => this.#onTrack(kind, track),
             onEnded: (kind) => void this.#onEnded(kind),
@@ -191,6 +202,9 @@ export class Publisher {
     }
 
     async #onDevices() {
+        if (this.#followMicrophone(this.#media.track('microphone'))) {
+            await this.#send('microphone', this.#audibleMicrophone());
+        }
         if (await this.#media.isMicrophoneOutdated() || (this.#media.isMicrophoneMissing && this.#listener.isInCall())) {
             await this.#reopenMicrophone();
         }
@@ -203,7 +217,7 @@ export class Publisher {
     /** @param {TrackKind} kind @param {MediaStreamTrack|null} track */
     #onTrack(kind, track) {
         if (kind === 'microphone') {
-            this.#meter.watch(track);
+            this.#followMicrophone(track);
         } else if (kind !== 'screenAudio') {
             if (track) {
                 this.#streams.set(kind, new MediaStream([track]));
@@ -233,8 +247,23 @@ export class Publisher {
         }
     }
 
+    /** The level is that of what is sent. @param {MediaStreamTrack|null} track @returns {boolean} whether another one is to be sent */
+    #followMicrophone(track) {
+        const { microphoneMode, activationDecibels } = this.#devices.choices;
+        const isOther = this.#gate.follow(track, microphoneMode === 'activation' ? activationDecibels : null);
+        if (isOther) {
+            this.#meter.watch(this.#gate.track);
+        }
+        return isOther;
+    }
+
+    async #onGate() {
+        this.#meter.watch(this.#gate.track);
+        await this.#send('microphone', this.#audibleMicrophone());
+    }
+
     #audibleMicrophone() {
-        return sendsMicrophone(this.state) ? this.#media.track('microphone') : null;
+        return sendsMicrophone(this.state) ? this.#gate.track : null;
     }
 
     /** @param {TrackKind} kind @param {MediaStreamTrack|null} track */

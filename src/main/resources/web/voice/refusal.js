@@ -105,6 +105,7 @@ const SENTENCES = {
     unreachable: 'The server cannot be reached.',
     upload_failed: 'The image could not be uploaded.',
     upload_lost: 'The image could not be uploaded. The connection was lost.',
+    voice_activation_failed: 'Voice activation does not work in this browser right now: your microphone is sent all the time.',
     voice_silent: 'The voice server does not answer at the moment.',
     webrtc_missing: 'This browser has no WebRTC, or a setting or an extension blocks it. Calls need it: use another browser.',
 };

@@ -155,8 +155,8 @@ export class Subscriber {
         this.#player.attach(slots.audio());
         const listener = this.#listener;
         this.#levels.start(function* () {
-            for (const { mid, receiver } of slots.audio()) {
-                yield { mid, contributors: receiver.getContributingSources() };
+            for (const { mid, receiver, track } of slots.audio()) {
+                yield { mid, isScreen: track === 'screenAudio', contributors: receiver.getContributingSources() };
             }
             yield* listener.mesh.sources();
         });

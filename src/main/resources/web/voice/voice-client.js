@@ -14,6 +14,7 @@ import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
 import { merged } from './stats.js';
 import { Statuses } from './statuses.js';
+import { StreamAttenuation } from './stream-attenuation.js';
 import { Subscriber } from './subscriber.js';
 
 /** @typedef {import('./call-machine.js').CallState} CallState */
@@ -64,6 +65,7 @@ import { Subscriber } from './subscriber.js';
 export class VoiceClient extends EventTarget {
     #roster = new Roster();
     #prioritySpeakers = new PrioritySpeakers();
+    #attenuation = new StreamAttenuation(() => this.#subscriber.refreshVolumes());
     #call;
     #distances;
     #mesh;
@@ -107,7 +109,7 @@ export class VoiceClient extends EventTarget {
             connection: () => this.#call.connection,
             isConnected: () => this.callState === 'connected' && this.#call.isInRoom,
             sendView: (fields) => this.signaling.send('view', fields),
-            volumeOf: (number, mid) => this.volume(number, this.#isOfScreen(mid) ? 'screen' : 'voice') * this.#prioritySpeakers.factor(number) * this.#mesh.share(number, mid),
+            volumeOf: (number, mid) => this.#playedVolume(number, mid) * this.#prioritySpeakers.factor(number) * this.#mesh.share(number, mid),
             mesh: this.#mesh,
             ownLevel: () => {
                 const { level } = this.#publisher;
@@ -171,6 +173,8 @@ export class VoiceClient extends EventTarget {
             this.#subscriber.onResumed();
             this.#mesh.onResumed();
         });
+        this.addEventListener('levels', () => this.#attenuation.update(this.speaking.size > 0));
+        devices.addEventListener('change', () => this.#subscriber.refreshVolumes());
         for (const event of ['levels', 'participants']) {
             this.addEventListener(event, () => {
                 if (this.#prioritySpeakers.update(this.participants, this.speaking, this.number)) {
@@ -400,6 +404,13 @@ export class VoiceClient extends EventTarget {
     volume(number, source = 'voice') {
         const user = this.participants.get(number)?.user;
         return user === undefined ? 1 : this.devices.volume(user, source);
+    }
+
+    /** @param {number} number @param {string} mid */
+    #playedVolume(number, mid) {
+        return this.#isOfScreen(mid)
+            ? this.volume(number, 'screen') * this.#attenuation.factor(this.devices.choices.streamAttenuation)
+            : this.volume(number);
     }
 
     /** @param {string} mid a slot, or a section of a direct connection */

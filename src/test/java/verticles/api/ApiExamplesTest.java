@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import verticles.api.contract.NodeContract;
 
 /// Every operation of openapi.yaml shows what is sent and what is answered: by an example at the
 /// place, or of the schema that is named there.
@@ -41,6 +42,18 @@ class ApiExamplesTest {
                 new YAMLMapper()
                         .readTree(Files.readString(Path.of("src/main/resources/openapi.yaml")));
         contract = OpenAPIContract.from(vertx, "openapi.yaml").await();
+    }
+
+    /// A node does not check that at its start.
+    @Test
+    void nodesReadTheContractAsItIsChecked() {
+        OpenAPIContract ofNodes = NodeContract.of(vertx).await();
+
+        assertThat(ofNodes.operations())
+                .extracting(Operation::getOperationId)
+                .containsExactlyElementsOf(
+                        contract.operations().stream().map(Operation::getOperationId).toList());
+        assertThat(ofNodes.getRawContract()).isEqualTo(contract.getRawContract());
     }
 
     @AfterAll

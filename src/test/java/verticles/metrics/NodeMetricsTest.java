@@ -7,6 +7,7 @@ import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
 import org.junit.jupiter.api.Test;
+import refusal.RefusalCode;
 import rooms.mesh.Architecture;
 import rooms.mesh.ArchitectureChoice;
 import rooms.mesh.ArchitectureChoice.ChosenBy;
@@ -205,6 +206,22 @@ class NodeMetricsTest {
         assertThat(scraped.value(jitter + "_sum")).isEqualTo(0.05);
         assertThat(scraped.value(jitter + "_count")).isEqualTo(16);
         assertThat(scraped.value("hubbub_quality_round_trip_seconds_sum")).isEqualTo(0.04);
+    }
+
+    @Test
+    void refusedRequestsAreCountedByCode() {
+        counts.addRefusal(RefusalCode.BAD_FIELD);
+        counts.addRefusal(RefusalCode.BAD_FIELD);
+        counts.addRefusal(RefusalCode.TOKEN_INVALID);
+
+        Exposition scraped = scrape(false);
+
+        assertThat(scraped.samples("hubbub_http_refusals_total"))
+                .hasSize(RefusalCode.values().length);
+        assertThat(scraped.value("hubbub_http_refusals_total", "code", "bad_field")).isEqualTo(2);
+        assertThat(scraped.value("hubbub_http_refusals_total", "code", "token_invalid"))
+                .isEqualTo(1);
+        assertThat(scraped.value("hubbub_http_refusals_total", "code", "forbidden")).isZero();
     }
 
     @Test

@@ -17,6 +17,7 @@ import rooms.VideoQuality;
 import rooms.permission.Permission;
 import rooms.permission.Permissions;
 import verticles.http.Refusals;
+import verticles.shared.NodeCounts;
 
 /// Answers of the API: JSON of records, null fields left out, names of enums in lower case.
 public final class ApiResponse {
@@ -81,6 +82,7 @@ public final class ApiResponse {
 
     public static void refuse(RoutingContext request, Refusal refusal) {
         IdempotentPosts.answered(request, refusal.code().httpStatus(), Refusals.body(refusal));
+        NodeCounts.of(request.vertx()).addRefusal(refusal.code());
         Refusals.send(request.response(), refusal);
     }
 }

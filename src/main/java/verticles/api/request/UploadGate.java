@@ -70,18 +70,13 @@ public final class UploadGate {
     }
 
     private void enter(RoutingContext request, Identity identity, BodyHandler body) {
-        if (request.response().closed() || request.response().ended()) {
-            // The client left while its token was checked: nothing would end this upload.
+        if (RequestWork.of(request).isAnswered()) {
+            // The client left while its token was checked.
             return;
         }
         String address = AddressKey.of(ApiRequest.address(request));
         String user = identity.user().toString();
-        if (!ofAddress.enter(address)) {
-            refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
-            return;
-        }
-        if (!ofUser.enter(user)) {
-            ofAddress.leave(address);
+        if (!enter(address, user)) {
             refuse(request, RefusalCode.RATE_LIMITED, "Wait until your other uploads are done.");
             return;
         }
@@ -94,14 +89,26 @@ public final class UploadGate {
                     "Too many uploads at the moment; try again in a few seconds.");
             return;
         }
-        request.addEndHandler(_ -> {
-            ofNode.leave(SocketLimits.ALL);
-            ofAddress.leave(address);
-            ofUser.leave(user);
-        });
+        RequestWork.of(request)
+                .whenOver(() -> {
+                    ofNode.leave(SocketLimits.ALL);
+                    ofAddress.leave(address);
+                    ofUser.leave(user);
+                });
         body.handle(request);
         // Also a body that is refused for its size arrives, and is dropped.
         request.request().resume();
+    }
+
+    private boolean enter(String address, String user) {
+        if (!ofAddress.enter(address)) {
+            return false;
+        }
+        if (!ofUser.enter(user)) {
+            ofAddress.leave(address);
+            return false;
+        }
+        return true;
     }
 
     private static void refuse(RoutingContext request, RefusalCode code, String message) {

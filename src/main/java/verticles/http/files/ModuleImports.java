@@ -1,13 +1,14 @@
 package verticles.http.files;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,23 +21,35 @@ final class ModuleImports {
             Pattern.compile(
                     "^(?:import|export)\\b[^;'\"()]*?\\bfrom '(\\.[^']+)'", Pattern.MULTILINE);
 
+    private static final URI ROOT = URI.create("/");
+
     private ModuleImports() {}
 
-    /// @param entry path of the module below the folder
+    /// @param files by path
+    /// @param entry path of the module
     /// @return the paths of what it imports, directly or not, those of the first level first
-    static List<String> of(Path folder, String entry) throws IOException {
+    static List<String> of(Map<String, byte[]> files, String entry) {
         Set<String> found = new LinkedHashSet<>();
-        Deque<Path> waiting = new ArrayDeque<>(List.of(folder.resolve(entry)));
+        Deque<URI> waiting = new ArrayDeque<>(List.of(ROOT.resolve(entry)));
         while (!waiting.isEmpty()) {
-            Path module = waiting.removeFirst();
-            Matcher imports = IMPORT.matcher(Files.readString(module));
+            URI module = waiting.removeFirst();
+            Matcher imports = IMPORT.matcher(text(files, module));
             while (imports.find()) {
-                Path imported = module.resolveSibling(imports.group(1)).normalize();
-                if (found.add(folder.relativize(imported).toString())) {
+                URI imported = module.resolve(imports.group(1));
+                if (found.add(path(imported))) {
                     waiting.add(imported);
                 }
             }
         }
         return new ArrayList<>(found);
+    }
+
+    private static String text(Map<String, byte[]> files, URI module) {
+        byte[] content = Objects.requireNonNull(files.get(path(module)), module::toString);
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    private static String path(URI module) {
+        return module.getPath().substring(1);
     }
 }

@@ -1,6 +1,7 @@
 package verticles.http.files;
 
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import verticles.http.Gzip;
+import verticles.shared.NodeShared;
 
 /// Serves the web client from the class path folder `web/`, or other pages of the class path, from
 /// memory once read. Browsers revalidate the page at every load (ETag, RFC 9110 §8.8.3), so that a
@@ -115,8 +117,17 @@ public final class WebClientFiles implements Handler<RoutingContext> {
         this.regions = regions;
     }
 
+    /// Reads what [#mount] would otherwise read on an event loop. Blocking.
+    public static void prepare(Vertx vertx) {
+        version(vertx);
+    }
+
+    private static WebVersion version(Vertx vertx) {
+        return NodeShared.of(vertx, WebVersion.class, () -> WebVersion.of("/web"));
+    }
+
     /// @param regions origins to which the page may send requests, too
-    public static void mount(Router router, Supplier<List<String>> regions) {
+    public static void mount(Router router, Vertx vertx, Supplier<List<String>> regions) {
         router.route()
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
@@ -124,7 +135,7 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                         new WebClientFiles(
                                 path -> "/web" + path,
                                 CONTENT_SECURITY_POLICY,
-                                WebVersion.of("/web"),
+                                version(vertx),
                                 regions));
     }
 

@@ -1,17 +1,18 @@
 package verticles.http.files;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,13 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// Which files of the web client these are: a hash of all of them, in the paths of its scripts and
 /// styles, as `app-<hash>/`. So browsers keep them without asking, and a script imports only files
@@ -63,17 +67,16 @@ record WebVersion(
 
     private static final String NO_SCRIPT_TEXT = "<p class=\"noscript\">" + NO_SCRIPT + "</p>";
 
+    /// Reads all of them: not for an event loop.
+    ///
     /// @param root of the files in the class path
     static WebVersion of(String root) {
         try {
             URL page = Objects.requireNonNull(WebVersion.class.getResource(root + "/index.html"));
-            URI uri = page.toURI();
-            if (!"jar".equals(uri.getScheme())) {
-                return of(Objects.requireNonNull(Path.of(uri).getParent()));
+            if (page.openConnection() instanceof JarURLConnection inJar) {
+                return of(inJar(inJar.getJarFile(), root.substring(1) + "/"));
             }
-            try (FileSystem jar = FileSystems.newFileSystem(jarOf(uri), Map.of())) {
-                return of(jar.getPath(root));
-            }
+            return of(inFolder(Objects.requireNonNull(Path.of(page.toURI()).getParent())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
@@ -81,33 +84,57 @@ record WebVersion(
         }
     }
 
-    /// `jar:file:/folder/name.jar!/entry`.
-    private static Path jarOf(URI entry) {
-        String text = entry.getRawSchemeSpecificPart();
-        return Path.of(URI.create(text.substring(0, text.indexOf("!/"))));
-    }
-
-    private static WebVersion of(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            List<Path> sorted = files.filter(Files::isRegularFile).sorted().toList();
-            for (Path file : sorted) {
-                byte[] content = Files.readAllBytes(file);
-                String head = folder.relativize(file) + " " + content.length + "\n";
-                digest.update(head.getBytes(StandardCharsets.UTF_8));
-                digest.update(content);
-            }
-            SortedMap<String, Map<String, String>> languages = new TreeMap<>();
-            for (Path file : sorted) {
-                Matcher catalog = CATALOG.matcher(folder.relativize(file).toString());
-                if (catalog.matches()) {
-                    languages.put(catalog.group(1), startTexts(Files.readString(file)));
+    /// @param jar that of the class path, which stays open
+    private static SortedMap<String, byte[]> inJar(JarFile jar, String prefix) throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements(); ) {
+            JarEntry entry = all.nextElement();
+            if (entry.getName().startsWith(prefix) && !entry.isDirectory()) {
+                try (InputStream content = jar.getInputStream(entry)) {
+                    files.put(entry.getName().substring(prefix.length()), content.readAllBytes());
                 }
             }
-            return new WebVersion(
-                    "app-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES),
-                    languages,
-                    ModuleImports.of(folder, SCRIPT));
+        }
+        return files;
+    }
+
+    private static SortedMap<String, byte[]> inFolder(Path folder) throws IOException {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(
+                        folder.relativize(file).toString().replace(File.separatorChar, '/'),
+                        Files.readAllBytes(file));
+            }
+        }
+        return files;
+    }
+
+    /// @param files by path
+    private static WebVersion of(SortedMap<String, byte[]> files) {
+        SortedMap<String, Map<String, String>> languages = new TreeMap<>();
+        files.forEach((path, content) -> {
+            Matcher catalog = CATALOG.matcher(path);
+            if (catalog.matches()) {
+                languages.put(
+                        catalog.group(1), startTexts(new String(content, StandardCharsets.UTF_8)));
+            }
+        });
+        return new WebVersion("app-" + hash(files), languages, ModuleImports.of(files, SCRIPT));
+    }
+
+    /// The JVM computes a CRC-32 by machine code from the start; SHA-256 of all files in code that is not
+    /// compiled yet took a tenth of a second.
+    private static String hash(SortedMap<String, byte[]> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            files.forEach((path, content) -> {
+                CRC32 checksum = new CRC32();
+                checksum.update(content);
+                String line = path + " " + content.length + " " + checksum.getValue() + "\n";
+                digest.update(line.getBytes(StandardCharsets.UTF_8));
+            });
+            return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

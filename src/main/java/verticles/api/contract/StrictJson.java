@@ -1,4 +1,4 @@
-package verticles.api.request;
+package verticles.api.contract;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package verticles.api.request;
+package verticles.api.contract;
 
 import io.vertx.core.file.FileSystem;
 import io.vertx.core.http.HttpMethod;

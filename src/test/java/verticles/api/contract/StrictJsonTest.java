@@ -1,4 +1,4 @@
-package verticles.api.request;
+package verticles.api.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import verticles.api.request.StrictJson.Form;
+import verticles.api.contract.StrictJson.Form;
 
 class StrictJsonTest {
     @ParameterizedTest

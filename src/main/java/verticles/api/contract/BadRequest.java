@@ -1,4 +1,4 @@
-package verticles.api.request;
+package verticles.api.contract;
 
 import io.vertx.json.schema.OutputErrorType;
 import io.vertx.json.schema.OutputUnit;
