@@ -19,6 +19,8 @@ function line(pieces) {
                 return `[link ${piece.href}]`;
             case 'mention':
                 return `[mention ${piece.user}]`;
+            case 'list':
+                return `[list ${piece.start === null ? '' : `${piece.start} `}${line(piece.children)}]`;
             default:
                 return `[${piece.type} ${line(piece.children)}]`;
         }
@@ -40,6 +42,12 @@ describe('Markdown', () => {
         ['`**code**` and ```js\nlet a = 1;\n```', '[code **code**] and [codeBlock let a = 1;]'],
         ['two\nlines', 'two⏎lines'],
         ['> quoted\n> more\nnot', '[quote quoted⏎more]not'],
+        ['- one\n- **two**\nno item', '[list [item one][item [bold two]]]no item'],
+        ['so:\n3. three\n4. four', 'so:[list 3 [item three][item four]]'],
+        ['* a\n1. b', '[list [item a]][list 1 [item b]]'],
+        ['> - quoted\n> text', '[quote [list [item quoted]]text]'],
+        ['\\- no item', '- no item'],
+        ['**no\n- style** over lines', '**no[list [item style** over lines]]'],
         ['snake_case_name 2*3*4', 'snake_case_name 2[italic 3]4'],
         ['a * b * c', 'a * b * c'],
         ['\\*not\\* \\<@x>', '*not* <@x>'],
@@ -64,7 +72,7 @@ describe('What is not in the subset is text', () => {
         '<@everyone>',
         `<@${ID.toUpperCase()}>`,
         '**', '****', '** **', '||', '~~~~', '*', '_', '`', '``', '```', '``````',
-        '# heading',
+        '# heading', '-', '- ', '-no', '1.', '1.5', '1.no', '1234567890. too long', '+ no', '1) no',
     ]) {
         test(text, () => assert.equal(readMarkdown(text).map((piece) => piece.type === 'text' ? piece.text : piece.type).join(''), text));
     }
@@ -79,7 +87,7 @@ describe('What is not in the subset is text', () => {
 });
 
 describe('Hostile text', () => {
-    const markers = ['**', '*', '_', '~~', '||', '`', '```', '> ', '\n', '<@', 'https://', '\\', ')', 'a', ' '];
+    const markers = ['**', '*', '_', '~~', '||', '`', '```', '> ', '- ', '1. ', '\n', '<@', 'https://', '\\', ')', 'a', ' '];
 
     /** No character is lost or made up. @param {Piece[]} pieces @returns {string} */
     const letters = (pieces) => pieces.map((piece) => 'children' in piece ? letters(piece.children) : `${'language' in piece ? piece.language : ''}${'text' in piece ? piece.text : ''}`).join('').replaceAll(/[^a]/g, '');

@@ -38,6 +38,10 @@ function node(piece, personOf) {
             return h('s', {}, ...all(piece.children));
         case 'quote':
             return h('blockquote', {}, ...all(piece.children));
+        case 'list':
+            return piece.start === null ? h('ul', {}, ...all(piece.children)) : h('ol', { start: piece.start }, ...all(piece.children));
+        case 'item':
+            return h('li', {}, ...all(piece.children));
         case 'spoiler':
             return spoiler(all(piece.children));
         case 'link':

@@ -5,10 +5,12 @@
  * @typedef {{type: "text", text: string}} Text
  * @typedef {{type: "code", text: string}|{type: "codeBlock", language: string, text: string}} Code
  * @typedef {{type: "bold"|"italic"|"strike"|"spoiler"|"quote", children: Piece[]}} Styled
+ * @typedef {{type: "list", start: number|null, children: Item[]}} List start: the first number, null for bullets
+ * @typedef {{type: "item", children: Piece[]}} Item
  * @typedef {{type: "link", href: string, text: string}} Link only http and https
  * @typedef {{type: "mention", user: string}} Mention
  * @typedef {{type: "break"}} Break
- * @typedef {Text|Code|Styled|Link|Mention|Break} Piece
+ * @typedef {Text|Code|Styled|List|Item|Link|Mention|Break} Piece
  */
 
 /** Deeper styles are text. */
@@ -17,9 +19,12 @@ const MAX_DEPTH = 6;
 /** The longer of two that begin alike comes first. @type {[string, Styled['type']][]} */
 const STYLES = [['**', 'bold'], ['||', 'spoiler'], ['~~', 'strike'], ['*', 'italic'], ['_', 'italic']];
 
+/** A line of a list, with its number if it has one. */
+const ITEM = /^(?:[-*]|(\d{1,9})\.) +(\S.*)$/;
+
 const MENTION = /<@([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})>/y;
 const ADDRESS = /https?:\/\/[^\s<>"]+/y;
-const ESCAPABLE = /[\\`*_~|<>@#]/;
+const ESCAPABLE = /[\\`*_~|<>@#-]/;
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** @param {string} text @returns {Piece[]} */
@@ -43,26 +48,56 @@ function readLines(text, pieces) {
     if (!text) {
         return;
     }
-    /** @type {{quoted: boolean, lines: string[]}[]} */
-    const runs = [];
-    for (const line of text.split('\n')) {
-        const quoted = line.startsWith('> ');
-        const last = runs.at(-1);
-        const shown = quoted ? line.slice(2) : line;
-        if (last && last.quoted === quoted) {
-            last.lines.push(shown);
-        } else {
-            runs.push({ quoted, lines: [shown] });
-        }
-    }
-    for (const { quoted, lines } of runs) {
-        const children = readInline(lines.join('\n'), 0);
+    for (const [quoted, lines] of runs(text.split('\n'), (line) => line.startsWith('> '))) {
         if (quoted) {
-            pieces.push({ type: 'quote', children });
+            pieces.push({ type: 'quote', children: readBlocks(lines.map((line) => line.slice(2))) });
         } else {
-            pieces.push(...children);
+            pieces.push(...readBlocks(lines));
         }
     }
+}
+
+/** Paragraphs and lists. @param {string[]} lines @returns {Piece[]} */
+function readBlocks(lines) {
+    return runs(lines, listOf).flatMap(([kind, run]) => {
+        if (kind === '') {
+            return readInline(run.join('\n'), 0);
+        }
+        const items = run.map((line) => /** @type {RegExpExecArray} */ (ITEM.exec(line)));
+        return [{
+            type: 'list',
+            start: kind === 'numbered' ? Number(items[0]?.[1]) : null,
+            children: items.map(([, , text = '']) => ({ type: 'item', children: readInline(text, 0) })),
+        }];
+    });
+}
+
+/** @param {string} line @returns {""|"numbered"|"bulleted"} which list it is an item of */
+function listOf(line) {
+    const item = ITEM.exec(line);
+    return item === null ? '' : item[1] === undefined ? 'bulleted' : 'numbered';
+}
+
+/**
+ * Neighbors of one kind together.
+ *
+ * @template K
+ * @param {string[]} lines
+ * @param {(line: string) => K} kindOf
+ */
+function runs(lines, kindOf) {
+    /** @type {[kind: K, lines: string[]][]} */
+    const found = [];
+    for (const line of lines) {
+        const kind = kindOf(line);
+        const last = found.at(-1);
+        if (last && last[0] === kind) {
+            last[1].push(line);
+        } else {
+            found.push([kind, [line]]);
+        }
+    }
+    return found;
 }
 
 /** @param {string} text @param {number} depth @returns {Piece[]} */
