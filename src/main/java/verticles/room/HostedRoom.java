@@ -140,6 +140,7 @@ public final class HostedRoom {
     /// Participants of a former owner may be on a node that was apart from this one.
     public void onNodeJoined() {
         admissions.onNodeJoined();
+        media.onNodeJoined();
     }
 
     /// To be called about once a second.

@@ -236,6 +236,10 @@ final class RoomEdges {
     }
 
     /// To be called several times a second.
+    void onNodeJoined() {
+        relays.onNodeJoined();
+    }
+
     void onTick() {
         List.copyOf(edges).forEach(RoomMedia::onTick);
         long now = Clock.millis();

@@ -68,6 +68,11 @@ final class RoomRelays {
             }
         }
 
+        void onNodeJoined(long nowMillis) {
+            dueMillis = Math.min(dueMillis, nowMillis);
+            retryMillis = FIRST_RETRY_MILLIS;
+        }
+
         boolean isDue(long nowMillis) {
             return state == State.MISSING && nowMillis - dueMillis >= 0;
         }
@@ -129,6 +134,12 @@ final class RoomRelays {
                 open(relay.getKey(), relay.getValue());
             }
         }
+    }
+
+    /// A relay to that node may have failed because the cluster was split.
+    void onNodeJoined() {
+        long now = clock.getAsLong();
+        relays.values().forEach(relay -> relay.onNodeJoined(now));
     }
 
     /// One end reports that the relay has ended by itself.

@@ -360,6 +360,23 @@ class RoomEdgesTest {
         awaitRelays(all("a", "b"));
     }
 
+    @Test
+    void aPairThatFailsIsTriedAtOnceWhenANodeJoins() {
+        shards("a", "b");
+        fails = true;
+        AtomicLong now = new AtomicLong();
+        RoomRelays pair = new RoomRelays(bus, CHANNEL.id(), EPOCH, now::get);
+        settle(() -> pair.connect(all("a", "b")));
+        fails = false;
+
+        settle(() -> {
+            pair.onNodeJoined();
+            pair.onTick();
+        });
+
+        awaitRelays(all("a", "b"));
+    }
+
     /// Does something on the context of the registry, and returns when the answers have arrived
     /// there.
     private void settle(Runnable action) {
