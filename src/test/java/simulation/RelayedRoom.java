@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import media.EngineEvent;
 import media.ReservedRelay;
+import media.srtp.SrtpKeys;
+import org.jspecify.annotations.Nullable;
 
 /// One room on two engines, joined by a relay over a [Link] in each direction. The two run in steps
 /// of a millisecond, which is shorter than the delay of the links.
@@ -37,9 +39,12 @@ final class RelayedRoom {
     private final Map<Integer, Integer> coreNumbers = new HashMap<>();
 
     /// Of the relay that was opened last.
-    private int coreNumber;
+    int coreNumber;
 
     int edgeNumber;
+
+    /// With which the core encrypts; before [#open] null.
+    @Nullable SrtpKeys coreKeys;
 
     RelayedRoom(long seed, int audibleSpeakers) {
         core = new Simulation(seed, audibleSpeakers);
@@ -91,6 +96,7 @@ final class RelayedRoom {
         coreNumbers.put(atEdge.number(), atCore.number());
         coreNumber = atCore.number();
         edgeNumber = atEdge.number();
+        coreKeys = atEdge.keys();
         core.engine.relays().connect(core.now, coreNumber, edgeAddress, edgeNumber, atEdge.keys());
         edge.engine.relays().connect(edge.now, edgeNumber, coreAddress, coreNumber, atCore.keys());
         core.drain();
