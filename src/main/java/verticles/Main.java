@@ -2,15 +2,12 @@ package verticles;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import accounts.signing.KeyRing;
-import accounts.signing.SigningKey;
 import config.Settings;
 import config.load.SettingsException;
 import config.load.SettingsLoader;
 import config.load.SettingsText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +26,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import ports.FreePort;
-import store.accounts.login.SigningKeyStore;
 import store.move.MoveException;
 import store.postgres.DatabaseStartException;
 import verticles.cluster.ClusterIdentity;
+import verticles.command.MoveGuild;
+import verticles.command.OwnerLink;
+import verticles.command.ReadyLine;
+import verticles.command.RotateKeys;
 import verticles.node.BuildVersion;
 import verticles.node.NodeVertx;
 import verticles.node.StartException;
@@ -165,7 +165,7 @@ final class Main implements Callable<Integer> {
                         settings(),
                         settings -> MoveGuild.run(settings, moveGuild.get(0), moveGuild.get(1)));
             }
-            return rotateKeys ? print(settings(), Main::rotateKeys) : start(settings());
+            return rotateKeys ? print(settings(), RotateKeys::run) : start(settings());
         } catch (SettingsException invalid) {
             System.err.println("Hubbub cannot start. " + invalid.getMessage());
             return CommandLine.ExitCode.USAGE;
@@ -187,21 +187,6 @@ final class Main implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         return CommandLine.ExitCode.SOFTWARE;
-    }
-
-    private static String rotateKeys(Settings settings)
-            throws ExecutionException, InterruptedException {
-        SecureRandom random = new SecureRandom();
-        SigningKey key =
-                DatabaseCommand.run(
-                        settings,
-                        database ->
-                                new SigningKeyStore(database, () -> SigningKey.next(random)).add());
-        return String.format(
-                Locale.ROOT,
-                "The key %s signs access tokens in %d minutes.",
-                key.kid(),
-                KeyRing.ANNOUNCED.toMinutes());
     }
 
     private Settings settings() {
@@ -250,7 +235,7 @@ final class Main implements Callable<Integer> {
         } catch (InterruptedException interrupted) {
             return CommandLine.ExitCode.SOFTWARE;
         }
-        System.out.println(ready(settings));
+        System.out.println(ReadyLine.of(settings));
         link.map(OwnerLink::sentence).ifPresent(System.out::println);
         return CommandLine.ExitCode.OK;
     }
@@ -285,46 +270,6 @@ final class Main implements Callable<Integer> {
         } else {
             LOG.error("Hubbub cannot start.", failure);
         }
-    }
-
-    private static String ready(Settings settings) {
-        List<String> facts = new ArrayList<>();
-        int shards = settings.verticles().media();
-        if (shards > 0) {
-            facts.add(udpPorts(settings.media().port(), shards));
-        }
-        if (settings.ops().port() != 0) {
-            facts.add(
-                    String.format(
-                            Locale.ROOT,
-                            "health http://%s:%d/health/ready",
-                            settings.ops().reachableHost(),
-                            settings.ops().port()));
-        }
-        facts.add("node " + settings.node().id());
-        facts.add(NodeVertx.transport().name());
-        facts.add(settings.cluster().enabled() ? "in a cluster" : "alone");
-        long sinceMillis =
-                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-        return String.format(
-                Locale.ROOT,
-                "Hubbub is ready: %s(%s) in %.1f s",
-                settings.verticles().signaling() > 0
-                        ? String.format(
-                                Locale.ROOT, "https://localhost:%d ", settings.http().port())
-                        : "",
-                String.join("; ", facts),
-                sinceMillis / 1000.0);
-    }
-
-    private static String udpPorts(int first, int shards) {
-        if (first == 0) {
-            return String.format(Locale.ROOT, "media on %d free UDP ports", shards);
-        }
-        return shards == 1
-                ? String.format(Locale.ROOT, "media on UDP port %d", first)
-                : String.format(
-                        Locale.ROOT, "media on UDP ports %d to %d", first, first + shards - 1);
     }
 
     /// The version Maven wrote into the jar.

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 import store.directory.Directory;
 import store.postgres.Database;
 import verticles.api.contract.NodeContract;
+import verticles.command.OwnerLink;
 import verticles.http.files.WebClientFiles;
 import verticles.node.Clock;
 import verticles.node.NodeStores;

@@ -124,6 +124,7 @@ class DirectionTest {
                                     "verticles.backend",
                                     "verticles.chat",
                                     "verticles.cluster",
+                                    "verticles.command",
                                     "verticles.events",
                                     "verticles.events.kafka",
                                     "verticles.guild",
@@ -238,6 +239,7 @@ class DirectionTest {
                             "verticles.metrics", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.mail", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.cluster", SHELL),
+                    Map.entry("verticles.command", and(SHELL, "verticles.node")),
                     Map.entry(
                             "verticles.node", and(SHELL, "verticles.cluster", "verticles.shared")),
                     Map.entry(

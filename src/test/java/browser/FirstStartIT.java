@@ -22,7 +22,7 @@ import verticles.OidcTestProvider;
 
 /// The first minutes of a server, through the page: the link that the start prints, the first
 /// account, an invite, a second person who comes by it. The browsers stay open from test to test.
-/// Covers `OwnerLink`, `PasskeyService`, `PasskeyRoutes`, `LoginBodies`, `ApiDocs` and `QrPath`.
+/// Covers `OwnerLink`, `RotateKeys`, `PasskeyService`, `PasskeyRoutes`, `LoginBodies`, `ApiDocs` and `QrPath`.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)
@@ -166,9 +166,23 @@ class FirstStartIT {
         bob.screenshot("invited");
     }
 
-    /// A forgotten link, made on the machine while the node runs.
+    /// New keys for access tokens, made on the machine while the node runs.
     @Test
     @Order(6)
+    void aNewSigningKeyLogsNobodyOut() throws Exception {
+        try (NodeProcess command =
+                NodeProcess.start("--rotate-keys", "--node.dataFolder=" + node.dataFolder())) {
+            assertThat(command.awaitExit()).isZero();
+            assertThat(command.output())
+                    .containsPattern("The key \\S+ signs access tokens in 5 minutes\\.");
+        }
+        assertThat(String.valueOf(bob.evaluateAsync("hubbub.api.me().then(arguments[0])")))
+                .contains("bob");
+    }
+
+    /// A forgotten link, made on the machine while the node runs.
+    @Test
+    @Order(7)
     void aLinkMadeOnTheMachineIsAcceptedByAnAccountThatExists() throws Exception {
         String port = node.url().replaceAll(".*:", "");
         String link;
@@ -196,7 +210,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void anAdministratorSeesAccountsAndMakesALinkForANewPassword() {
         openAdministration(ada);
         ada.waitUntil("both accounts", () -> text(ada, ".accounts").contains("bob"));
@@ -229,7 +243,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void aLockedAccountIsThrownOutOfThePage() {
         ada.click("dialog header button");
         openAdministration(ada);
@@ -242,7 +256,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aLoginWithASecondFactorNeedsTheCodeOfTheApp() {
         openMyAccount(bob, "Two-factor authentication");
         bob.see("#field-factor-password");
@@ -288,7 +302,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void anAdministratorMakesAndRevokesAnApiKey() {
         openAdministration(ada);
         ada.evaluate(
@@ -318,7 +332,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void theContractIsAPageThatLoadsNothingFromElsewhere() {
         bob.evaluate("location.href = arguments[0]", node.url() + "/api/docs/");
         bob.waitUntil(
@@ -367,7 +381,7 @@ class FirstStartIT {
 
     /// Through the page, at the width of a phone.
     @Test
-    @Order(10)
+    @Order(11)
     void anAccountIsDeletedWithItsPassword() {
         bob.resize(390, 844);
         bob.click(".account-button");
@@ -387,7 +401,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void peopleLogInWithTheProvider() {
         assumeTrue(provider != null, "oidc-provider is not installed");
         bob.resize(1280, 800);
@@ -427,7 +441,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void anAccountIsLinkedToTheProvider() {
         assumeTrue(provider != null, "oidc-provider is not installed");
         openMyAccount(ada, "Log in with Example SSO");
@@ -448,7 +462,7 @@ class FirstStartIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void aPasskeyLogsInWithoutPasswordAndCode() {
         bob.evaluate("hubbub.api.logout()");
         bob.see("input[name=username]");

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The process from outside: what it says when it cannot start, and that it stops in order. Covers
-/// [Main] and [MainVerticle]. Covers `NodeStores`, `NodeShared` and `BuildVersion`.
+/// [Main] and [MainVerticle]. Covers `NodeStores`, `NodeShared`, `ReadyLine` and `BuildVersion`.
 class MainIT {
     /// What a node reports of an overloaded machine, as the one that runs the tests may be.
     private static final Pattern SLOW_MACHINE =
@@ -122,6 +122,11 @@ class MainIT {
         try (NodeProcess node = start("--ops.port=" + port)) {
             node.awaitReady();
 
+            assertThat(node.output())
+                    .containsPattern(
+                            "Hubbub is ready: \\(health http://localhost:"
+                                    + port
+                                    + "/health/ready; node .*; alone\\) in [0-9.]+ s");
             assertThat(get(port, "/health/live")).isEqualTo(200);
             assertThat(get(port, "/health/ready")).isEqualTo(200);
             assertThat(get(port, "/api/voice/health")).isEqualTo(200);

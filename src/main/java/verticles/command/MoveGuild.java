@@ -1,4 +1,4 @@
-package verticles;
+package verticles.command;
 
 import config.Settings;
 import io.vertx.core.Future;
@@ -11,11 +11,11 @@ import store.move.MoveStep;
 import store.postgres.GuildDatabases;
 
 /// What `--move-guild` does and prints.
-final class MoveGuild {
+public final class MoveGuild {
     private MoveGuild() {}
 
     /// @return the last line for the terminal
-    static String run(Settings settings, String guild, String database)
+    public static String run(Settings settings, String guild, String database)
             throws ExecutionException, InterruptedException {
         return DatabaseCommand.run(
                 settings,

@@ -1,4 +1,4 @@
-package verticles;
+package verticles.command;
 
 import accounts.secret.LinkCode;
 import config.Settings;
@@ -12,11 +12,11 @@ import store.postgres.Database;
 
 /// The link that makes who opens it the administrator: printed when a node starts without one, and
 /// by `--owner-link`, also while the node runs.
-final class OwnerLink {
+public final class OwnerLink {
     private OwnerLink() {}
 
     /// Empty while there is an administrator.
-    static Future<Optional<String>> ofFirstStart(Settings settings, Database database) {
+    public static Future<Optional<String>> ofFirstStart(Settings settings, Database database) {
         OwnerLinkStore links = new OwnerLinkStore(database);
         return links.hasAdministrator()
                 .compose(has ->
@@ -26,7 +26,7 @@ final class OwnerLink {
     }
 
     /// For a process that does nothing else.
-    static String create(Settings settings) throws ExecutionException, InterruptedException {
+    public static String create(Settings settings) throws ExecutionException, InterruptedException {
         return DatabaseCommand.run(
                 settings, database -> add(settings, new OwnerLinkStore(database)));
     }
@@ -43,7 +43,7 @@ final class OwnerLink {
     }
 
     /// The line for the terminal.
-    static String sentence(String link) {
+    public static String sentence(String link) {
         return String.format(
                 Locale.ROOT,
                 "Open %s to become the administrator (once, within %d hours).",

@@ -1,4 +1,4 @@
-package verticles;
+package verticles.command;
 
 import config.Settings;
 import io.vertx.core.Future;
