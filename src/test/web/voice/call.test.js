@@ -94,6 +94,7 @@ describe('Call', () => {
             onSlots: () => {},
             onReady: (connection) => ready.push(connection),
             onMoved: (connection) => moved.push(connection),
+            onStateSince: (state) => call.announce(state),
             onConnected: () => {},
             onDropped: () => {},
             onChange: () => waiting.filter(({ state }) => state === call.state).forEach(({ resolve }) => resolve()),

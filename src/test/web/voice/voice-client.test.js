@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SfuVoiceClient } from '#web/voice/create-client.js';
-import { Devices } from '#web/voice/devices.js';
+import { DeviceError, Devices } from '#web/voice/devices.js';
 
 /** As much of a track as opening and closing needs. */
 class Track extends EventTarget {
@@ -76,4 +76,34 @@ test('B9: microphone, camera and screen are closed when another device takes ove
     assert.deepEqual(devices.opened.map(({ readyState }) => readyState), ['ended', 'ended', 'ended', 'ended']);
     assert.equal(client.microphone, 'idle');
     assert.ok(!client.state.camera && !client.state.screen);
+});
+
+test('a microphone that is denied while the room is entered is muted to oneself as well', async () => {
+    const devices = new OpenDevices();
+    /** @type {() => void} */ let deny = () => {};
+    devices.openMicrophone = () => new Promise((_resolve, reject) => {
+        deny = () => reject(new DeviceError('microphone', 'denied', 'no'));
+    });
+    const client = new SfuVoiceClient({ url: 'wss://127.0.0.1:9/ws', token: async () => 'token', devices });
+    /** @type {[op: string, fields: any][]} */ const requests = [];
+    client.signaling.ready = async () => /** @type {any} */ ({});
+    client.signaling.request = async (op, fields) => {
+        requests.push([op, fields]);
+        if (op === 'join') {
+            deny();
+            await new Promise((resolve) => setImmediate(resolve));
+        }
+        return {
+            op: 'joined', channel: 'lounge', participant: 1, kept: false, rights: { limits: {} },
+            roster: [{ number: 1, user: 'u', username: 'ada', state: /** @type {any} */ (fields)?.state }],
+        };
+    };
+    const announced = new Promise((resolve) => {
+        client.addEventListener('participants', () => client.participants.get(1)?.state.muted && resolve(undefined));
+    });
+    void client.join('lounge').catch(() => {});
+    await announced;
+    assert.equal(requests.find(([op]) => op === 'join')?.[1].state.muted, false);
+    assert.equal(requests.find(([op]) => op === 'state')?.[1].muted, true);
+    await client.leave();
 });

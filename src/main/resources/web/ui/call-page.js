@@ -273,6 +273,13 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         drawerButton.setAttribute('aria-label', called ? `${t('call.channels')}, ${t('rail.unread')}` : t('call.channels'));
     }
 
+    /** @returns {boolean} whether there are any */
+    function focusChannels() {
+        const first = /** @type {HTMLElement|null} */ (sidebar.querySelector('.channel.current .channel-button, .channel-button'));
+        first?.focus({ preventScroll: true });
+        return first !== null;
+    }
+
     /** @param {boolean} open */
     function openDrawer(open) {
         element.classList.toggle('drawer-open', open);
@@ -292,7 +299,11 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         greeting.show(client.callState);
         greeting.element.hidden = client.participants.size > 0;
         grid.hidden = client.participants.size === 0;
+        const hadFocus = controls.element.contains(document.activeElement);
         controls.element.hidden = !inCall;
+        if (!inCall && hadFocus) {
+            focusChannels();
+        }
         if (!inCall && stats.isShown) {
             showStats(false);
         }
@@ -440,15 +451,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         showJoined,
         /** On the first channel, as soon as there is one: after a login. */
         focus() {
-            const focusFirst = () => {
-                const first = /** @type {HTMLElement|null} */ (sidebar.querySelector('.channel-button'));
-                if (first && document.activeElement === document.body) {
-                    first.focus({ preventScroll: true });
-                }
-                return first !== null;
-            };
-            if (!focusFirst()) {
-                client.addEventListener('guilds', focusFirst, { signal, once: true });
+            if (!focusChannels()) {
+                client.addEventListener('guilds', () => {
+                    if (document.activeElement === document.body) {
+                        focusChannels();
+                    }
+                }, { signal, once: true });
             }
         },
         close() {

@@ -12,16 +12,23 @@ const LEFT = [659.25, 440];
 const TONE_SECONDS = 0.11;
 const LOUDNESS = 0.06;
 
+/** A sound that comes later than this is about something else. */
+const LATE_MILLIS = 1_000;
+
 /** Two soft tones after each other, through the chosen speaker. */
 export class Tones {
     /** @type {AudioContext|null} */ #audio = null;
     /** Tones that have not ended. */ #playing = 0;
     /** For the browser to allow or begin audio. */ #isWaiting = false;
+    /** What is to be played last. */ #asked = { hertz: /** @type {number[]} */ ([]), at: 0 };
 
     /** @param {number[]} hertz @param {string} speaker device id, '' for the default */
     async play(hertz, speaker) {
+        this.#asked = { hertz, at: performance.now() };
         if (this.#isWaiting) {
-            // Until the first click a browser plays nothing; what happened meanwhile is not played all at once then.
+            // Until the first click a browser plays nothing; what happened meanwhile is not played all at once then. Nor
+            // does it begin by itself after the click.
+            void this.#audio?.resume();
             return;
         }
         this.#isWaiting = true;
@@ -30,8 +37,12 @@ export class Tones {
             const audio = /** @type {AudioContext & {setSinkId?: (id: string) => Promise<void>}} */ (this.#audio);
             await audio.resume();
             await audio.setSinkId?.(speaker);
-            this.#playing += hertz.length;
-            hertz.forEach((frequency, index) => this.#tone(audio, frequency, audio.currentTime + index * TONE_SECONDS));
+            const asked = this.#asked;
+            if (performance.now() - asked.at > LATE_MILLIS) {
+                return;
+            }
+            this.#playing += asked.hertz.length;
+            asked.hertz.forEach((frequency, index) => this.#tone(audio, frequency, audio.currentTime + index * TONE_SECONDS));
         } catch (error) {
             console.debug('hubbub: a sound is not played', error);
         } finally {

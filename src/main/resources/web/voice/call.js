@@ -29,6 +29,7 @@ import { RoomMembership } from './room-membership.js';
  * @property {(connection: MediaConnection) => void} onSlots its slots are known
  * @property {(connection: MediaConnection) => void} onReady another connection will be in use soon: its slots are known
  * @property {(connection: MediaConnection) => void} onMoved another connection is in use: its slots are known
+ * @property {(state: ParticipantState) => void} onStateSince the own state has changed since the join was sent
  * @property {() => void} onConnected media flows
  * @property {() => void} onDropped the media connection is closed, the room is left or about to be
  * @property {() => void} onChange `state`, `cause`, `trouble` or `channel` changed
@@ -274,7 +275,7 @@ export class Call {
         const state = listener.announcedState();
         if (JSON.stringify(state) !== JSON.stringify(announced)) {
             // The person muted, or a microphone was refused, before the answer arrived.
-            this.announce(state);
+            listener.onStateSince(state);
         }
         if (!joined.kept) {
             await this.#connect(joined, epoch);

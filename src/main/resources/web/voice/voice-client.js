@@ -140,6 +140,7 @@ export class VoiceClient extends EventTarget {
             onSlots: (connection) => this.#subscriber.onSlots(connection),
             onReady: (connection) => this.#subscriber.prepare(connection),
             onMoved: (connection) => this.#subscriber.onMoved(connection),
+            onStateSince: (state) => this.#announce(state),
             onConnected: () => void this.#subscriber.onConnected().catch((error) => this.#problem(error)),
             onDropped: () => {
                 this.#mesh.leave();

@@ -643,7 +643,7 @@ export default /** @type {const} */ ({
     'message.tools': 'Message',
     'microphone.absent': 'no microphone was found.',
     'microphone.busy': 'the microphone is in use by another program.',
-    'microphone.denied': 'this page may not use the microphone.',
+    'microphone.denied': 'this page may not use the microphone. Allow it in the browser’s address bar.',
     'microphone.failed': 'the microphone could not be opened.',
     'microphone.insecure': 'browsers allow a microphone only on pages opened over https.',
     'microphone.silenced': 'the system or a switch of the device mutes the microphone.',
