@@ -6,6 +6,7 @@ import config.Settings;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
@@ -149,7 +150,7 @@ final class WebServer {
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // A client's broken connection is not worth a line in the log.
-                    connection.exceptionHandler(this::onBroken);
+                    connection.exceptionHandler(resets());
                     HttpVersionCheck.watch(connection);
                     deadlines.onConnection(connection, Clock.millis());
                 })
@@ -158,12 +159,18 @@ final class WebServer {
                 .requestHandler(entry);
     }
 
-    private void onBroken(Throwable failure) {
-        // RFC 9113 §7: the code of a connection that is closed for its load.
-        if (failure instanceof Http2Exception ofHttp2
-                && ofHttp2.error() == Http2Error.ENHANCE_YOUR_CALM) {
-            NodeRefusals.of(vertx).count(Limit.HTTP_RESETS_PER_CONNECTION);
-        }
+    /// Every further frame that was received with the one above the limit fails as well.
+    private Handler<Throwable> resets() {
+        boolean[] counted = new boolean[1];
+        return failure -> {
+            // RFC 9113 §7: the code of a connection that is closed for its load.
+            if (!counted[0]
+                    && failure instanceof Http2Exception ofHttp2
+                    && ofHttp2.error() == Http2Error.ENHANCE_YOUR_CALM) {
+                counted[0] = true;
+                NodeRefusals.of(vertx).count(Limit.HTTP_RESETS_PER_CONNECTION);
+            }
+        };
     }
 
     /// No compression of messages by the protocol (RFC 7692): a small one of a client can unpack to

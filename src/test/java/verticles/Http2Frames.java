@@ -47,6 +47,12 @@ final class Http2Frames {
     }
 
     void post(int stream, String path, String token, String json) {
+        begin(stream, path, token);
+        frame(DATA, END_STREAM, stream, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Without a body yet.
+    void begin(int stream, String path, String token) {
         var headers = new ByteArrayOutputStream();
         header(headers, ":method", "POST");
         header(headers, ":scheme", "https");
@@ -55,7 +61,11 @@ final class Http2Frames {
         header(headers, "authorization", "Bearer " + token);
         header(headers, "content-type", "application/json");
         frame(HEADERS, END_HEADERS, stream, headers.toByteArray());
-        frame(DATA, END_STREAM, stream, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A part of a body, of no length.
+    void emptyData(int stream) {
+        frame(DATA, 0, stream, new byte[0]);
     }
 
     void reset(int stream) {

@@ -1,5 +1,6 @@
 package verticles.http;
 
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.StreamResetException;
@@ -15,9 +16,12 @@ public final class ClientGone {
         if (response.ended() || response.closed()) {
             return true;
         }
-        // A stream of HTTP/2 fails before its response is closed.
+        // A stream of HTTP/2 fails before its response is closed, also by a client that breaks the
+        // protocol in its body.
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
+            if (cause instanceof HttpClosedException
+                    || cause instanceof StreamResetException
+                    || cause instanceof Http2Exception) {
                 return true;
             }
         }
