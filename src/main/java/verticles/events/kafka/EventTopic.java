@@ -53,13 +53,19 @@ final class EventTopic {
                                 .onFailure(_ -> opened.close()));
     }
 
-    /// Kafka's client says that the time is over, without a word on logins and handshakes of TLS
-    /// that failed meanwhile.
     private Throwable cause(Throwable failure) {
         boolean isRefused =
                 producer.unwrap().metrics().values().stream()
                         .filter(metric -> metric.metricName().name().equals(FAILED_LOGINS))
                         .anyMatch(metric -> metric.metricValue() instanceof Double n && n > 0);
+        return cause(failure, isRefused);
+    }
+
+    /// Kafka's client says that the time is over, without a word on logins and handshakes of TLS
+    /// that failed meanwhile.
+    ///
+    /// @param isRefused whether one of them failed
+    static Throwable cause(Throwable failure, boolean isRefused) {
         return failure instanceof TimeoutException && isRefused
                 ? new AuthenticationException(
                         "the brokers refuse the login or the certificate, or theirs is not trusted",
