@@ -77,6 +77,24 @@ class FirefoxIT {
         fay.waitUntil("the ring around Gus", () -> fay.speaking().contains("gus"));
     }
 
+    /// Its fake microphone hums all the time.
+    @Test
+    @Order(2)
+    void firefoxSendsItsMicrophoneAboveTheThresholdOnly() {
+        chooseActivation(0);
+        gus.waitUntil("silence of Fay", () -> !gus.speaking().contains("fay"));
+        chooseActivation(-50);
+        gus.waitUntil("the ring around Fay", () -> gus.speaking().contains("fay"));
+        fay.evaluate("hubbub.client.devices.choose({ microphoneMode: 'always' })");
+    }
+
+    private void chooseActivation(int decibels) {
+        fay.evaluate(
+                "hubbub.client.devices.choose({ microphoneMode: 'activation',"
+                        + " activationDecibels: arguments[0] })",
+                decibels);
+    }
+
     @Test
     @Order(3)
     void eachDecodesTheScreenOfTheOther() {

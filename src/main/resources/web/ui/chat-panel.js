@@ -41,7 +41,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
 
     const title = place.name() ?? '';
     const name = h('bdi', {}, title);
-    const rows = h('ol', { class: 'messages', role: 'log', 'aria-label': t('chat.messagesIn', { place: isolated(title) }), 'aria-live': 'polite', tabIndex: 0 });
+    const rows = h('div', { class: 'messages', role: 'log', 'aria-label': t('chat.messagesIn', { place: isolated(title) }), 'aria-live': 'polite', tabIndex: 0 });
     const notice = h('p', { class: 'chat-notice', role: 'status' }, t('chat.loading'));
     const again = h('button', { type: 'button', class: 'secondary chat-again', hidden: true, onclick: () => void refresh() }, t('common.tryAgain'));
     const newer = h('button', { type: 'button', class: 'secondary jump', hidden: true, onclick: () => void toPresent() }, t('chat.newMessages'));

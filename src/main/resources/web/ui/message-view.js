@@ -50,8 +50,8 @@ export function entries(messages, dayOf = (millis) => DAY.format(millis)) {
 /** @param {Entry} entry */
 export function createEntry(entry) {
     return entry.kind === 'day'
-        ? h('li', { class: 'day', role: 'separator' }, h('span', {}, entry.label))
-        : h('li', { class: 'message', 'data-message': entry.key });
+        ? h('div', { class: 'day', role: 'separator' }, h('span', {}, entry.label))
+        : h('article', { class: 'message', 'data-message': entry.key });
 }
 
 /**
