@@ -21,6 +21,13 @@ final class UploadedImage {
     /// Of a progressive JPEG, which has about ten: the decoder visits every block in each.
     private static final int MAX_SCANS = 32;
 
+    /// Of a JPEG of several scans, whose decoder keeps all coefficients in native memory, up to 6
+    /// bytes a pixel.
+    private static final long MAX_PIXELS_IN_SCANS = 8_000_000;
+
+    private static final int END_OF_IMAGE = 0xD9;
+    private static final int START_OF_SCAN = 0xDA;
+
     /// Decoders of the JDK whose formats people have.
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif");
 
@@ -55,6 +62,10 @@ final class UploadedImage {
                 if (width > MAX_SIDE || height > MAX_SIDE || (long) width * height > maxPixels) {
                     throw new ImageException("The image has too many pixels.");
                 }
+                if ((long) width * height > MAX_PIXELS_IN_SCANS && hasSeveralScans(file)) {
+                    throw new ImageException(
+                            "The image has too many pixels for a progressive JPEG.");
+                }
                 return reading.read(reader, width, height);
             } finally {
                 reader.dispose();
@@ -82,6 +93,30 @@ final class UploadedImage {
             }
         }
         return scans;
+    }
+
+    /// Follows the markers as the decoder does, so that thumbnails in metadata and images behind the
+    /// first one do not count (ITU-T T.81, B.1.1).
+    static boolean hasSeveralScans(byte[] file) {
+        if (!isJpeg(file)) {
+            return false;
+        }
+        int scans = 0;
+        int at = 2;
+        while (at + 3 < file.length && scans < 2) {
+            int code = file[at + 1] & 0xFF;
+            if ((file[at] & 0xFF) != 0xFF || code == 0xFF) {
+                at++;
+            } else if (code <= 1 || (code >= 0xD0 && code <= 0xD7)) {
+                at += 2; // stuffed data, or markers without a segment
+            } else if (code == END_OF_IMAGE) {
+                break;
+            } else {
+                scans += code == START_OF_SCAN ? 1 : 0;
+                at += 2 + ((file[at + 2] & 0xFF) << 8 | (file[at + 3] & 0xFF));
+            }
+        }
+        return scans > 1;
     }
 
     private static ImageReader reader(ImageInputStream input) throws IOException, ImageException {
