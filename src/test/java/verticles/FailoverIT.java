@@ -91,13 +91,16 @@ class FailoverIT {
             List<Integer> numbers = talkers.stream().map(Talker::number).toList();
             interrupt("signaling node drained", upgraded::stop);
             awaitReturned(signaling, TALKERS);
-            interrupt(
-                    "signaling node started",
-                    () -> startSessionsOnly("sessions-a", upgradedPort).awaitReady());
 
             NodeProcess drained = host();
             interrupt("media node drained", drained::stop);
-            interrupt("media node started", () -> startAgain(drained));
+            interrupt(
+                    "both nodes started",
+                    () -> {
+                        NodeProcess sessions = startSessionsOnly("sessions-a", upgradedPort);
+                        startAgain(drained);
+                        sessions.awaitReady();
+                    });
 
             interrupt("signaling node killed", lost::kill);
             awaitReturned(signaling, 2 * TALKERS);

@@ -12,10 +12,16 @@ import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /// The process from outside: what it says when it cannot start, and that it stops in order. Covers
 /// [Main] and [MainVerticle]. Covers `NodeStores`, `NodeShared`, `ReadyLine` and `BuildVersion`.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MainIT {
     /// What a node reports of an overloaded machine, as the one that runs the tests may be.
     private static final Pattern SLOW_MACHINE =
@@ -28,6 +34,23 @@ class MainIT {
         "--verticles.signaling.instances=0",
         "--verticles.media.instances=0"
     };
+
+    /// Waits for half a minute, beside the other tests.
+    private static NodeProcess withoutRedis;
+
+    @BeforeAll
+    static void startWithoutRedis() {
+        withoutRedis =
+                start(
+                        "--ops.port=0",
+                        "--directory.kind=redis",
+                        "--directory.redisUrl=redis://127.0.0.1:" + NodeProcess.freePort());
+    }
+
+    @AfterAll
+    static void close() {
+        withoutRedis.close();
+    }
 
     @Test
     void invalidSettingsAreReportedAllAtOnce() throws Exception {
@@ -102,18 +125,12 @@ class MainIT {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void aRedisThatIsNotThereIsNamed() throws Exception {
-        try (NodeProcess node =
-                start(
-                        "--ops.port=0",
-                        "--directory.kind=redis",
-                        "--directory.redisUrl=redis://127.0.0.1:" + NodeProcess.freePort())) {
-
-            assertThat(node.awaitExit()).isEqualTo(1);
-            assertThat(node.output())
-                    .contains("Redis cannot be reached", "directory.redisUrl")
-                    .doesNotContain("\tat ");
-        }
+        assertThat(withoutRedis.awaitExit()).isEqualTo(1);
+        assertThat(withoutRedis.output())
+                .contains("Redis cannot be reached", "directory.redisUrl")
+                .doesNotContain("\tat ");
     }
 
     @Test
