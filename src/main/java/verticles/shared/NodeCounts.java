@@ -61,11 +61,16 @@ public final class NodeCounts {
     private final Map<Event, LongAdder> events = new EnumMap<>(Event.class);
 
     private final AtomicLongArray responses = new AtomicLongArray(STATUS_CLASSES);
-    private final AtomicLongArray refusals = new AtomicLongArray(RefusalCode.values().length);
+
+    /// Filled once, then only read.
+    private final Map<RefusalCode, LongAdder> refusals = new EnumMap<>(RefusalCode.class);
 
     public NodeCounts() {
         for (Event event : Event.values()) {
             events.put(event, new LongAdder());
+        }
+        for (RefusalCode code : RefusalCode.values()) {
+            refusals.put(code, new LongAdder());
         }
     }
 
@@ -101,11 +106,11 @@ public final class NodeCounts {
 
     /// @param code of a refused request of the API
     public void addRefusal(RefusalCode code) {
-        refusals.incrementAndGet(code.ordinal());
+        Objects.requireNonNull(refusals.get(code)).increment();
     }
 
     public long refusals(RefusalCode code) {
-        return refusals.get(code.ordinal());
+        return Objects.requireNonNull(refusals.get(code)).sum();
     }
 
     /// @param statusClass 1 to 5

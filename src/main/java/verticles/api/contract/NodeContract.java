@@ -16,6 +16,7 @@ import io.vertx.openapi.impl.Utils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import verticles.shared.NodeShared;
 
@@ -47,6 +48,7 @@ public final class NodeContract {
                                                 .compose(json ->
                                                         vertx.<OpenAPIContract>executeBlocking(
                                                                 () -> prepare(json), false))
+                                                .map(Objects::requireNonNull)
                                                 .toCompletionStage()));
         return Future.fromCompletionStage(contract.prepared, vertx.getOrCreateContext());
     }
