@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import call.TrackKind;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -147,13 +148,14 @@ class OneNodeCallIT extends CallScenarios {
             this(
                     System.nanoTime(),
                     ((Number)
-                                    browser.evaluateAsync(
-                                            """
-                                            const done = arguments[arguments.length - 1];
-                                            hubbub.peer.getStats().then((stats) => done([...stats.values()]
-                                                .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
-                                                .reduce((sum, { totalAudioEnergy = 0 }) => sum + totalAudioEnergy, 0)));
-                                            """))
+                                    Objects.requireNonNull(
+                                            browser.evaluateAsync(
+                                                    """
+                                                    const done = arguments[arguments.length - 1];
+                                                    hubbub.peer.getStats().then((stats) => done([...stats.values()]
+                                                        .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+                                                        .reduce((sum, { totalAudioEnergy = 0 }) => sum + totalAudioEnergy, 0)));
+                                                    """)))
                             .doubleValue());
         }
     }

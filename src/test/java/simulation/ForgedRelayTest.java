@@ -188,7 +188,7 @@ final class ForgedRelayTest {
     private static void rename(byte[] datagram, int relay) {
         int payloadType = datagram[1] & 0x7f;
         int at = payloadType >= 64 && payloadType < 96 ? 4 : 8; // RTCP (RFC 5761 §4)
-        Bytes.putInt32(datagram, at, relay << 20 | Bytes.int32(datagram, at) & 0xFFFFF);
+        Bytes.putInt32(datagram, at, relay << 20 | (Bytes.int32(datagram, at) & 0xFFFFF));
     }
 
     /// Of all lengths, with the SSRCs of the relay, from the address of the other node.
@@ -203,7 +203,7 @@ final class ForgedRelayTest {
                     for (int i = 0; i < FORGED; i++) {
                         byte[] datagram = new byte[2 + random.nextInt(1_300)];
                         random.nextBytes(datagram);
-                        datagram[0] = (byte) (0x80 | datagram[0] & 0x3f);
+                        datagram[0] = (byte) (0x80 | (datagram[0] & 0x3f));
                         if (datagram.length >= 12) {
                             int relay = random.nextInt(4) == 0 ? i & 0xFFF : room.edgeNumber;
                             rename(datagram, relay);
@@ -368,7 +368,7 @@ final class ForgedRelayTest {
 
     /// A stream that the edge sends: Bob's microphone or his camera.
     private int slot() {
-        return room.coreNumber << 20 | 1 + random.nextInt(2) << 4;
+        return room.coreNumber << 20 | (1 + random.nextInt(2)) << 4;
     }
 
     private long allocated() {

@@ -10,7 +10,6 @@ import refusal.RefusalCode;
 
 /// How often what an operator watches has happened on this node since it started. Shared by its
 /// verticles; any thread.
-@SuppressWarnings("EnumOrdinal") // refusals are counted in an array by code
 public final class NodeCounts {
     private static final int STATUS_CLASSES = 6;
 
