@@ -132,7 +132,7 @@ final class ChromiumWindow implements Window {
                 "--user-data-dir=" + profile.path(),
                 // The fake devices also answer getDisplayMedia: a 1920 pixel screen and its audio.
                 "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
+                "--use-fake-device-for-media-stream=fps=10",
                 "--autoplay-policy=no-user-gesture-required",
                 // Every frame is drawn by the processor.
                 "--force-prefers-reduced-motion",
