@@ -42,8 +42,11 @@ export class PushToTalk {
 export function followPushToTalk(client, act, signal) {
     const { devices } = client;
     let chosen = false;
+    /** The `code` of the key that is held: without a call it must end too, and by then it may have another letter. @type {string|null} */
+    let held = null;
+    const isInCall = () => client.callState !== 'idle' && client.callState !== 'failed';
     const talk = new PushToTalk({
-        mayTalk: () => chosen && client.callState !== 'idle' && !client.state.deafened && whyNotSpeak(client.rights) === '',
+        mayTalk: () => chosen && isInCall() && !client.state.deafened && whyNotSpeak(client.rights) === '',
         setMuted: (muted) => act(client.setMuted(muted)),
     });
     function update() {
@@ -58,26 +61,34 @@ export function followPushToTalk(client, act, signal) {
     }
     /** @param {KeyboardEvent} event */
     function isTalkKey(event) {
-        return chosen && client.callState !== 'idle' && keyOf(event) === devices.choices.talkKey;
+        return chosen && isInCall() && keyOf(event) === devices.choices.talkKey;
     }
     devices.addEventListener('change', update, { signal });
     document.addEventListener('keydown', (event) => {
-        if (isTalkKey(event) && (writesNothing(devices.choices.talkKey) ? !isRecording(event) : isShortcut(event) || isRepeated(event))) {
+        if (isTalkKey(event) && (writesNothing(devices.choices.talkKey) || isShortcut(event) || isRepeated(event))) {
             // The space bar would click the button that was used before, and Alt open a menu of the browser.
             event.preventDefault();
+            held = event.code;
             talk.press();
         }
     }, { signal });
-    // It may be released in another window.
     document.addEventListener('keyup', (event) => {
-        if (isTalkKey(event)) {
-            if (isShortcut(event) || writesNothing(devices.choices.talkKey)) {
-                event.preventDefault();
-            }
+        if (event.code === held) {
+            event.preventDefault();
+            held = null;
             talk.release();
         }
     }, { signal });
+    // It may be released in another window.
     window.addEventListener('blur', () => talk.release(), { signal });
+    // The next call must not begin unmuted. A button that a moderator's mute disables does not hear of the finger's release.
+    for (const event of ['call', 'state', 'rights']) {
+        client.addEventListener(event, () => {
+            if (!talk.mayTalk()) {
+                talk.release();
+            }
+        }, { signal });
+    }
     update();
     return talk;
 }
@@ -85,11 +96,6 @@ export function followPushToTalk(client, act, signal) {
 /** A key that is held repeats, and scrolls the page if it is the space bar. @param {KeyboardEvent} event */
 function isRepeated(event) {
     return event.repeat && isShortcut({ target: event.target, ctrlKey: false, metaKey: false, altKey: false, repeat: false });
-}
-
-/** @param {KeyboardEvent} event */
-function isRecording(event) {
-    return /** @type {HTMLElement} */ (event.target).closest('[data-recording]') !== null;
 }
 
 /**
@@ -144,18 +150,23 @@ export function talkKeyChoice(devices) {
     const button = h('button', { type: 'button', class: 'secondary', onclick: () => record(!recording), onblur: () => record(false) });
     const problem = h('p', { class: 'field-problem', role: 'alert', hidden: true });
     let recording = false;
+    /** Whether the key that is pressed now was meant to be recorded. */
+    let taken = false;
 
     /** @param {boolean} on */
     function record(on) {
         recording = on;
         problem.hidden = on || problem.hidden;
-        button.toggleAttribute('data-recording', on);
         setText(button, t(on ? 'talk.pressKey' : 'talk.changeKey'));
         setText(key, keyName(devices.choices.talkKey));
+        if (on) {
+            button.focus(); // which a click in Safari does not do
+        }
     }
 
     button.addEventListener('keydown', (event) => {
-        if (!recording || event.key === 'Tab') {
+        taken = recording && event.key !== 'Tab';
+        if (!taken) {
             return;
         }
         event.preventDefault();
@@ -175,7 +186,12 @@ export function talkKeyChoice(devices) {
         }
     });
     // The space bar clicks a button when it is released.
-    button.addEventListener('keyup', (event) => event.preventDefault());
+    button.addEventListener('keyup', (event) => {
+        if (taken) {
+            taken = false;
+            event.preventDefault();
+        }
+    });
     record(false);
     return h('div', { class: 'talk-key' }, h('span', {}, t('talk.key')), key, button, problem);
 }
