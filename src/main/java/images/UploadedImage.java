@@ -21,12 +21,16 @@ final class UploadedImage {
     /// Of a progressive JPEG, which has about ten: the decoder visits every block in each.
     private static final int MAX_SCANS = 32;
 
-    /// Of a JPEG of several scans, whose decoder keeps all coefficients in native memory, up to 6
-    /// bytes a pixel.
+    /// Of a JPEG that may have several scans: its decoder keeps all coefficients in native memory, up
+    /// to 6 bytes a pixel.
     private static final long MAX_PIXELS_IN_SCANS = 8_000_000;
 
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
+    private static final Set<Integer> PROGRESSIVE_FRAMES = Set.of(0xC2, 0xC6, 0xCA, 0xCE);
+
+    /// Their codes lie among those of frames: DHT, JPG and DAC.
+    private static final Set<Integer> NO_FRAMES = Set.of(0xC4, 0xC8, 0xCC);
 
     /// Decoders of the JDK whose formats people have.
     private static final Set<String> FORMATS = Set.of("png", "jpeg", "gif");
@@ -95,28 +99,34 @@ final class UploadedImage {
         return scans;
     }
 
-    /// Follows the markers as the decoder does, so that thumbnails in metadata and images behind the
-    /// first one do not count (ITU-T T.81, B.1.1).
+    /// Whether the decoder expects several scans, which it decides at the first one, however many
+    /// follow: the frame is progressive, or that scan lacks a component (ITU-T T.81, B.2.2 and B.2.3).
+    /// Follows the markers as the decoder does, so that thumbnails in metadata do not count. An image
+    /// may stand behind one that has tables only.
     static boolean hasSeveralScans(byte[] file) {
         if (!isJpeg(file)) {
             return false;
         }
-        int scans = 0;
+        int components = 0;
         int at = 2;
-        while (at + 3 < file.length && scans < 2) {
+        while (at + 3 < file.length) {
             int code = file[at + 1] & 0xFF;
             if ((file[at] & 0xFF) != 0xFF || code == 0xFF) {
                 at++;
-            } else if (code <= 1 || (code >= 0xD0 && code <= 0xD7)) {
+            } else if (code <= 1 || (code >= 0xD0 && code <= END_OF_IMAGE)) {
                 at += 2; // stuffed data, or markers without a segment
-            } else if (code == END_OF_IMAGE) {
-                break;
+            } else if (code == START_OF_SCAN) {
+                return at + 4 < file.length && (file[at + 4] & 0xFF) < components;
+            } else if (PROGRESSIVE_FRAMES.contains(code)) {
+                return true;
             } else {
-                scans += code == START_OF_SCAN ? 1 : 0;
+                if (code >= 0xC0 && code <= 0xCF && !NO_FRAMES.contains(code)) {
+                    components = at + 9 < file.length ? file[at + 9] & 0xFF : 0;
+                }
                 at += 2 + ((file[at + 2] & 0xFF) << 8 | (file[at + 3] & 0xFF));
             }
         }
-        return scans > 1;
+        return false;
     }
 
     private static ImageReader reader(ImageInputStream input) throws IOException, ImageException {

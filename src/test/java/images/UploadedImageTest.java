@@ -57,6 +57,38 @@ class UploadedImageTest {
         assertThat(UploadedImage.hasSeveralScans(Arrays.copyOf(image, 3))).isFalse();
     }
 
+    /// The decoder prepares for all scans at the first one.
+    @Test
+    void aProgressiveJpegThatEndsAfterItsFirstScanIsRefused() throws Exception {
+        byte[] file = jpeg(3_000, 2_700, ImageWriteParam.MODE_DEFAULT);
+        byte[] cut = Arrays.copyOf(file, startOfScan(file, startOfScan(file, 0) + 1));
+
+        assertThatThrownBy(() -> AttachmentImage.of(cut)).hasMessageContaining("progressive");
+        // Behind an image that has tables only.
+        byte[] start = {(byte) 0xFF, (byte) 0xD8};
+        byte[] end = {(byte) 0xFF, (byte) 0xD9};
+        assertThatThrownBy(() -> AttachmentImage.of(concat(start, end, cut)))
+                .hasMessageContaining("progressive");
+    }
+
+    @Test
+    void aJpegWhoseFirstScanLacksAComponentHasSeveral() throws Exception {
+        byte[] file = jpeg(64, 64, ImageWriteParam.MODE_DISABLED);
+        assertThat(UploadedImage.hasSeveralScans(file)).isFalse();
+
+        file[startOfScan(file, 0) + 4] = 1;
+
+        assertThat(UploadedImage.hasSeveralScans(file)).isTrue();
+    }
+
+    private static int startOfScan(byte[] file, int from) {
+        int at = from;
+        while ((file[at] & 0xFF) != 0xFF || (file[at + 1] & 0xFF) != 0xDA) {
+            at++;
+        }
+        return at;
+    }
+
     private static byte[] int16(int value) {
         return new byte[] {(byte) (value >> 8), (byte) value};
     }
