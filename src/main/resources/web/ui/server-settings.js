@@ -206,28 +206,31 @@ export function openServerSettings(api, client, guild) {
 
     /** The dialog was closed. After a logout there is nobody to ask. */
     function askAboutDrafts() {
-        const unsaved = roles.filter(({ id }) => drafts.has(id));
-        if (unsaved.length === 0 || !document.querySelector('.call-page')) {
+        const unsaved = () => roles.filter(({ id }) => drafts.has(id));
+        if (unsaved().length === 0 || !document.querySelector('.call-page')) {
             return;
         }
+        const save = h('button', { type: 'button', class: 'primary', onclick: () => saveAll() }, t('serverSettings.saveRoles'));
         const ask = openDialog(t('serverSettings.unsavedTitle'),
-            h('p', {}, t('serverSettings.unsavedRoles', { roles: unsaved.map(({ name }) => isolated(name)).join(', ') })),
+            h('p', {}, t('serverSettings.unsavedRoles', { roles: unsaved().map(({ name }) => isolated(name)).join(', ') })),
             h('div', { class: 'dialog-actions' },
-                h('button', { type: 'button', class: 'secondary', onclick: () => ask.close() }, t('serverSettings.discardRoles')),
-                h('button', {
-                    type: 'button', class: 'primary',
-                    onclick: async () => {
-                        try {
-                            await Promise.all(unsaved.map((role) => store(role, /** @type {RoleDraft} */ (drafts.get(role.id)))));
-                            toast(t('serverSettings.roleSaved'), 'done');
-                        } catch (error) {
-                            toast(errorWords(error));
-                            return;
-                        }
-                        ask.close();
-                    },
-                }, t('serverSettings.saveRoles'))));
-        /** @type {HTMLElement|null} */ (ask.querySelector('.primary'))?.focus();
+                h('button', { type: 'button', class: 'secondary', onclick: () => ask.close() }, t('serverSettings.discardRoles')), save));
+        save.focus();
+
+        /** Another try saves what is left. */
+        async function saveAll() {
+            save.disabled = true;
+            const outcomes = await Promise.allSettled(unsaved().map((role) => store(role, /** @type {RoleDraft} */ (drafts.get(role.id)))));
+            const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+            save.disabled = false;
+            if (failure) {
+                toast(errorWords(failure.reason));
+                save.focus();
+            } else {
+                toast(t('serverSettings.roleSaved'), 'done');
+                ask.close();
+            }
+        }
     }
 
     /** @param {Role} role */
@@ -278,7 +281,8 @@ function toggle({ name }, granted) {
     const { words, hint } = PERMISSION_WORDS[name];
     const box = h('input', {
         type: 'checkbox', role: 'switch', checked: granted.has(name), 'data-permission': name,
-        onchange: () => (box.checked ? granted.add(name) : granted.delete(name)),
+        // Before the form's own listener, which keeps the draft.
+        oninput: () => (box.checked ? granted.add(name) : granted.delete(name)),
     });
     return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, words), h('small', {}, hint)), box);
 }
