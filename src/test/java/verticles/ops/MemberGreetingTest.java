@@ -19,7 +19,7 @@ class MemberGreetingTest {
     @Test
     void aNodeThatJoinsIsGreetedAsSoonAsItAnswers(Vertx vertx) {
         Bus bus = new Bus(vertx);
-        result(new MemberGreeting(vertx, 1).start());
+        result(new MemberGreeting(vertx, 100).start());
         bus.publishHere(Addresses.NODE_EVENTS, new NodeEvent.NodeJoined("other"));
         Promise<NodeMessage> greeting = Promise.promise();
 
