@@ -70,7 +70,7 @@ public final class Operations {
                 });
     }
 
-    /// What nobody waits for is not begun.
+    /// Begins no step once the request has been answered or its client has gone.
     private static Future<?> unlessGone(RoutingContext request, Supplier<Future<?>> step) {
         return RequestWork.of(request).isAnswered() ? Future.succeededFuture() : step.get();
     }
@@ -120,13 +120,18 @@ public final class Operations {
     }
 
     private void handle(RoutingContext request, Function<RoutingContext, Future<?>> handler) {
-        RequestWork work = RequestWork.of(request);
-        work.begin();
-        Future.succeededFuture()
-                .compose(_ -> handler.apply(request))
-                .onFailure(request::fail)
-                .onComplete(_ -> posts.onHandled(request))
-                .onComplete(_ -> work.end());
+        RequestWork.of(request)
+                .handle(
+                        () -> handler.apply(request),
+                        handled -> {
+                            try {
+                                if (handled.failed()) {
+                                    request.fail(handled.cause());
+                                }
+                            } finally {
+                                posts.onHandled(request);
+                            }
+                        });
     }
 
     private OpenAPIRoute route(String id) {

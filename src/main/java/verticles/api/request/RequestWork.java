@@ -1,8 +1,12 @@
 package verticles.api.request;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How long a request keeps what limits gave it: until it has been answered and its handler is
@@ -11,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestWork {
     private static final String WORK = "hubbub.work";
 
-    private final List<Runnable> onOver = new ArrayList<>();
+    private final Queue<Runnable> onOver = new ArrayDeque<>();
     private boolean handling;
     private boolean answered;
 
@@ -39,14 +43,22 @@ public final class RequestWork {
         return answered;
     }
 
-    /// Must be followed by one [#end].
-    void begin() {
+    /// Runs the handler of the request.
+    ///
+    /// @param onHandled runs when the handler is done or has failed, and before the work ends
+    void handle(Supplier<Future<?>> handler, Consumer<AsyncResult<?>> onHandled) {
         handling = true;
-    }
-
-    void end() {
-        handling = false;
-        endIfOver();
+        Future.succeededFuture()
+                .compose(_ -> handler.get())
+                .onComplete(handled -> {
+                    // In one listener: one that throws keeps those behind it from running.
+                    try {
+                        onHandled.accept(handled);
+                    } finally {
+                        handling = false;
+                        endIfOver();
+                    }
+                });
     }
 
     private void onAnswered() {
@@ -54,10 +66,14 @@ public final class RequestWork {
         endIfOver();
     }
 
+    /// Each runs once, also when one before it has thrown.
     private void endIfOver() {
-        if (answered && !handling) {
-            onOver.forEach(Runnable::run);
-            onOver.clear();
+        if (answered && !handling && !onOver.isEmpty()) {
+            try {
+                onOver.remove().run();
+            } finally {
+                endIfOver();
+            }
         }
     }
 }

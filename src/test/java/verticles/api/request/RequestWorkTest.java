@@ -1,10 +1,12 @@
 package verticles.api.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -22,22 +24,65 @@ class RequestWorkTest {
     @Test
     void isOverWhenItIsAnsweredAndItsHandlerIsDone() {
         work.whenOver(() -> over.add("request"));
-        work.begin();
+        Promise<Void> handler = Promise.promise();
+        work.handle(handler::future, _ -> over.add("handled"));
         work.whenOver(() -> over.add("upload"));
 
         endResponse();
         assertThat(work.isAnswered()).isTrue();
         assertThat(over).isEmpty();
 
-        work.end();
-        assertThat(over).containsExactly("request", "upload");
+        handler.complete();
+        assertThat(over).containsExactly("handled", "request", "upload");
+    }
+
+    @Test
+    void endsThoughItsHandlerFailsAndWhatFollowsThrows() {
+        Promise<Void> handler = Promise.promise();
+        work.handle(
+                handler::future,
+                handled -> {
+                    assertThat(handled.failed()).isTrue();
+                    throw new IllegalStateException("throws");
+                });
+        work.whenOver(() -> over.add("request"));
+        endResponse();
+        assertThat(over).isEmpty();
+
+        assertThatThrownBy(() -> handler.fail("fails")).hasMessage("throws");
+
+        assertThat(over).containsExactly("request");
+    }
+
+    @Test
+    void aHandlerThatThrowsHasFailed() {
+        work.handle(
+                () -> {
+                    throw new IllegalArgumentException("throws");
+                },
+                handled -> over.add(handled.cause().getMessage()));
+
+        assertThat(over).containsExactly("throws");
+    }
+
+    @Test
+    void givesBackEachOnceThoughOneThrows() {
+        work.whenOver(() -> over.add("first"));
+        work.whenOver(() -> {
+            throw new IllegalStateException("throws");
+        });
+        work.whenOver(() -> over.add("third"));
+
+        assertThatThrownBy(this::endResponse).hasMessage("throws");
+        work.whenOver(() -> over.add("last"));
+
+        assertThat(over).containsExactly("first", "third", "last");
     }
 
     @Test
     void isNotOverBeforeItIsAnswered() {
         work.whenOver(() -> over.add("request"));
-        work.begin();
-        work.end();
+        work.handle(Future::succeededFuture, _ -> {});
         assertThat(over).isEmpty();
 
         endResponse();
