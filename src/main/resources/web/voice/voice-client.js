@@ -174,7 +174,8 @@ export class VoiceClient extends EventTarget {
             this.#subscriber.onResumed();
             this.#mesh.onResumed();
         });
-        this.addEventListener('levels', () => this.#attenuation.update(this.speaking.size > 0));
+        // Who talks themselves, or is heard there by echo, hears the screen as before.
+        this.addEventListener('levels', () => this.#attenuation.update([...this.speaking.keys()].some((number) => number !== this.number)));
         devices.addEventListener('change', () => this.#subscriber.refreshVolumes());
         for (const event of ['levels', 'participants']) {
             this.addEventListener(event, () => {
