@@ -29,6 +29,16 @@ describe('Devices', () => {
         });
     });
 
+    test('who held a key to talk in an earlier version still does', () => {
+        storage.setItem('hubbub.devices', JSON.stringify({ pushToTalk: true }));
+        const devices = new Devices(storage);
+        assert.equal(devices.choices.microphoneMode, 'pushToTalk');
+        devices.choose({ microphoneMode: 'always' });
+        assert.equal(new Devices(storage).choices.microphoneMode, 'always');
+        storage.setItem('hubbub.devices', JSON.stringify({ pushToTalk: false }));
+        assert.equal(new Devices(storage).choices.microphoneMode, 'always');
+    });
+
     test('a screen is captured in the size that is chosen, and screens of 16:10 in full', () => {
         assert.deepEqual(screenShape({ screenHeight: 1080, screenRate: 30 }), {
             frameRate: { ideal: 30, max: 30 }, width: { ideal: 1920, max: 1920 }, height: { ideal: 1080, max: 1200 },

@@ -94,7 +94,7 @@ export class Devices extends EventTarget {
     constructor(storage = localTexts) {
         super();
         this.storage = storage;
-        this.choices = { ...DEFAULTS, ...readJson(storage.getItem(STORAGE_KEY)) };
+        this.choices = { ...DEFAULTS, ...remembered(readJson(storage.getItem(STORAGE_KEY))) };
         mediaDevices()?.addEventListener('devicechange', () => this.#changed());
     }
 
@@ -218,6 +218,16 @@ export class DeviceError extends Error {
 export function containsCall(screen, screenAudio) {
     const { restrictOwnAudio } = /** @type {MediaTrackSettings & {restrictOwnAudio?: boolean}} */ (screenAudio.getSettings());
     return screen.getSettings().displaySurface === 'monitor' && restrictOwnAudio !== true;
+}
+
+/**
+ * Earlier versions had `pushToTalk` instead of a mode.
+ *
+ * @param {Partial<DeviceChoices> & {pushToTalk?: boolean}} choices
+ * @returns {Partial<DeviceChoices>}
+ */
+function remembered({ pushToTalk = false, ...choices }) {
+    return pushToTalk ? { microphoneMode: 'pushToTalk', ...choices } : choices;
 }
 
 /** @param {string} user @param {"voice"|"screen"} source */
