@@ -39,7 +39,7 @@ export function openDialog(title, ...children) {
 function focusFirst(dialog) {
     const heading = dialog.querySelector('h2');
     const [first] = [.../** @type {NodeListOf<HTMLElement>} */ (dialog.querySelectorAll(':scope > :not(header) :is(input, select, textarea, button, [href]), :scope > :is(input, select, textarea, button, [href])'))]
-        .filter((element) => element.checkVisibility() && !element.matches(':disabled, [type=file]'));
+        .filter((element) => (element.checkVisibility?.() ?? true) && !element.matches(':disabled, [type=file]'));
     if (!first || first.matches('.danger')) {
         return;
     }

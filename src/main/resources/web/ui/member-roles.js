@@ -60,7 +60,10 @@ export async function openMemberRoles(api, client, guild, { user, username }) {
             toast(errorWords(error));
         } finally {
             box.disabled = false;
-            box.focus();
+            // Only where disabling it has lost the focus: by now it may be elsewhere.
+            if (document.activeElement === document.body) {
+                box.focus();
+            }
         }
     }
 }
