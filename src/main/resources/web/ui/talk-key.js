@@ -1,4 +1,5 @@
 import { letterOf } from './keys.js';
+import { t } from './words.js';
 
 /**
  * The key that is held to talk, as it is remembered: the Latin letter that it has, or else its place on the keyboard, such
@@ -39,5 +40,8 @@ const SIGNS = {
 
 /** As it is called on a keyboard. @param {string} key as {@link keyOf} */
 export function keyName(key) {
+    if (key === 'Space') {
+        return t('talk.space');
+    }
     return SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key.replace(/^Digit(?=\d$)/, '').replace(/([a-z])([A-Z\d])/g, '$1 $2'));
 }
