@@ -48,6 +48,7 @@ export function openServerSettings(api, client, guild) {
     /** @type {Role[]} */ let roles = [];
     /** @type {Member[]} */ let members = [];
     /** @type {string|null} */ let chosen = null;
+    /** Of all requests for the roles. */ let newestLoad = 0;
     /** What was changed and is not saved yet, by role. @type {Map<string, RoleDraft>} */
     const drafts = new Map();
 
@@ -98,7 +99,12 @@ export function openServerSettings(api, client, guild) {
 
     async function load() {
         if (mayRoles) {
-            [roles, members] = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
+            const number = ++newestLoad;
+            const answers = await Promise.all([guilds.roles(guild.id), guilds.members(guild.id)]);
+            if (number !== newestLoad) {
+                return; // A later one knows more: a role that was made meanwhile.
+            }
+            [roles, members] = answers;
             chosen = roles.some(({ id }) => id === chosen) ? chosen : (roles[0]?.id ?? null);
             show();
         }
