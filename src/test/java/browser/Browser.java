@@ -743,6 +743,11 @@ public final class Browser implements AutoCloseable {
                         """));
     }
 
+    /// @param scheme `dark` or `light`, as if the system had such colors
+    void preferColors(String scheme) {
+        window.preferColors(scheme);
+    }
+
     /// Takes a screenshot of the page, kept in `target/browser/`.
     public Path screenshot(String what) {
         try {

@@ -251,6 +251,7 @@ class ChatIT {
                                                         "return document.querySelector('.chat-button.unread')"),
                                         null));
         ada().screenshot("chat-call");
+        AxeCore.findsNothing(ada());
         ada().resize(390, 844);
         ada().screenshot("chat-call-phone");
         ada().resize(1280, 800);
@@ -313,6 +314,7 @@ class ChatIT {
         ada().see(".mention-list:not([hidden]) [aria-selected=true]");
         assertThat(text(".mention-list [aria-selected=true] bdi")).isEqualTo("bob");
         ada().screenshot("chat-mention");
+        AxeCore.findsNothing(ada());
         ada().type(Keys.ENTER + "!" + Keys.ENTER);
         awaitText("Hello @bob !");
         assertThat(page(general).getJsonObject(0).getString("content"))
@@ -358,14 +360,14 @@ class ChatIT {
     @Test
     @Order(10)
     void whatIsUnreadSurvivesAReload() {
-        String mentions = "[data-channel='" + general + "'] .channel-mentions:not([hidden])";
+        String mentions = "[data-channel='" + general + "'] .channel-mentions[data-count='1']";
         ada().click(".chat-header [aria-label='Close chat']");
         post(general, "Are you there, <@" + user() + ">?");
         ada().see(mentions);
         ada().reopen(node().url());
         ada().see(mentions);
-        assertThat(text(mentions)).isEqualTo("1");
         ada().screenshot("chat-unread");
+        AxeCore.findsNothing(ada());
 
         ada().click("[data-channel='" + general + "'] .channel-chat");
         ada().waitUntil(

@@ -246,6 +246,15 @@ final class ChromiumWindow implements Window {
     }
 
     @Override
+    public void preferColors(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    @Override
     public byte[] screenshot() {
         return driver.getScreenshotAs(OutputType.BYTES);
     }

@@ -291,6 +291,11 @@ final class FirefoxWindow implements Window {
     }
 
     @Override
+    public void preferColors(String scheme) {
+        throw new UnsupportedOperationException("Firefox takes them from its profile only");
+    }
+
+    @Override
     public byte[] screenshot() {
         return Base64.getDecoder()
                 .decode(

@@ -108,6 +108,7 @@ class FirstStartIT {
         ada.open(link);
         assertThat(text(ada, ".invite-card")).contains("makes you the administrator", "Hubbub");
         ada.screenshot("owner-link");
+        AxeCore.findsNothing(ada);
         ada.document("first-start");
         ada.logIn("ada", PASSWORD);
 
@@ -130,6 +131,7 @@ class FirstStartIT {
         invite =
                 String.valueOf(ada.evaluate("return document.querySelector('#invite-link').value"));
         ada.screenshot("invite-dialog");
+        AxeCore.findsNothing(ada);
         ada.document("invite");
         ada.click("dialog header button");
 
@@ -215,6 +217,7 @@ class FirstStartIT {
         openAdministration(ada);
         ada.waitUntil("both accounts", () -> text(ada, ".accounts").contains("bob"));
         ada.screenshot("admin-users");
+        AxeCore.findsNothing(ada);
         ada.click("button[aria-label^='Reset link: '][aria-label*='bob']");
         ada.see(".account-row .link-row input");
         String link =
@@ -389,6 +392,7 @@ class FirstStartIT {
         bob.click("#account-menu > button:first-of-type");
         bob.see(".menu-list");
         bob.screenshot("my-account-phone");
+        AxeCore.findsNothing(bob);
         bob.click(".menu-list .danger");
         bob.see("#field-delete-password");
         bob.screenshot("delete-account-phone");
@@ -489,6 +493,7 @@ class FirstStartIT {
         bob.click("dialog button[type=submit]");
         bob.waitUntil("the passkey", () -> text(bob, ".passkeys").contains("never used"));
         bob.screenshot("passkeys");
+        AxeCore.findsNothing(bob);
         bob.click("dialog header button");
 
         bob.evaluate("hubbub.api.logout()");

@@ -88,6 +88,7 @@ class GuildPageIT {
         assertThat(gwen.isConnected()).isTrue();
         assertThat(gwen.joins()).isEqualTo(1);
         gwen.screenshot("call-in-another-server");
+        AxeCore.findsNothing(gwen);
         gwen.click(HARBOR);
         gwen.see(".channel.current");
     }
@@ -210,6 +211,7 @@ class GuildPageIT {
             assertThat(browser.evaluate("return window.xss ?? null")).isNull();
         }
         gwen.screenshot("nickname");
+        AxeCore.findsNothing(gwen);
         assertThat(gwen.evaluate(OVERLAP)).as("the bar covers nothing").isEqualTo(false);
     }
 
@@ -303,6 +305,7 @@ class GuildPageIT {
         zoe.evaluate("location.href = arguments[0]", SharedNode.node().url() + "/g/" + code);
         zoe.see("#field-guest-name");
         zoe.screenshot("guest-door-phone");
+        AxeCore.findsNothing(zoe);
         zoe.click("#field-guest-name");
         zoe.type("Zoe");
         zoe.click(".login-card button[type=submit]");

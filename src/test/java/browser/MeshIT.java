@@ -131,6 +131,7 @@ class MeshIT {
         }
         ada.evaluate("document.querySelector('#control-stats').click()");
         ada.screenshot("mesh-statistics");
+        AxeCore.findsNothing(ada);
         ada.evaluate("document.querySelector('#control-stats').click()");
     }
 

@@ -148,6 +148,7 @@ class ModerationPageIT {
         bob.screenshot("stage-speaker-phone");
         bob.resize(1280, 800);
         bob.screenshot("stage-speaker");
+        AxeCore.findsNothing(bob);
         choose("Move to audience", ".tile[data-name=bob]");
         bob.see(".audience [data-name=bob]");
         bob.waitUntil(
@@ -239,6 +240,7 @@ class ModerationPageIT {
         ada.screenshot("bans");
         ada.evaluate("document.querySelector('[aria-label=\"Audit log\"]').scrollIntoView()");
         ada.screenshot("audit-log");
+        AxeCore.findsNothing(ada);
         ada.document("audit-log");
         ada.resize(390, 844);
         ada.screenshot("audit-log-phone");

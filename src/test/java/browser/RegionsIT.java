@@ -24,9 +24,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import media.rtp.RtpPacket;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -109,7 +109,7 @@ class RegionsIT {
                 .until(() -> eu.contentSecurityPolicy().contains(line.insideAddress()));
     }
 
-    @AfterEach
+    @BeforeEach
     void empty() {
         await("an empty room without relays")
                 .atMost(LIMIT)

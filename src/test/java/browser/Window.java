@@ -32,6 +32,11 @@ interface Window extends AutoCloseable {
     /// The area of the page in CSS pixels.
     void resize(int width, int height);
 
+    /// As if the system had dark or light colors.
+    ///
+    /// @param scheme `dark` or `light`
+    void preferColors(String scheme);
+
     /// A PNG of what is to be seen.
     byte[] screenshot();
 

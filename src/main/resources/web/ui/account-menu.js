@@ -51,7 +51,7 @@ export function accountMenu(api, client, { onLogout, onOtherAccount }, signal) {
         type: 'button', class: 'account-button', 'aria-controls': 'account-menu', 'aria-expanded': 'false',
         onclick: () => open(menu.hidden !== false),
     }, h('span', { class: 'avatar-holder' }, avatar({ user: user.id, username: user.username }, 'small'), dot),
-    h('span', { class: 'account-label' }, withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), words), icon('sliders', 'faint'));
+    h('span', { class: 'account-label' }, withProfile(h('bdi', { class: 'person-name', title: user.username }, user.username), user.id), ' ', words), icon('sliders', 'faint'));
 
     /** @param {OwnStatus} status */
     function choice(status) {

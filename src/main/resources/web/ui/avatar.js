@@ -25,7 +25,7 @@ export function hueOf(id) {
  * @param {string} [className]
  */
 export function avatar({ user, username }, className = '') {
-    const element = h('span', { class: `avatar ${className}`, 'aria-hidden': 'true' }, initials(username));
+    const element = h('span', { class: `avatar ${className}`, 'aria-hidden': 'true', 'data-initials': initials(username) });
     element.style.setProperty('--hue', String(hueOf(user)));
     return withProfile(element, user);
 }

@@ -98,7 +98,7 @@ export function channelList(client, shown, unread, openChat, { onJoin, onChat, o
         const badge = /** @type {HTMLElement|null} */ (item.querySelector('.channel-mentions'));
         if (badge) {
             badge.hidden = mentions === 0;
-            setText(badge, mentions > 99 ? '99+' : String(mentions));
+            badge.dataset.count = mentions > 99 ? '99+' : String(mentions);
         }
         button?.setAttribute('aria-current', current ? 'true' : open ? 'page' : 'false');
         button?.setAttribute('aria-label', [
@@ -108,9 +108,9 @@ export function channelList(client, shown, unread, openChat, { onJoin, onChat, o
         const name = /** @type {HTMLElement} */ (item.querySelector('.channel-name'));
         setText(name, channel.name);
         name.title = channel.name;
-        const count = item.querySelector('.channel-count');
+        const count = /** @type {HTMLElement|null} */ (item.querySelector('.channel-count'));
         if (count) {
-            setText(count, channel.userLimit > 0 ? `${people.length}/${channel.userLimit}` : people.length > 0 ? String(people.length) : '');
+            count.dataset.count = channel.userLimit > 0 ? `${people.length}/${channel.userLimit}` : people.length > 0 ? String(people.length) : '';
         }
         const list = /** @type {Element} */ (item.querySelector('.people'));
         list.setAttribute('aria-label', t('channels.in', { channel: isolated(channel.name) }));

@@ -1,6 +1,6 @@
 import { avatar } from './avatar.js';
 import { unreadWords } from './channels.js';
-import { h, keyed, setText } from './dom.js';
+import { h, keyed } from './dom.js';
 import { isolated } from './names.js';
 import { withName, withProfile } from './profiles.js';
 import { t } from './words.js';
@@ -38,7 +38,7 @@ export function conversationList(conversations, shown, unread, openId, onOpen) {
         const count = unread.of(id);
         const badge = /** @type {HTMLElement} */ (item.querySelector('.channel-mentions'));
         badge.hidden = count === 0;
-        setText(badge, count > 99 ? '99+' : String(count));
+        badge.dataset.count = count > 99 ? '99+' : String(count);
         const button = /** @type {HTMLElement} */ (item.querySelector('button'));
         button.setAttribute('aria-current', String(id === openId()));
         item.classList.toggle('unread', count > 0);

@@ -1,6 +1,6 @@
 import { hueOf, initials } from './avatar.js';
 import { directWords, unreadConversations } from './conversation-list.js';
-import { h, keyed, setText } from './dom.js';
+import { h, keyed } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
 import { t } from './words.js';
@@ -45,7 +45,7 @@ export function guildRail(client, shown, unread, conversations, { onAdd, onMenu 
         const current = !shown.direct && guild.id === shown.guild?.id;
         const inCall = client.guilds.channel(client.channel)?.guild === guild.id;
         const hasUnread = guild.channels.some(({ id }) => unread.of(id) > 0);
-        setText(/** @type {Element} */ (button.firstElementChild), initials(guild.name));
+        /** @type {HTMLElement} */ (button.firstElementChild).dataset.initials = initials(guild.name);
         button.style.setProperty('--hue', String(hueOf(guild.id)));
         button.title = guild.name;
         button.setAttribute('aria-label', [
@@ -59,7 +59,7 @@ export function guildRail(client, shown, unread, conversations, { onAdd, onMenu 
     function update() {
         const count = unreadConversations(conversations, unread);
         badge.hidden = count === 0;
-        setText(badge, count > 99 ? '99+' : String(count));
+        badge.dataset.count = count > 99 ? '99+' : String(count);
         direct.setAttribute('aria-label', directWords(count));
         direct.setAttribute('aria-current', String(shown.direct));
         directItem.classList.toggle('unread', count > 0 && !shown.direct);

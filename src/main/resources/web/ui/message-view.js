@@ -93,7 +93,7 @@ export function updateEntry(element, entry, { self, mayDelete, mayReact, personO
 function quote({ id, author, excerpt }, guild, actions) {
     return author
         ? withName(h('button', { type: 'button', class: 'message-quote', onclick: () => actions.onQuote(id) },
-            withProfile(h('bdi', { class: 'message-author' }, author.username), author.user, guild), h('bdi', { class: 'quote-text' }, excerpt || t('chat.image'))),
+            withProfile(h('bdi', { class: 'message-author' }, author.username), author.user, guild), ' ', h('bdi', { class: 'quote-text' }, excerpt || t('chat.image'))),
         author, guild, (name, button) => button.setAttribute('aria-label', t('message.replyTo', { name, text: isolated(excerpt || t('chat.image')) })))
         : h('div', { class: 'message-quote gone' }, t('message.originalDeleted'));
 }
