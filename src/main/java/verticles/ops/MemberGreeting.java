@@ -4,8 +4,12 @@ import bus.Addresses;
 import bus.Bus;
 import bus.node.NodeEvent;
 import bus.node.NodeMessage;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import verticles.node.VertxTimer;
@@ -24,6 +28,7 @@ public final class MemberGreeting {
     private final Vertx vertx;
     private final Bus bus;
     private final long retryMillis;
+    private final Map<String, Greeting> unanswered = new HashMap<>();
 
     public MemberGreeting(Vertx vertx) {
         this(vertx, RETRY_MILLIS);
@@ -40,19 +45,55 @@ public final class MemberGreeting {
         return bus.listen(
                 Addresses.NODE_EVENTS,
                 event -> {
-                    if (event instanceof NodeEvent.NodeJoined(String node)) {
-                        greet(node, ATTEMPTS);
+                    switch (event) {
+                        case NodeEvent.NodeJoined(String node) -> greet(node);
+                        case NodeEvent.NodeLeft(String node) -> end(node);
                     }
                 });
     }
 
-    private void greet(String node, int attempts) {
-        bus.request(Addresses.node(node), new NodeMessage.Greet())
-                .onSuccess(_ -> LOG.debug("the event bus is connected with node {}", node))
-                .onFailure(_ -> {
-                    if (attempts > 1) {
-                        new VertxTimer(vertx).arm(retryMillis, () -> greet(node, attempts - 1));
-                    }
-                });
+    private void greet(String node) {
+        end(node);
+        Greeting greeting = new Greeting(node);
+        unanswered.put(node, greeting);
+        greeting.send();
+    }
+
+    private void end(String node) {
+        @Nullable Greeting greeting = unanswered.remove(node);
+        if (greeting != null) {
+            greeting.retry.cancel();
+        }
+    }
+
+    /// The attempts to greet one node, until it answers, leaves or joins again.
+    private final class Greeting {
+        private final String node;
+        private final VertxTimer retry = new VertxTimer(vertx);
+        private int attempts;
+
+        Greeting(String node) {
+            this.node = node;
+        }
+
+        void send() {
+            attempts++;
+            bus.request(Addresses.node(node), new NodeMessage.Greet()).onComplete(this::onAnswer);
+        }
+
+        private void onAnswer(AsyncResult<?> answer) {
+            if (unanswered.get(node) != this) {
+                return;
+            }
+            // A node of an earlier version refuses the message: its connection is open as well.
+            if (answer.succeeded() || Bus.isRefusedByConsumer(answer.cause())) {
+                LOG.debug("the event bus is connected with node {}", node);
+                unanswered.remove(node);
+            } else if (attempts < ATTEMPTS) {
+                retry.arm(retryMillis, this::send);
+            } else {
+                unanswered.remove(node);
+            }
+        }
     }
 }
