@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,18 +40,26 @@ class MainIT {
     /// Waits for half a minute, beside the other tests.
     private static NodeProcess withoutRedis;
 
+    /// Has a port and does not listen: it refuses connections, and no other process gets the port.
+    private static final Socket NOT_LISTENING = new Socket();
+
     @BeforeAll
-    static void startWithoutRedis() {
+    static void startWithoutRedis() throws IOException {
+        NOT_LISTENING.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         withoutRedis =
                 start(
                         "--ops.port=0",
                         "--directory.kind=redis",
-                        "--directory.redisUrl=redis://127.0.0.1:" + NodeProcess.freePort());
+                        "--directory.redisUrl=redis://127.0.0.1:" + NOT_LISTENING.getLocalPort());
     }
 
     @AfterAll
-    static void close() {
-        withoutRedis.close();
+    static void close() throws IOException {
+        NOT_LISTENING.close();
+        // Null when it could not be started; that failure is the one to report.
+        if (withoutRedis != null) {
+            withoutRedis.close();
+        }
     }
 
     @Test
