@@ -21,8 +21,8 @@ final class UploadedImage {
     /// Of a progressive JPEG, which has about ten: the decoder visits every block in each.
     private static final int MAX_SCANS = 32;
 
-    /// Of a JPEG that may have several scans: its decoder keeps all coefficients in native memory, up
-    /// to 6 bytes a pixel.
+    /// Of a JPEG that may have several scans: its decoder keeps all coefficients in native memory,
+    /// up to 6 bytes a pixel.
     private static final long MAX_PIXELS_IN_SCANS = 8_000_000;
 
     private static final int END_OF_IMAGE = 0xD9;
@@ -100,9 +100,9 @@ final class UploadedImage {
     }
 
     /// Whether the decoder expects several scans, which it decides at the first one, however many
-    /// follow: the frame is progressive, or that scan lacks a component (ITU-T T.81, B.2.2 and B.2.3).
-    /// Follows the markers as the decoder does, so that thumbnails in metadata do not count. An image
-    /// may stand behind one that has tables only.
+    /// follow: the frame is progressive, or that scan lacks a component (ITU-T T.81, B.2.2 and
+    /// B.2.3). Follows the markers as the decoder does, so that thumbnails in metadata do not
+    /// count. An image may stand behind one that has tables only.
     static boolean hasSeveralScans(byte[] file) {
         if (!isJpeg(file)) {
             return false;

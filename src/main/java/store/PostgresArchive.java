@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// PostgreSQL in the jar, a tar archive compressed by xz. The library unpacks it in Java, which is a quarter of the
-/// CPU of a first start; so the machine's tar does it before, where there is one that can. The library finds it
-/// unpacked then. Blocking.
+/// PostgreSQL in the jar, a tar archive compressed by xz. The library unpacks it in Java, which is
+/// a quarter of the CPU of a first start; so the machine's tar does it before, where there is one
+/// that can. The library finds it unpacked then. Blocking.
 ///
-/// The library names the folder of an archive by the MD5 of its 15 MB, at each start. It gets a line that names the
-/// archive instead, where that can be unpacked.
+/// The library names the folder of an archive by the MD5 of its 15 MB, at each start. It gets a
+/// line that names the archive instead, where that can be unpacked.
 public final class PostgresArchive implements PgBinaryResolver {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresArchive.class);
     private static final long LIMIT_SECONDS = 60;

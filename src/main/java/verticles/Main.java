@@ -128,8 +128,7 @@ final class Main implements Callable<Integer> {
         // Libraries format for machines too: under tr, the validator of the API has no type STRİNG.
         Locale.setDefault(Locale.ROOT);
         // Vert.x puts the key for HTTPS into a store in memory, encrypted with a password that is
-        // in its source:
-        // 10,000 rounds to encrypt it and as many to decrypt it protect nothing.
+        // in its source: 10,000 rounds to encrypt it and as many to decrypt it protect nothing.
         System.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

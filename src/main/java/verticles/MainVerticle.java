@@ -42,8 +42,8 @@ import verticles.node.VertxTimer;
 import verticles.shared.LimitExchange;
 import verticles.tls.TlsCertificate;
 
-/// Deploys what the settings say, in an order in which every verticle can answer before it is asked, and
-/// undeploys it in the reverse order. Its start completes when the node is ready.
+/// Deploys what the settings say, in an order in which every verticle can answer before it is
+/// asked, and undeploys it in the reverse order. Its start completes when the node is ready.
 public final class MainVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(MainVerticle.class);
     private static final long READY_RETRY_MILLIS = 100;
@@ -135,8 +135,8 @@ public final class MainVerticle extends VerticleBase {
         limitTimer = periods;
     }
 
-    /// Media in parallel with the database, which takes longest; ops after media and before signaling, so
-    /// that the first heartbeat contains the shards when the first client connects.
+    /// Media in parallel with the database, which takes longest; ops after media and before
+    /// signaling, so that the first heartbeat contains the shards when the first client connects.
     private Future<Void> deployAll(NodeStores opening, Directory shared) {
         Future<Void> media =
                 deploy("media", EVENT_LOOP, index -> new MediaVerticle(settings, index));
@@ -157,8 +157,8 @@ public final class MainVerticle extends VerticleBase {
                                 index -> new SignalingVerticle(settings, index)));
     }
 
-    /// What signaling would need longest for, beside the database. It finds the certificate then, or reports
-    /// why there is none.
+    /// What signaling would need longest for, beside the database. It finds the certificate then,
+    /// or reports why there is none.
     private Future<?> prepareWeb() {
         return Future.join(
                         NodeContract.of(vertx),
@@ -242,7 +242,8 @@ public final class MainVerticle extends VerticleBase {
                 health.problem());
     }
 
-    /// The link for the first administrator; empty when there is one, and on a node without accounts.
+    /// The link for the first administrator; empty when there is one, and on a node without
+    /// accounts.
     Future<Optional<String>> ownerLink() {
         Database opened = stores == null ? null : stores.database();
         return opened == null || settings.verticles().auth() == 0
@@ -250,8 +251,9 @@ public final class MainVerticle extends VerticleBase {
                 : OwnerLink.ofFirstStart(settings, opened);
     }
 
-    /// Undeploys signaling first and the rooms last, before the process ends: Vert.x by itself would stop all
-    /// at once. A verticle that fails to stop does not prevent the others from stopping.
+    /// Undeploys signaling first and the rooms last, before the process ends: Vert.x by itself
+    /// would stop all at once. A verticle that fails to stop does not prevent the others from
+    /// stopping.
     Future<Void> drain() {
         if (context == null) {
             return Future.succeededFuture();
@@ -262,7 +264,8 @@ public final class MainVerticle extends VerticleBase {
         return drained.future();
     }
 
-    /// The other nodes send new participants elsewhere from now on, and move the rooms of this node's shards.
+    /// The other nodes send new participants elsewhere from now on, and move the rooms of this
+    /// node's shards.
     private Future<Void> announceDraining() {
         OpsVerticle deployedOps = ops;
         if (deployedOps == null || deploymentIds.isEmpty()) {

@@ -150,7 +150,7 @@ final class WebServer {
         return vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
                     // A client's broken connection is not worth a line in the log.
-                    connection.exceptionHandler(resets());
+                    connection.exceptionHandler(countResets());
                     HttpVersionCheck.watch(connection);
                     deadlines.onConnection(connection, Clock.millis());
                 })
@@ -160,7 +160,7 @@ final class WebServer {
     }
 
     /// Every further frame that was received with the one above the limit fails as well.
-    private Handler<Throwable> resets() {
+    private Handler<Throwable> countResets() {
         boolean[] counted = new boolean[1];
         return failure -> {
             // RFC 9113 §7: the code of a connection that is closed for its load.

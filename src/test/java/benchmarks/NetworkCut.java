@@ -27,9 +27,10 @@ import store.postgres.EmbeddedServer;
 import verticles.NodeProcess;
 import verticles.Talker;
 
-/// Two nodes, each with two participants of one call, and both with the database; the directory is in their memory. The
-/// network between them is cut for 30 s by a namespace of the kernel, while everybody still reaches their own node: both
-/// halves own the room then. Prints how long after the end of the cut all receive all again, and who was out. Needs root.
+/// Two nodes, each with two participants of one call, and both with the database; the directory is
+/// in their memory. The network between them is cut for 30 s by a namespace of the kernel, while
+/// everybody still reaches their own node: both halves own the room then. Prints how long after the
+/// end of the cut all receive all again, and who was out. Needs root.
 public final class NetworkCut {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =

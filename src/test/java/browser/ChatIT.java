@@ -501,7 +501,8 @@ class ChatIT {
                                                 send({ op: 'watch', guild: message.guilds[0].id, users: [user] });
                                             } else if (message.op === 'statuses') {
                                                 window.bob.seen = message.statuses[0].status;
-                                                // Until her event loop has answered, she is offline.
+                                                // Until her event loop has answered, she is
+                                                // offline.
                                                 if (window.bob.seen !== 'offline') {
                                                     done(window.bob.seen);
                                                 }

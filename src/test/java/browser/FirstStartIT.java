@@ -22,7 +22,8 @@ import verticles.OidcTestProvider;
 
 /// The first minutes of a server, through the page: the link that the start prints, the first
 /// account, an invite, a second person who comes by it. The browsers stay open from test to test.
-/// Covers `OwnerLink`, `RotateKeys`, `PasskeyService`, `PasskeyRoutes`, `LoginBodies`, `ApiDocs` and `QrPath`.
+/// Covers `OwnerLink`, `RotateKeys`, `PasskeyService`, `PasskeyRoutes`, `LoginBodies`, `ApiDocs`
+/// and `QrPath`.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 @Timeout(600)

@@ -117,7 +117,8 @@ public final class ImpairedLink implements AutoCloseable {
         inside(words("ip route add %s/32 via %s".formatted(other.server, server)));
     }
 
-    /// Adds a second cable, which remains good: this machine is at the first address, the inside at the second.
+    /// Adds a second cable, which remains good: this machine is at the first address, the inside at
+    /// the second.
     public List<String> addGoodCable() {
         var cable = name("g");
         Command.run(

@@ -542,7 +542,8 @@ class HttpLimitsIT {
                 .isEqualTo(1);
     }
 
-    /// The server closes the connection after these frames; the timeout of the socket fails the test.
+    /// The server closes the connection after these frames; the timeout of the socket fails the
+    /// test.
     private void awaitCut(Http2Frames frames) throws Exception {
         try (Socket socket = Http2Frames.connect(settings.http().port())) {
             socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import media.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
-/// A participant that sends audio all the time, and measures what it receives of the others. Each frame of audio says whose
-/// it is, and its number, so that a frame that never arrived is known.
+/// A participant that sends audio all the time, and measures what it receives of the others. Each
+/// frame of audio says whose it is, and its number, so that a frame that never arrived is known.
 public final class Talker implements CallListener {
     private static final int PACKET_MILLIS = 20;
     private static final int OPUS_TICKS = 960;

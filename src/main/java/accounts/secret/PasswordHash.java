@@ -46,7 +46,7 @@ public record PasswordHash(String text) {
         return of(cost, salt, argon2id(password, cost, salt, HASH_BYTES));
     }
 
-    /// Of a password that nobody knows: to compare with it takes as long as with another.
+    /// Of an unknown password: to compare with it takes as long as with any other.
     public static PasswordHash ofUnknown(Cost cost, SecureRandom random) {
         return of(cost, random(SALT_BYTES, random), random(HASH_BYTES, random));
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 record SourceAddresses(int count) {
     static final int MAX = 250;
 
-    /// Each address has a client with a TLS context of its own, so few are better; a server takes 20
-    /// registrations an hour from each.
+    /// Each address has a client with a TLS context of its own, so few are better; a server takes
+    /// 20 registrations an hour from each.
     private static final int BOTS_EACH = 10;
 
     static SourceAddresses to(String host) {

@@ -49,8 +49,8 @@ public sealed interface NodeMessage extends BusMessage {
         }
     }
 
-    /// From a node that has found this one in the cluster: the connections of the bus between them are open when
-    /// it is answered.
+    /// From a node that has found this one in the cluster: the connections of the bus between them
+    /// are open when it is answered.
     record Greet() implements NodeMessage, Request<Done> {}
 
     /// Whether the calls of the node are to move to other nodes.

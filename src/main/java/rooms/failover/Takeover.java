@@ -35,7 +35,8 @@ public final class Takeover {
         return !hasShard && awaitsAny && nowMillis - openedAtMillis < NEWCOMER_WAITS_MILLIS;
     }
 
-    /// A node has joined the cluster. If the network had cut it off, participants on it have not reached this owner before.
+    /// A node has joined the cluster. If the network had cut it off, participants on it have not
+    /// reached this owner before.
     public void onNodeJoined(long nowMillis) {
         reachableSinceMillis = nowMillis;
     }

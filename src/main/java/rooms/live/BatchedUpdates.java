@@ -8,8 +8,8 @@ import limits.TokenBucket;
 
 /// Notifies the members of a room, and its guild, of what has changed. Changes wait until
 /// [#BATCH_MILLIS] have passed since the last batch, so a lone change is sent at once and a storm
-/// costs ten messages a second. Of those the guild gets fewer: all who see the channel are many more
-/// than the members of most rooms, and one member can change their state 50 times a second.
+/// costs ten messages a second. Of those the guild gets fewer: all who see the channel are many
+/// more than the members of most rooms, and one member can change their state 50 times a second.
 final class BatchedUpdates {
     /// No deadline.
     static final long NEVER = Long.MAX_VALUE;

@@ -44,8 +44,9 @@ public final class EmbeddedServer {
     private static final String SUPERUSER = "postgres";
     private static final String NAME = "hubbub";
 
-    /// Of PBKDF2 at each login (RFC 5802). They make the guessing of passwords slow, but this one has 192
-    /// random bits; the usual 4,096 cost each of a dozen connections tens of milliseconds at start.
+    /// Of PBKDF2 at each login (RFC 5802). They make the guessing of passwords slow, but this one
+    /// has 192 random bits; the usual 4,096 cost each of a dozen connections tens of milliseconds
+    /// at start.
     private static final int SCRAM_ITERATIONS = 16;
 
     private static final String SCRAM_SETTING = "scram_iterations";

@@ -68,8 +68,8 @@ import verticles.http.token.CheckedCredentials;
 import verticles.shared.NodeCounts;
 
 /// The HTTPS API. What it accepts is written in `openapi.yaml` and checked against it after the
-/// login and before a handler runs; what a handler does is ask the event bus, since accounts and rooms may live on
-/// another node.
+/// login and before a handler runs; what a handler does is ask the event bus, since accounts and
+/// rooms may live on another node.
 ///
 /// Requests are authenticated by a header, never by a cookie, so a foreign web page cannot make
 /// them in the name of a user.

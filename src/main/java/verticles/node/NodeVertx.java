@@ -43,8 +43,9 @@ public final class NodeVertx {
 
     private static final long HANDSHAKE_SECONDS = 30;
 
-    /// The kernel repeats a SYN after 1, 3, 7, 15 and 31 s. With the default of 60 s, a connection that was begun
-    /// during a cut of the network had the messages to that node wait for up to 16 s after its end.
+    /// The kernel repeats a SYN after 1, 3, 7, 15 and 31 s. With the default of 60 s, a connection
+    /// that was begun during a cut of the network had the messages to that node wait for up to 16 s
+    /// after its end.
     private static final int BUS_CONNECT_MILLIS = 2_000;
 
     private NodeVertx() {}

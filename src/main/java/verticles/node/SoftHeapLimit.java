@@ -17,9 +17,9 @@ public final class SoftHeapLimit {
 
     private static final String OPTION = "SoftMaxHeapSize";
 
-    /// Until the live size is known. A start makes 600 MB of garbage; with half of this limit, ZGC spent a second
-    /// of CPU on its collection before the node was ready. A node in a cluster has 180 MB of live data then, and
-    /// near the limit the collector would take a core.
+    /// Until the live size is known. A start makes 600 MB of garbage; with half of this limit, ZGC
+    /// spent a second of CPU on its collection before the node was ready. A node in a cluster has
+    /// 180 MB of live data then, and near the limit the collector would take a core.
     private static final long FIRST_BYTES = 640L << 20;
 
     private final HotSpotDiagnosticMXBean machine;
@@ -44,7 +44,8 @@ public final class SoftHeapLimit {
                 .anyMatch(collector -> collector.getName().startsWith("ZGC"));
     }
 
-    /// Sets a first limit. Not by an option of the JVM, which would not start with a smaller `-Xmx`.
+    /// Sets a first limit. Not by an option of the JVM, which would not start with a smaller
+    /// `-Xmx`.
     public static SoftHeapLimit create() {
         SoftHeapLimit created =
                 new SoftHeapLimit(

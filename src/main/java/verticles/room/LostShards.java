@@ -24,7 +24,8 @@ final class LostShards {
     private final Map<ShardAddress, Set<Integer>> lost = new LinkedHashMap<>();
 
     /// @param delayMillis from the last move until the connections are closed
-    /// @param isLeft whether the participant is in the room and its media is not on the shard, again
+    /// @param isLeft whether the participant is in the room and its media is not on the shard,
+    ///     again
     /// @param disconnect closes the connections of these participants to the shard
     LostShards(
             Vertx vertx,

@@ -235,11 +235,11 @@ final class RoomEdges {
         return edge == null ? List.copyOf(shardsBeside(null)) : edge.shards();
     }
 
-    /// To be called several times a second.
     void onNodeJoined() {
         relays.onNodeJoined();
     }
 
+    /// To be called several times a second.
     void onTick() {
         List.copyOf(edges).forEach(RoomMedia::onTick);
         long now = Clock.millis();

@@ -136,7 +136,8 @@ final class RoomRelays {
         }
     }
 
-    /// A relay to that node may have failed because the cluster was split.
+    /// Those that are missing may have failed because the cluster was split, which has ended now;
+    /// all are tried again soon, whichever node has joined.
     void onNodeJoined() {
         long now = clock.getAsLong();
         relays.values().forEach(relay -> relay.onNodeJoined(now));

@@ -183,7 +183,7 @@ class DatagramBatchIT {
                             }
                             batch.flush();
                         });
-        // One small object a batch, until the second compiler removes it; an object a datagram
+        // One small object a batch, which the first compiler does not remove; an object a datagram
         // would be 16 bytes.
         assertThat(bytes / datagrams).isLessThan(wire.equals("netty") ? 300 : 4);
     }

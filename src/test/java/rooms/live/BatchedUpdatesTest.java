@@ -104,7 +104,8 @@ class BatchedUpdatesTest {
         assertThat(events).containsExactly(new RoomEvent.PresenceChanged(came(BEN)));
     }
 
-    /// 45 changes a second of one participant were ten messages a second to all who see the channel.
+    /// 45 changes a second of one participant were ten messages a second to all who see the
+    /// channel.
     @Test
     void theGuildOfAMemberWhoChangesAllTheTimeGetsOneMessageASecondAndTheLastState() {
         Participant muted = ADA.withState(new ParticipantState(true, false, false, false));

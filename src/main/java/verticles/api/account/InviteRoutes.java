@@ -19,8 +19,8 @@ import verticles.api.request.ApiResponse;
 import verticles.api.request.Authentication;
 import verticles.api.request.Operations;
 
-/// `/api/guilds/{guild}/invites`, `/api/invites` and where their links lead: each request is one question to the address
-/// `invites`, after the caller is identified where it needs an account.
+/// `/api/guilds/{guild}/invites`, `/api/invites` and where their links lead: each request is one
+/// question to the address `invites`, after the caller is identified where it needs an account.
 public final class InviteRoutes {
     private static final long DEFAULT_SECONDS = Duration.ofDays(7).toSeconds();
 

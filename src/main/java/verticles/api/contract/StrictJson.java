@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// JSON that every parser reads alike: UTF-8 without a byte order mark, no comments, no name twice
-/// in an object, nothing behind the value (RFC 8259 §4, §8.1; RFC 7493). The number of its values is
-/// bounded.
+/// in an object, nothing behind the value (RFC 8259 §4, §8.1; RFC 7493). The number of its values
+/// is bounded.
 public final class StrictJson {
     /// Of all objects and arrays of a body together. The longest list of openapi.yaml has 500. The
     /// validator of the contract makes an exception for each wrong value, and compares each pair of

@@ -123,8 +123,8 @@ record WebVersion(
         return new WebVersion("app-" + hash(files), languages, ModuleImports.of(files, SCRIPT));
     }
 
-    /// The JVM computes a CRC-32 by machine code from the start; SHA-256 of all files in code that is not
-    /// compiled yet took a tenth of a second.
+    /// The JVM computes a CRC-32 by machine code from the start; SHA-256 of all files in code that
+    /// is not compiled yet took a tenth of a second.
     private static String hash(SortedMap<String, byte[]> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
