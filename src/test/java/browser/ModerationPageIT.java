@@ -183,6 +183,11 @@ class ModerationPageIT {
         ada.document("role");
         ada.click(".role-editor .primary");
         ada.waitUntil("the role", () -> text(ada, ".role-list").contains("Crew"));
+        // Its first switch makes it unsaved, and back it is as before.
+        ada.click(".role-editor [data-permission=priority_speaker]");
+        ada.see(".role-list [aria-current=true] em:not([hidden])");
+        ada.click(".role-editor [data-permission=priority_speaker]");
+        ada.waitUntil("no mark", () -> count(ada, ".role-list em:not([hidden])") == 0);
         ada.click("dialog header button");
 
         ada.see(".channel");
