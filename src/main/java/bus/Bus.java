@@ -178,11 +178,6 @@ public final class Bus {
         return address.accepts().cast(message.body());
     }
 
-    /// Whether a request failed with the refusal of its consumer, which is there and has answered.
-    public static boolean isRefusedByConsumer(Throwable failure) {
-        return failure instanceof RefusedException refused && !refused.refusal().equals(UNANSWERED);
-    }
-
     /// The consumer's [Answer] was made by the request, so it has the request's type.
     @SuppressWarnings("unchecked")
     private static <R extends BusMessage.Reply> Future<R> read(BusMessage answer) {

@@ -28,7 +28,6 @@ import verticles.node.Readiness;
 import verticles.node.StallDetector;
 import verticles.node.VertxTimer;
 import verticles.ops.ClusterSummary;
-import verticles.ops.MemberGreeting;
 import verticles.ops.NodeDrain;
 import verticles.ops.NodeShards;
 import verticles.ops.OpsPort;
@@ -125,7 +124,6 @@ public final class OpsVerticle extends VerticleBase {
         return bus.consume(Addresses.node(node), this::answer)
                 .compose(registered ->
                         bus.answerPings(node, "ops", 0, () -> new NodeMessage.Pong(true, "")))
-                .compose(_ -> new MemberGreeting(vertx).start())
                 .compose(registered -> heartbeat())
                 .compose(_ -> port.listen())
                 .onSuccess(listening -> armHeartbeat());
@@ -159,7 +157,6 @@ public final class OpsVerticle extends VerticleBase {
     private Answer answer(NodeMessage request) {
         return switch (request) {
             case NodeMessage.ReadinessRequest ready -> ready.answer(readiness.ask());
-            case NodeMessage.Greet greeting -> greeting.answer(new BusMessage.Done());
             case NodeMessage.RefusalsRequest refusals ->
                     refusals.answer(new NodeMessage.Refusals(NodeRefusals.of(vertx).byLimit()));
             case NodeMessage.ListNodes list ->

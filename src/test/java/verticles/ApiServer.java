@@ -285,7 +285,6 @@ final class ApiServer implements AutoCloseable {
                                     List.of(
                                             new NodeMessage.Node(
                                                     "test", "default", "1.0", draining, 2, 3, 4))));
-            case NodeMessage.Greet request -> request.answer(new BusMessage.Done());
             case NodeMessage.SetDraining request -> {
                 draining = request.draining();
                 yield request.answer(new BusMessage.Done());

@@ -49,10 +49,6 @@ public sealed interface NodeMessage extends BusMessage {
         }
     }
 
-    /// From a node that has found this one in the cluster: the connections of the bus between them
-    /// are open when it is answered.
-    record Greet() implements NodeMessage, Request<Done> {}
-
     /// Whether the calls of the node are to move to other nodes.
     record SetDraining(boolean draining) implements NodeMessage, Request<Done> {}
 
