@@ -1,7 +1,7 @@
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 /** @typedef {import('../voice/roster.js').RosterChange} RosterChange */
 
-/** In larger calls somebody comes or goes all the time. */
+/** In larger calls, participants join and leave all the time. */
 const MOST_PARTICIPANTS = 25;
 
 /** At most one sound in this time, whoever comes and goes. */
@@ -131,7 +131,7 @@ export class CallSounds {
 }
 
 /**
- * Sounds when somebody joins or leaves the call, unless they are turned off.
+ * Sounds when a participant joins or leaves the call, unless they are turned off.
  *
  * @param {VoiceClient} client
  * @param {AbortSignal} signal the page is left

@@ -1,4 +1,5 @@
 import { avatar } from './avatar.js';
+import { shortCount, showCount } from './badge.js';
 import { h, keyed, setText } from './dom.js';
 import { icon } from './icons.js';
 import { isolated } from './names.js';
@@ -97,8 +98,7 @@ export function channelList(client, shown, unread, openChat, { onJoin, onChat, o
         const mentions = unread.mentionsIn(channel.id);
         const badge = /** @type {HTMLElement|null} */ (item.querySelector('.channel-mentions'));
         if (badge) {
-            badge.hidden = mentions === 0;
-            badge.dataset.count = mentions > 99 ? '99+' : String(mentions);
+            showCount(badge, mentions);
         }
         button?.setAttribute('aria-current', current ? 'true' : open ? 'page' : 'false');
         button?.setAttribute('aria-label', [
@@ -171,7 +171,7 @@ function describe(channel, people, current) {
 
 /** @param {number} count of messages */
 export function unreadWords(count) {
-    return t('channels.unread', { count, number: count > 99 ? '99+' : count });
+    return t('channels.unread', { count, number: shortCount(count) });
 }
 
 /** Numbers are unique within a room only. @param {Participant} person */

@@ -1,4 +1,5 @@
 import { avatar } from './avatar.js';
+import { showCount } from './badge.js';
 import { unreadWords } from './channels.js';
 import { h, keyed } from './dom.js';
 import { isolated } from './names.js';
@@ -37,8 +38,7 @@ export function conversationList(conversations, shown, unread, openId, onOpen) {
     function updateItem(item, { id, partner }) {
         const count = unread.of(id);
         const badge = /** @type {HTMLElement} */ (item.querySelector('.channel-mentions'));
-        badge.hidden = count === 0;
-        badge.dataset.count = count > 99 ? '99+' : String(count);
+        showCount(badge, count);
         const button = /** @type {HTMLElement} */ (item.querySelector('button'));
         button.setAttribute('aria-current', String(id === openId()));
         item.classList.toggle('unread', count > 0);

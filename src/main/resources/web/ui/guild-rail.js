@@ -1,4 +1,5 @@
 import { hueOf, initials } from './avatar.js';
+import { showCount } from './badge.js';
 import { directWords, unreadConversations } from './conversation-list.js';
 import { h, keyed } from './dom.js';
 import { icon } from './icons.js';
@@ -58,8 +59,7 @@ export function guildRail(client, shown, unread, conversations, { onAdd, onMenu 
 
     function update() {
         const count = unreadConversations(conversations, unread);
-        badge.hidden = count === 0;
-        badge.dataset.count = count > 99 ? '99+' : String(count);
+        showCount(badge, count);
         direct.setAttribute('aria-label', directWords(count));
         direct.setAttribute('aria-current', String(shown.direct));
         directItem.classList.toggle('unread', count > 0 && !shown.direct);

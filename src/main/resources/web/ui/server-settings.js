@@ -210,7 +210,7 @@ export function openServerSettings(api, client, guild) {
         drafts.delete(role.id);
     }
 
-    /** The dialog was closed. After a logout there is nobody to ask. */
+    /** The dialog was closed. After a logout, the page that could ask is gone. */
     function askAboutDrafts() {
         const unsaved = () => roles.filter(({ id }) => drafts.has(id));
         if (unsaved().length === 0 || !document.querySelector('.call-page')) {

@@ -14,7 +14,7 @@ export function keyOf(event) {
 /** Keys that move the focus, close or confirm something. */
 const NAVIGATION = /^(Escape|Tab|(Numpad)?Enter|Arrow.+|Backspace|Delete|)$/;
 
-/** Letters with a meaning in a call, and what tells what it is. @type {Record<string, "controls.mute"|"controls.deafen"|"shortcuts.priority"|"shortcuts.title">} */
+/** Keys with a meaning in a call, and the text that names it. @type {Record<string, "controls.mute"|"controls.deafen"|"shortcuts.priority"|"shortcuts.title">} */
 const SHORTCUTS = { m: 'controls.mute', d: 'controls.deafen', p: 'shortcuts.priority', Slash: 'shortcuts.title' };
 
 /**

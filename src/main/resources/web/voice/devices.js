@@ -20,8 +20,8 @@ import { localTexts } from './storage.js';
  *     while it is louder than a threshold, or while a key is held
  * @property {string} talkKey that key: a Latin letter, or the `code` of another one
  * @property {number} activationDecibels that threshold, in decibels of full scale: -60…0
- * @property {boolean} callSounds sounds when somebody joins or leaves the call
- * @property {number} streamAttenuation by how much shared screens are quieter while somebody speaks, 0…100 percent
+ * @property {boolean} callSounds sounds when a participant joins or leaves the call
+ * @property {number} streamAttenuation by how much shared screens are quieter while a participant speaks, 0…100 percent
  * @property {number} screenHeight lines of a shared screen at the most: 720, 1080 or 1440
  * @property {number} screenRate frames a second of a shared screen at the most: 15, 30 or 60
  * @property {"detail"|"motion"} screenContent what a shared screen keeps when the connection is slow: sharp text, or all

@@ -1,18 +1,18 @@
 /** Pauses between sentences. Audio that grows louder in each of them is worse than none of this. */
 const HOLD_MILLIS = 1_000;
 
-/** Plays the audio of shared screens more quietly while somebody speaks, and shortly after. */
+/** Plays the audio of shared screens more quietly while a participant speaks, and shortly after. */
 export class StreamAttenuation {
     #onChange;
     #active = false;
-    /** Since when nobody speaks. @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
+    /** Runs since all are silent. @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
 
     /** @param {() => void} onChange `factor` changed */
     constructor(onChange) {
         this.#onChange = onChange;
     }
 
-    /** @param {boolean} speaks whether somebody speaks now */
+    /** @param {boolean} speaks whether a participant speaks now */
     update(speaks) {
         if (speaks) {
             clearTimeout(this.#timer);

@@ -335,7 +335,7 @@ export default /** @type {const} */ ({
     'devices.activation': 'Voice activation',
     'devices.activationHint': 'You are heard while the level is above the mark. Move the mark so that only your voice passes it',
     'devices.alwaysHint': 'Others hear everything that your microphone picks up',
-    'devices.attenuation': 'Lower the audio of shared screens while somebody speaks',
+    'devices.attenuation': 'Lower the audio of shared screens while a participant speaks',
     'devices.camera': 'Camera',
     'devices.decibels': '{number} dB',
     'devices.echo': 'Echo cancellation',
