@@ -1,11 +1,12 @@
 package verticles.cluster;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import config.ClusterSettings;
 import config.Settings;
 
@@ -79,8 +80,13 @@ public final class HazelcastConfig {
         config.setProperty("hazelcast.local.localAddress", ip);
         config.setProperty("hazelcast.logging.type", "slf4j");
 
-        NetworkConfig network = config.getNetworkConfig();
-        network.setPort(cluster.port()).setPortAutoIncrement(false);
+        // With an endpoint for members alone: one for all protocols makes the thread that writes to
+        // them spin while a member that it connects with is frozen, and then no heartbeats leave.
+        AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+        network.setMemberEndpointConfig(
+                new ServerSocketEndpointConfig()
+                        .setPort(cluster.port())
+                        .setPortAutoIncrement(false));
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
