@@ -23,6 +23,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import verticles.node.NodeVertx;
 
 /// What a process can do to a cluster of two whose secret it does not know. Covers
@@ -46,6 +45,7 @@ class ForeignMemberIT {
 
     private static final NodeMessage.Pong ALIVE = new NodeMessage.Pong(true, "");
     private static final int JUNK_BYTES = 150_000_000;
+    private static final int CLIENT_TRIES_MILLIS = 2_000;
     private static final int CHUNK_BYTES = 65_536;
 
     private static final int port = NodeProcess.freePort();
@@ -83,25 +83,25 @@ class ForeignMemberIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"dev", "hubbub"})
-    void aHazelcastClientWithoutTheNameGetsNoMap(String clusterName) {
-        assertThatThrownBy(() -> HazelcastClient.newHazelcastClient(client(clusterName, 2_000)))
-                .isInstanceOf(IllegalStateException.class);
-        // With the name it is a client: the refusal was for that reason.
-        HazelcastClient.newHazelcastClient(
-                        client(hazelcast(here).getConfig().getClusterName(), 60_000))
-                .shutdown();
+    /// Also with the name of the cluster, which follows from the secret: the port is for members.
+    @Test
+    void aHazelcastClientGetsNoMap() {
+        String name = hazelcast(here).getConfig().getClusterName();
+        for (String clusterName : List.of("dev", "hubbub", name)) {
+            assertThatThrownBy(() -> HazelcastClient.newHazelcastClient(client(clusterName)))
+                    .as(clusterName)
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(members(here)).isEqualTo(2);
     }
 
-    /// @param millis for how long it tries to connect
-    private static ClientConfig client(String clusterName, int millis) {
+    private static ClientConfig client(String clusterName) {
         ClientConfig config = new ClientConfig().setClusterName(clusterName);
         config.setProperty("hazelcast.logging.type", "slf4j");
         config.getNetworkConfig().addAddress("127.0.0.1:" + port);
         config.getConnectionStrategyConfig()
                 .getConnectionRetryConfig()
-                .setClusterConnectTimeoutMillis(millis);
+                .setClusterConnectTimeoutMillis(CLIENT_TRIES_MILLIS);
         return config;
     }
 
