@@ -84,6 +84,7 @@ final class ConnectionFactory {
                         compound,
                         clock,
                         pacers,
+                        settings.budget(),
                         settings.endpoint().cname()));
     }
 

@@ -175,12 +175,12 @@ public final class EngineRelays {
             relay.source(from);
         }
         relay.onRtcpArrived(nowNanos);
+        if (!relay.admitsRtcp(nowNanos, plain)) {
+            return DropReason.RTCP_OVER_RATE;
+        }
         messages.clear();
         DropReason outcome = RtcpReader.read(bytes, offset, plain, messages);
-        if (outcome == DropReason.OK) {
-            relay.onRtcp(nowNanos, messages);
-        }
-        return outcome;
+        return outcome == DropReason.OK ? relay.onRtcp(nowNanos, messages) : outcome;
     }
 
     /// When [#onDeadline] is due, `Long.MAX_VALUE` for never.

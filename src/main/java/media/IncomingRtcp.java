@@ -54,29 +54,13 @@ final class IncomingRtcp {
     DropReason onMessages(long nowNanos, List<RtcpMessage> messages) {
         DropReason outcome = DropReason.OK;
         for (int i = 0; i < messages.size(); i++) {
-            if (mayCost(nowNanos, messages.get(i))) {
+            if (budget.take(nowNanos, messages.get(i))) {
                 onMessage(nowNanos, messages.get(i));
             } else {
                 outcome = DropReason.FEEDBACK_OVER_RATE;
             }
         }
         return outcome;
-    }
-
-    private boolean mayCost(long nowNanos, RtcpMessage message) {
-        return switch (message) {
-            case SenderReport report -> report.reports().isEmpty() || budget.takeFeedback(nowNanos);
-            case ReceiverReport report ->
-                    report.reports().isEmpty() || budget.takeFeedback(nowNanos);
-            case GenericNack nack ->
-                    budget.takeRetransmissions(nowNanos, nack.sequenceNumbers().size());
-            case PictureLoss _,
-                    FullIntraRequest _,
-                    TransportFeedback _,
-                    ReceiverEstimatedMaximumBitrate _ ->
-                    budget.takeFeedback(nowNanos);
-            case Goodbye _, SourceDescription _, UnknownRtcp _ -> true;
-        };
     }
 
     private void onMessage(long nowNanos, RtcpMessage message) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import media.congestion.BandwidthEstimator;
 import media.congestion.Probe;
@@ -54,6 +55,7 @@ final class Relay {
             CompoundRtcp compound,
             WallClock clock,
             PacerSchedule pacers,
+            ClientBudget clients,
             String cname) {}
 
     private final UUID roomId;
@@ -69,9 +71,15 @@ final class Relay {
     private final int peer;
     private final RelayLiveness liveness;
     private final RelayStateReports states;
+    private final RtcpBudget rtcpBudget;
     private SocketAddress source;
     private long nextReportNanos;
     private @Nullable RelayState received;
+
+    /// What the other end has reported, until the next tick.
+    private @Nullable RelayState waiting;
+
+    private long nextStateNanos;
     private boolean active;
 
     /// @param number on this shard, which is the upper part of every SSRC that arrives
@@ -95,6 +103,8 @@ final class Relay {
         this.shared = shared;
         this.liveness = new RelayLiveness(nowNanos);
         this.states = new RelayStateReports(nowNanos);
+        this.rtcpBudget = RtcpBudget.ofRelay(nowNanos);
+        this.nextStateNanos = nowNanos;
         this.source = address;
         this.nextReportNanos = nowNanos + RelayLiveness.REPORT_INTERVAL_NANOS;
         this.pacer =
@@ -110,7 +120,8 @@ final class Relay {
                         room,
                         roundTrip,
                         srtp::forgetStream,
-                        new PublisherFeedback(List.of(), RelaySsrc.sender(peer), this::sendRtcp));
+                        new PublisherFeedback(List.of(), RelaySsrc.sender(peer), this::sendRtcp),
+                        shared.clients());
     }
 
     /// Nothing is measured on a path between servers yet: the pacer smooths frames and bounds what
@@ -150,9 +161,21 @@ final class Relay {
         room.join(nowNanos, feed);
     }
 
-    /// The other end reports its tracks and its requests.
+    /// The other end reports its tracks and its requests. Of more reports than ticks the newest one
+    /// counts, which is whole: to follow one takes long in a large room.
     void onState(long nowNanos, RelayState state) {
         liveness.onState(nowNanos);
+        waiting = state;
+        takeState(nowNanos);
+    }
+
+    private void takeState(long nowNanos) {
+        RelayState state = waiting;
+        if (state == null || nowNanos - nextStateNanos < 0) {
+            return;
+        }
+        waiting = null;
+        nextStateNanos = nowNanos + VisitSchedule.TICK_NANOS;
         active |= !state.equals(received);
         received = state;
         publisher.onTracks(nowNanos, state.tracks());
@@ -160,8 +183,9 @@ final class Relay {
         state.requests().forEach(r -> requested.put(r.track(), r.encodings()));
         feed.onRequests(nowNanos, id -> requested.getOrDefault(id, 0));
         room.speakerLimit(nowNanos, feed, state.speakers());
+        Set<Integer> brought = publisher.participants();
         for (Quality.OfParticipant of : state.quality()) {
-            if (publisher.brings(of.participant())) {
+            if (brought.contains(of.participant())) {
                 room.quality().report(of.participant(), of.level(), of.cause());
             }
         }
@@ -173,25 +197,42 @@ final class Relay {
         return publisher.onPacket(nowNanos, packet);
     }
 
-    void onRtcp(long nowNanos, List<RtcpMessage> messages) {
+    /// Whether a compound packet of the other end may be read.
+    boolean admitsRtcp(long nowNanos, int packetBytes) {
+        return rtcpBudget.takeBytes(nowNanos, packetBytes);
+    }
+
+    /// @param messages borrowed; those of one compound packet
+    /// @return why one or more of them were not acted on
+    DropReason onRtcp(long nowNanos, List<RtcpMessage> messages) {
+        DropReason outcome = DropReason.OK;
         for (RtcpMessage message : messages) {
-            switch (message) {
-                case SenderReport report -> {
-                    publisher.onSenderReport(nowNanos, report);
-                    onReportBlocks(nowNanos, report.reports());
-                }
-                case ReceiverReport report -> onReportBlocks(nowNanos, report.reports());
-                case PictureLoss loss -> feed.onPictureLoss(nowNanos, loss.media());
-                case GenericNack nack ->
-                        feed.onPacketsLost(nowNanos, nack.media(), nack.sequenceNumbers());
-                case FullIntraRequest _,
-                        TransportFeedback _,
-                        ReceiverEstimatedMaximumBitrate _,
-                        Goodbye _,
-                        SourceDescription _,
-                        UnknownRtcp _ -> {
-                    // Not sent by the other end.
-                }
+            if (rtcpBudget.take(nowNanos, message)) {
+                onMessage(nowNanos, message);
+            } else {
+                outcome = DropReason.FEEDBACK_OVER_RATE;
+            }
+        }
+        return outcome;
+    }
+
+    private void onMessage(long nowNanos, RtcpMessage message) {
+        switch (message) {
+            case SenderReport report -> {
+                publisher.onSenderReport(nowNanos, report);
+                onReportBlocks(nowNanos, report.reports());
+            }
+            case ReceiverReport report -> onReportBlocks(nowNanos, report.reports());
+            case PictureLoss loss -> feed.onPictureLoss(nowNanos, loss.media());
+            case GenericNack nack ->
+                    feed.onPacketsLost(nowNanos, nack.media(), nack.sequenceNumbers());
+            case FullIntraRequest _,
+                    TransportFeedback _,
+                    ReceiverEstimatedMaximumBitrate _,
+                    Goodbye _,
+                    SourceDescription _,
+                    UnknownRtcp _ -> {
+                // Not sent by the other end.
             }
         }
     }
@@ -215,6 +256,7 @@ final class Relay {
         if (bug != null) {
             throw bug;
         }
+        takeState(nowNanos);
         publisher.onDeadline(nowNanos);
         if (nowNanos - nextReportNanos >= 0) {
             nextReportNanos = nowNanos + RelayLiveness.REPORT_INTERVAL_NANOS;
@@ -264,9 +306,10 @@ final class Relay {
         for (RelayFeed.Entry entry : feed.entries()) {
             tracks.add(describe(entry.id(), entry.publication(), entry.on()));
         }
+        Set<Integer> brought = publisher.participants();
         List<Quality.OfParticipant> own =
                 room.quality().since(0).stream()
-                        .filter(of -> !publisher.brings(of.participant()))
+                        .filter(of -> !brought.contains(of.participant()))
                         .toList();
         return new RelayState(tracks, publisher.requests(), room.mostSpeakers(), own);
     }

@@ -3,6 +3,7 @@ package media;
 import call.shard.RelayState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
     private final RoundTripTime roundTrip;
     private final IntConsumer onStreamEnded;
     private final PublisherFeedback feedback;
+    private final ClientBudget clients;
 
     /// By their ids.
     private final SsrcMap<Relayed> tracks = new SsrcMap<>(MAX_TRACKS);
@@ -60,17 +62,20 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
 
     /// @param number of the relay on this shard
     /// @param onStreamEnded takes the SSRC of a stream whose track has ended
+    /// @param clients what one of this shard may send
     RelayPublisher(
             int number,
             Room room,
             RoundTripTime roundTrip,
             IntConsumer onStreamEnded,
-            PublisherFeedback feedback) {
+            PublisherFeedback feedback,
+            ClientBudget clients) {
         this.number = number;
         this.room = room;
         this.roundTrip = roundTrip;
         this.onStreamEnded = onStreamEnded;
         this.feedback = feedback;
+        this.clients = clients;
     }
 
     /// The tracks that the other shard has from now on.
@@ -118,7 +123,7 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
         Relayed relayed =
                 new Relayed(
                         track.id(),
-                        new TrackIntake(made, null),
+                        new TrackIntake(made, TrackBudget.relayed(track.kind(), clients)),
                         section,
                         new int[encodings],
                         new int[encodings]);
@@ -296,14 +301,15 @@ final class RelayPublisher implements VideoTrack.KeyframeListener {
         return requests;
     }
 
-    /// Whether a participant is on the other shard.
-    boolean brings(int participant) {
-        boolean[] found = {false};
-        tracks.forEach(relayed ->
-                found[0] |=
-                        relayed.track().participant() == participant
-                                && relayed.track().publication().inRoom());
-        return found[0];
+    /// Those of the other shard.
+    Set<Integer> participants() {
+        Set<Integer> participants = new HashSet<>();
+        tracks.forEach(relayed -> {
+            if (relayed.track().publication().inRoom()) {
+                participants.add(relayed.track().participant());
+            }
+        });
+        return participants;
     }
 
     /// How many tracks it has brought.

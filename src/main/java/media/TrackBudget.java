@@ -35,6 +35,8 @@ final class TrackBudget {
 
     private static final int MAX_SECONDS_OVER_RATE = 10;
 
+    private static final int RELAY_FACTOR = 2;
+
     private final long bytesPerSecond;
     private final int minBytes;
 
@@ -60,6 +62,23 @@ final class TrackBudget {
         };
     }
 
+    /// Of a track of another shard, which applies the limit itself: twice what any channel allows, for
+    /// retransmissions on the relay and for other settings there. It holds off a node that is broken.
+    static TrackBudget relayed(TrackKind kind, ClientBudget clients) {
+        return switch (kind) {
+            case MICROPHONE -> relayedAudio(TrackLimits.MAX_OPUS_BITS_PER_SECOND);
+            case SCREEN_AUDIO -> relayedAudio(SCREEN_AUDIO_BITS_PER_SECOND);
+            case CAMERA ->
+                    new TrackBudget(RELAY_FACTOR * clients.cameraBitsPerSecond(), MIN_VIDEO_BYTES);
+            case SCREEN ->
+                    new TrackBudget(RELAY_FACTOR * clients.screenBitsPerSecond(), MIN_VIDEO_BYTES);
+        };
+    }
+
+    private static TrackBudget relayedAudio(long bitsPerSecond) {
+        return new TrackBudget(RELAY_FACTOR * bitsPerSecond, audioMinBytes(bitsPerSecond));
+    }
+
     private static long microphoneBitsPerSecond(TrackLimits limits) {
         return Math.min(
                 TrackLimits.MAX_OPUS_BITS_PER_SECOND,
@@ -78,7 +97,11 @@ final class TrackBudget {
     /// With as many bytes for each packet as at the highest bitrate and packet rate together, one
     /// bucket is enough for both.
     private static TrackBudget audio(long bitsPerSecond) {
-        return new TrackBudget(bitsPerSecond, (int) (bitsPerSecond / 8 / AUDIO_PACKETS_PER_SECOND));
+        return new TrackBudget(bitsPerSecond, audioMinBytes(bitsPerSecond));
+    }
+
+    private static int audioMinBytes(long bitsPerSecond) {
+        return (int) (bitsPerSecond / 8 / AUDIO_PACKETS_PER_SECOND);
     }
 
     /// Whether a packet may be forwarded.

@@ -9,7 +9,6 @@ import media.receive.RetransmissionDecoder;
 import media.rtp.DropReason;
 import media.rtp.RtpPacket;
 import media.sdp.PayloadFormat;
-import org.jspecify.annotations.Nullable;
 
 /// How the packets of one track go into a room: restored if they are retransmissions, once each,
 /// and within the budget of the track. What is missing before a packet is requested.
@@ -21,10 +20,9 @@ final class TrackIntake {
     private final Track track;
     private final RedundantAudio red = new RedundantAudio();
 
-    /// Null for a track of another shard, which applies it.
-    private @Nullable TrackBudget budget;
+    private TrackBudget budget;
 
-    TrackIntake(Track track, @Nullable TrackBudget budget) {
+    TrackIntake(Track track, TrackBudget budget) {
         this.track = track;
         this.budget = budget;
     }
@@ -42,7 +40,7 @@ final class TrackIntake {
     ///
     /// @return whether its publisher goes on at a rate that it must not have
     boolean overRate() {
-        return budget != null && budget.isExceeded();
+        return budget.isExceeded();
     }
 
     /// Takes a retransmission (RFC 4588).
@@ -86,7 +84,7 @@ final class TrackIntake {
         if (sequence == ReceiveStream.DUPLICATE) {
             return DropReason.DUPLICATE;
         }
-        if (budget != null && !budget.take(nowNanos, countedBytes(packet, format))) {
+        if (!budget.take(nowNanos, countedBytes(packet, format))) {
             stream.forgetMissing();
             return DropReason.OVER_RATE;
         }

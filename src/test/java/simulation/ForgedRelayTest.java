@@ -46,8 +46,10 @@ final class ForgedRelayTest {
     /// RTCP.
     private static final double MAX_ALLOCATED_BYTES = 120;
 
-    /// Ann's tracks come first on the relay, then those of a participant who sends nothing.
-    private static final int SILENT_AUDIO = 3;
+    private static final int SILENT = 3;
+
+    /// Audio comes first on the relay: Ann's, and that of a participant who sends nothing.
+    private static final int SILENT_AUDIO = 2;
 
     private static final int SILENT_VIDEO = 4;
 
@@ -63,7 +65,8 @@ final class ForgedRelayTest {
 
     /// Ann and Bob speak over the relay, and what crosses it is recorded.
     private void call() {
-        room.core.join(3, true, SimulatedOffer.Abilities.BROWSER);
+        room.core.join(SILENT, true, SimulatedOffer.Abilities.BROWSER);
+        bob.receiver.audioStreams().put(SILENT, new ReceivedAudio(false));
         bob.view(new ViewRequest(1, TrackKind.CAMERA, 720, ViewRequest.ANY_FRAME_RATE, false));
         record(room.core, toEdge);
         record(room.edge, toCore);
@@ -227,17 +230,24 @@ final class ForgedRelayTest {
     }
 
     enum Content {
-        PAYLOAD_TYPES,
-        JUMPS,
-        EXTENSIONS,
-        VIDEO,
-        RETRANSMISSIONS,
-        UNKNOWN_TRACKS,
-        NACKS,
-        KEYFRAME_REQUESTS,
-        REPORTS,
-        UNKNOWN_RTCP,
-        BROKEN_RTCP
+        PAYLOAD_TYPES(DropReason.UNKNOWN_PAYLOAD_TYPE),
+        JUMPS(DropReason.OVER_RATE),
+        LARGE_AUDIO(DropReason.OVER_RATE),
+        EXTENSIONS(DropReason.BAD_EXTENSION),
+        VIDEO(DropReason.NOT_FORWARDED),
+        RETRANSMISSIONS(DropReason.UNKNOWN_STREAM),
+        UNKNOWN_TRACKS(DropReason.UNKNOWN_STREAM),
+        NACKS(DropReason.FEEDBACK_OVER_RATE),
+        KEYFRAME_REQUESTS(DropReason.FEEDBACK_OVER_RATE),
+        REPORTS(DropReason.RTCP_OVER_RATE),
+        UNKNOWN_RTCP(DropReason.RTCP_OVER_RATE),
+        BROKEN_RTCP(DropReason.BAD_RTCP);
+
+        private final DropReason counted;
+
+        Content(DropReason counted) {
+            this.counted = counted;
+        }
     }
 
     /// The keys of a relay are between two nodes; a fault in one of them must not become one of the
@@ -259,6 +269,7 @@ final class ForgedRelayTest {
         assertThat(allocatedPerByte).as("bytes allocated per byte").isLessThan(MAX_ALLOCATED_BYTES);
         assertThat(sentPerByte).as("bytes sent per byte").isLessThan(1);
         assertThat(drops)
+                .containsKey(content.counted)
                 .as("all are authentic")
                 .doesNotContainKeys(DropReason.NOT_AUTHENTIC, DropReason.UNKNOWN_PATH);
         assertUndisturbed();
@@ -299,6 +310,7 @@ final class ForgedRelayTest {
                 sequence += 1 + random.nextInt(30_000);
                 yield rtp(SILENT_AUDIO, 0, audioType(), sequence, 20);
             }
+            case LARGE_AUDIO -> rtp(SILENT_AUDIO, 0, SimulatedOffer.OPUS, ++sequence, 1_000);
             case EXTENSIONS -> {
                 byte[] rtp = rtp(SILENT_AUDIO, 0, audioType(), ++sequence, 200);
                 rtp[0] |= 0x10;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import media.rtcp.ReportBlock;
 import media.rtcp.SenderReport;
+import media.rtp.SsrcMap;
 import org.jspecify.annotations.Nullable;
 
 /// What a relay takes of this shard's part of a room to another shard: of its own participants'
@@ -62,8 +63,16 @@ public final class RelayFeed implements AudioRecipient {
         }
     }
 
+    /// More than the tracks that a relay can have in its lifetime.
+    private static final int MAX_SLOTS = 1 << 19;
+
     private final Slots slots;
     private final List<Entry> entries = new ArrayList<>();
+
+    /// By their SSRCs, which the other shard names in whatever it reports and requests.
+    private final SsrcMap<AudioSlot> audioSlots = new SsrcMap<>(MAX_SLOTS);
+
+    private final SsrcMap<VideoSlot> videoSlots = new SsrcMap<>(MAX_SLOTS);
     private int lastId;
     private int speakers;
 
@@ -80,15 +89,27 @@ public final class RelayFeed implements AudioRecipient {
         entries.removeIf(entry -> {
             boolean removed = entry.track.equals(track);
             if (removed) {
-                entry.release();
+                release(entry);
             }
             return removed;
         });
     }
 
     void release() {
-        entries.forEach(Entry::release);
+        entries.forEach(this::release);
         entries.clear();
+    }
+
+    private void release(Entry entry) {
+        entry.release();
+        if (entry.audio != null) {
+            audioSlots.remove(entry.audio.section().ssrc());
+        }
+        for (VideoSlot slot : entry.encodings) {
+            if (slot != null) {
+                videoSlots.remove(slot.section().ssrc());
+            }
+        }
     }
 
     @Override
@@ -100,8 +121,11 @@ public final class RelayFeed implements AudioRecipient {
                 if (!forwarded && slot != null) {
                     slot.release();
                 } else if (forwarded && (slot == null || slot.track() == null)) {
-                    slot = slot == null ? slots.audio(entry.id, track.publication()) : slot;
-                    entry.audio = slot;
+                    if (slot == null) {
+                        slot = slots.audio(entry.id, track.publication());
+                        entry.audio = slot;
+                        audioSlots.put(slot.section().ssrc(), slot);
+                    }
                     slot.assign(nowNanos, track);
                 }
             }
@@ -152,6 +176,7 @@ public final class RelayFeed implements AudioRecipient {
         if (slot == null) {
             slot = slots.video(entry.id, track.publication(), encoding);
             entry.encodings[encoding] = slot;
+            videoSlots.put(slot.section().ssrc(), slot);
         }
         if (slot.track() == null) {
             slot.assign(nowNanos, track);
@@ -161,7 +186,7 @@ public final class RelayFeed implements AudioRecipient {
 
     /// The other shard cannot decode (PLI).
     public void onPictureLoss(long nowNanos, int ssrc) {
-        VideoSlot slot = videoSlot(ssrc);
+        VideoSlot slot = videoSlots.get(ssrc);
         if (slot != null) {
             slot.onPictureLoss(nowNanos);
         }
@@ -169,7 +194,7 @@ public final class RelayFeed implements AudioRecipient {
 
     /// Retransmits the lost packets that are still in the history.
     public void onPacketsLost(long nowNanos, int ssrc, List<Integer> sequenceNumbers) {
-        VideoSlot slot = videoSlot(ssrc);
+        VideoSlot slot = videoSlots.get(ssrc);
         if (slot != null) {
             for (int sequenceNumber : sequenceNumbers) {
                 slot.onPacketLost(nowNanos, sequenceNumber);
@@ -180,11 +205,9 @@ public final class RelayFeed implements AudioRecipient {
     /// Takes the other shard's reports about the slots.
     public void onReports(long nowNanos, List<ReportBlock> blocks) {
         for (ReportBlock block : blocks) {
-            for (Entry entry : entries) {
-                AudioSlot slot = entry.audio;
-                if (slot != null && slot.section().ssrc() == block.ssrc()) {
-                    slot.stream().onReport(nowNanos, block);
-                }
+            AudioSlot slot = audioSlots.get(block.ssrc());
+            if (slot != null) {
+                slot.stream().onReport(nowNanos, block);
             }
         }
     }
@@ -217,16 +240,5 @@ public final class RelayFeed implements AudioRecipient {
     /// The tracks of this shard's participants.
     public List<Entry> entries() {
         return entries;
-    }
-
-    private @Nullable VideoSlot videoSlot(int ssrc) {
-        for (int i = 0; i < entries.size(); i++) {
-            for (VideoSlot slot : entries.get(i).encodings) {
-                if (slot != null && slot.section().ssrc() == ssrc) {
-                    return slot;
-                }
-            }
-        }
-        return null;
     }
 }
