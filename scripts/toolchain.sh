@@ -90,7 +90,7 @@ aot_option() {
 build_jar() {
     if [ ! -f "$jar" ] || [ -n "$(find "$root/src/main" "$root/pom.xml" -newer "$jar" -print -quit)" ]; then
         find_maven
-        echo "Building Hubbub; the first time Maven fetches what it needs, which can take minutes."
+        echo "Building Hubbub. The first build downloads the dependencies, which can take some minutes."
         mvn -q -B -ntp -f "$root/pom.xml" -Dmaven.test.skip=true -Dspotless.check.skip=true package ||
             die "Hubbub could not be built; see above."
     fi

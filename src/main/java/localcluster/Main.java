@@ -15,7 +15,7 @@ import picocli.CommandLine.Unmatched;
         name = "scripts/cluster",
         description =
                 "Starts a cluster of nodes on this machine, and shows which participants are on which node. All"
-                        + " other arguments are settings of each node, as --rooms.capacity=500.",
+                        + " other arguments are settings of each node, for example --rooms.capacity=500.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
@@ -45,7 +45,7 @@ public final class Main implements Callable<Integer> {
             names = "--port-offset",
             defaultValue = "0",
             paramLabel = "<n>",
-            description = "Added to all ports, when others use the usual ones. Default: 0.")
+            description = "Added to all ports, if the usual ones are in use. Default: 0.")
     private int portOffset;
 
     @Unmatched private List<String> settings = new ArrayList<>();

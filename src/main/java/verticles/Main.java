@@ -85,7 +85,7 @@ final class Main implements Callable<Integer> {
     @Option(
             names = "--owner-link",
             description =
-                    "Print a link that makes who opens it an administrator, and exit. For the machine and the"
+                    "Print a link that makes the person who opens it an administrator, and exit. For the machine and the"
                             + " settings of a node, which may be running.")
     private boolean ownerLink;
 

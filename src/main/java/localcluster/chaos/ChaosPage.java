@@ -34,8 +34,8 @@ final class ChaosPage {
                 <style>
                 %s</style>
                 <h1>Chaos, seed %d: %s</h1>
-                <p>Outside of the first two seconds of each fault, the participants heard nothing for %.3f %% of their time (at
-                most 0.1 %% is allowed). %s</p>
+                <p>Outside of the first two seconds of each fault, the participants received no audio for %.3f %% of their time
+                (at most 0.1 %% is allowed). %s</p>
                 %s%s
                 </html>
                 """,

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "scripts/chaos",
         description =
-                "Starts a cluster of nodes on this machine in which bots talk, lets nodes, Redis and PostgreSQL fail one"
-                        + " after the other, and reports for how long who heard nothing.",
+                "Starts a cluster of nodes on this machine in which bots talk, makes nodes, Redis and PostgreSQL fail one"
+                        + " after the other, and reports how long each bot received no audio.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
@@ -34,7 +34,7 @@ public final class Main implements Callable<Integer> {
             names = "--minutes",
             defaultValue = "10",
             paramLabel = "<n>",
-            description = "For how long faults begin. Default: 10.")
+            description = "No fault begins after this time. Default: 10.")
     private int minutes;
 
     @Option(

@@ -35,14 +35,15 @@ final class TalkingCluster {
             names = "--participants",
             defaultValue = "4",
             paramLabel = "<n>",
-            description = "Of each room, 2 or more; all talk all the time. Default: 4.")
+            description =
+                    "Participants of each room, 2 or more; all talk all the time. Default: 4.")
     private int participants;
 
     @Option(
             names = "--port-offset",
             defaultValue = "0",
             paramLabel = "<n>",
-            description = "Added to all ports, when others use the usual ones. Default: 0.")
+            description = "Added to all ports, if the usual ones are in use. Default: 0.")
     private int portOffset;
 
     int nodes() {

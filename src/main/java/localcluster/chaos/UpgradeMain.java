@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         name = "scripts/upgrade",
         description =
                 "Starts a cluster of nodes of this version on this machine in which bots talk, upgrades the nodes one"
-                        + " after the other to another version, and reports for how long who heard nothing.",
+                        + " after the other to another version, and reports how long each bot received no audio"
+                        + " and which calls ended.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 public final class UpgradeMain implements Callable<Integer> {
@@ -36,7 +37,7 @@ public final class UpgradeMain implements Callable<Integer> {
             names = "--to",
             defaultValue = "",
             paramLabel = "<jar>",
-            description = "The other version. Default: this one.")
+            description = "Jar of the other version. Default: this version.")
     private String to = "";
 
     @Option(
@@ -50,7 +51,8 @@ public final class UpgradeMain implements Callable<Integer> {
             defaultValue = "30",
             paramLabel = "<seconds>",
             description =
-                    "Before each node, 1 to 600: one that has just started still compiles its code. Default: 30.")
+                    "Pause before each node, 1 to 600: a JVM that has just started still compiles its code. Default:"
+                            + " 30.")
     private int pauseSeconds;
 
     private UpgradeMain() {}
