@@ -144,6 +144,28 @@ function delays(rows) {
     return `<div class="charts">${charts.join('')}</div>`;
 }
 
+/** @param {Row[]} rows */
+function spread(rows) {
+    if (!rows.length) return '<p>Not run.</p>';
+    return table(
+        ['', 'packets/s', 'loss %', 'direct p50 ms', 'direct p99 ms', 'relayed p50 ms', 'relayed p99 ms', 'CPU % of each node', 'CPU µs a packet', 'load CPU %', 'joins s', 'warnings'],
+        rows.map((row) => [
+            `${title(row)}: ${row.what}`,
+            shown(row.packets_per_s, 0),
+            shown(row.loss_pct, 3),
+            shown(row.direct_p50_ms ?? row.p50_ms, 2),
+            shown(row.direct_p99_ms ?? row.p99_ms, 2),
+            shown(row.relayed_p50_ms, 2),
+            shown(row.relayed_p99_ms, 2),
+            (row.nodes_cpu_pct ?? []).map((/** @type {number} */ cpu) => shown(cpu, 0)).join(', '),
+            shown(row.cpu_us, 2),
+            shown(row.load?.cpu_pct, 0),
+            shown(row.join_s, 0),
+            (row.warnings ?? []).join(', '),
+        ]),
+    );
+}
+
 /** The whole report as one page that needs nothing else. @param {Report} report */
 export function html({ made, runs, machine, rows, saturation, storms }) {
     const whole = rows.filter(({ error }) => !error);
@@ -159,6 +181,7 @@ export function html({ made, runs, machine, rows, saturation, storms }) {
 listener: <b class="hubbub">Hubbub</b>, <b class="janus">Janus</b>.</p>${delays(whole)}
 <h2>Figures</h2>${table(head(COLUMNS), whole.map(line(COLUMNS)))}
 ${rows.filter(({ error }) => error).map((row) => `<p>${escaped(`${title(row)} on ${row.server} failed: ${row.error}`)}</p>`).join('')}
+<h2>Several nodes</h2>${spread(whole.filter((row) => row.nodes_cpu_pct))}
 <h2>Saturation of one core</h2>${saturations(saturation)}
 <h2>Joins</h2>${joins(storms)}
 <h2>The load generator</h2>${table(

@@ -1,15 +1,9 @@
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { Accounts } from './accounts.js';
 import { inside, pauses } from './jvm.js';
+import { Nodes } from './nodes.js';
 import { offer, remoteOf } from './offer.js';
 import { Participant } from './participant.js';
-import { sleep, start } from './process.js';
-
-const START_SECONDS = 60;
-const STOP_SECONDS = 10;
-
-/** Last lines of the log, shown when the server does not start. */
-const LOG_LINES = 12;
+import { sleep } from './process.js';
 
 /** More than any scenario brings; what is limited against abuse must not limit the bench. */
 const PEOPLE = 4096;
@@ -35,51 +29,31 @@ const SETTINGS = {
     'accounts.argon2Iterations': 1,
 };
 
-/** Our server on its core, and the participants that join it by its protocol. */
+/** Our server on its cores, as one node or several, and the participants that join it by its protocol. */
 export class Hubbub {
     name = 'hubbub';
     /** A participant sends and receives on one connection. */
     oneConnection = true;
     /** @type {{participant: Participant, room: number, audioSlots: number, videoSlots: number, sends: string[]}[]} */ #present = [];
     /** @type {string[]} */ #channels = [];
-    /** @type {import('node:child_process').ChildProcess|null} */ #child = null;
-    #ended = false;
-    #gcLog = '';
-    #base = '';
+    #nodes;
+    #opened = 0;
     /** @type {string[]} */ #free = [];
     fingerprint = '';
 
     /** @param {import('./types.js').Options} options */
     constructor(options) {
         this.options = options;
+        this.#nodes = new Nodes(options);
     }
 
-    /** @param {import('./types.js').Figures} [settings] @returns {Promise<{pid: number}>} the process that is measured */
-    async start(settings = {}) {
-        const { folder, serverCpu, java, jar, classPath, root } = this.options;
-        mkdirSync(folder, { recursive: true });
-        this.#gcLog = `${folder}/gc.log`;
-        const chosen = { ...SETTINGS, 'node.dataFolder': `${folder}/data`, ...settings, ...this.options.set };
-        const program = classPath ? ['-cp', classPath, 'verticles.Main'] : ['-jar', jar];
-        const log = openSync(`${folder}/server.log`, 'w');
-        const child = start(
-            serverCpu,
-            java,
-            [
-                `@${root}/scripts/jvm.options`,
-                `@${root}/scripts/server.options`,
-                `-Xlog:gc*,safepoint:file=${this.#gcLog}:timemillis:filecount=0`,
-                ...this.options.javaOptions,
-                ...program,
-                ...Object.entries(chosen).map(([key, value]) => `--${key}=${value}`),
-            ],
-            { cwd: root, stdio: ['ignore', log, log] },
-        );
-        this.#child = child;
-        child.on('exit', () => (this.#ended = true));
-        const port = await this.#port(`${folder}/server.log`);
-        this.#base = `https://127.0.0.1:${port}`;
-        return { pid: child.pid ?? 0 };
+    /**
+     * @param {import('./types.js').Figures} [settings]
+     * @param {number} [nodes]
+     */
+    async start(settings = {}, nodes = 1) {
+        await this.#nodes.start({ ...SETTINGS, ...settings, ...this.options.set }, nodes);
+        return { pids: this.#nodes.pids };
     }
 
     /**
@@ -89,7 +63,7 @@ export class Hubbub {
      */
     async prepare({ fingerprint, people, rooms }) {
         this.fingerprint = fingerprint;
-        const accounts = new Accounts(this.#base, `${this.options.folder}/accounts.json`);
+        const accounts = new Accounts(this.#nodes.bases[0] ?? '', `${this.options.folder}/accounts.json`);
         this.#free = await accounts.tokens(people);
         const [token = ''] = this.#free;
         const first = await Participant.open(this.#socketUrl(), token);
@@ -116,7 +90,7 @@ export class Hubbub {
         const message = offer({ local, fingerprint: this.fingerprint, streams, audioSlots, videoSlots });
         const { sdp } = await participant.insist({ op: 'offer', ...message });
         this.#present.push({ participant, room, audioSlots: asks ? audioSlots : 0, videoSlots, sends: streams.map(({ track }) => track) });
-        return remoteOf(sdp);
+        return { ...remoteOf(sdp), participant: participant.joined.participant };
     }
 
     /** Once all have joined: each requests the audio and video of all others, in full. */
@@ -133,9 +107,9 @@ export class Hubbub {
         }
     }
 
-    /** What only the JVM can report, before or after the measured window. */
+    /** What only the JVM (of the first node) can report, before or after the measured window. */
     inside() {
-        return inside(this.#child?.pid ?? 0, this.options);
+        return inside(this.#nodes.pids[0] ?? 0, this.options);
     }
 
     /**
@@ -145,7 +119,7 @@ export class Hubbub {
      */
     insideFigures(before, after, { packetsPerSecond, heapBytesPerPerson }) {
         const packets = (packetsPerSecond * (after.millis - before.millis)) / 1000;
-        const { collector, all } = pauses(this.#gcLog, before.ended, after.begun);
+        const { collector, all } = pauses(this.#nodes.gcLog, before.ended, after.begun);
         /** @param {number[]} sorted @param {number} share */
         const quantile = (sorted, share) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
         return {
@@ -167,26 +141,22 @@ export class Hubbub {
         await sleep(1);
     }
 
-    async stop() {
-        if (this.#ended || !this.#child) return;
-        this.#child.kill('SIGTERM');
-        for (let i = 0; i < 10 * STOP_SECONDS && !this.#ended; i++) await sleep(0.1);
-        if (!this.#ended) this.#child.kill('SIGKILL');
+    /** Where the reason of a failure is. */
+    get logs() {
+        return this.#nodes.logs;
     }
 
+    warnings() {
+        return this.#nodes.warnings();
+    }
+
+    stop() {
+        return this.#nodes.stop();
+    }
+
+    /** Clients are spread over the nodes. */
     #socketUrl() {
-        return `${this.#base.replace(/^http/, 'ws')}/ws`;
-    }
-
-    /** @param {string} logFile */
-    async #port(logFile) {
-        for (let i = 0; i < 10 * START_SECONDS; i++) {
-            const ready = readFileSync(logFile, 'utf8').match(/Hubbub is ready: https:\/\/localhost:(\d+)/);
-            if (ready) return Number(ready[1]);
-            if (this.#ended) break;
-            await sleep(0.1);
-        }
-        const last = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES);
-        throw new Error(`Hubbub did not start; ${logFile} ends with\n${last.join('\n')}`);
+        const { bases } = this.#nodes;
+        return `${(bases[this.#opened++ % bases.length] ?? '').replace(/^http/, 'ws')}/ws`;
     }
 }

@@ -76,7 +76,7 @@ export class Janus {
         });
         this.#child = child;
         await this.#connect();
-        return { pid: child.pid ?? 0 };
+        return { pids: [child.pid ?? 0] };
     }
 
     /** @param {{fingerprint: string, rooms: number}} load */

@@ -17,11 +17,11 @@ const log = (text) => console.error(text);
 
 /** Two scenarios on one server, and the least they can cost. */
 async function quick() {
-    const results = await withServer(options, 'hubbub', {}, async (server, pid) => {
+    const results = await withServer(options, 'hubbub', {}, async (server, pids) => {
         /** @type {Record<string, import('./types.js').Figures>} */
         const found = {};
         for (const name of ['S1-200', 'S2-150']) {
-            found[name] = await measure({ server, pid, scenario: scenario(name), options });
+            found[name] = await measure({ server, pids, scenario: scenario(name), options });
             log(`${name} ${JSON.stringify(found[name])}`);
         }
         return found;

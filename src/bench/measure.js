@@ -1,5 +1,5 @@
 import { ScenarioRun } from './scenario-run.js';
-import { besides, busiest, busySeconds, sleep, spent, usage } from './process.js';
+import { besides, busiest, busySeconds, sleep, spent, usage, usageOf } from './process.js';
 import { audience, people } from './scenario.js';
 import { Wireload } from './wireload.js';
 
@@ -13,10 +13,10 @@ const CALM_SECONDS = 3;
 /**
  * Waits until the server is warm: `warmSeconds`, and up to as much again three times (once if quick) while it compiles.
  *
- * @param {number} pid
+ * @param {number[]} pids
  * @param {{warmSeconds: number, quick?: boolean}} options
  */
-export async function warmUp(pid, { warmSeconds, quick }) {
+export async function warmUp(pids, { warmSeconds, quick }) {
     const most = (quick ? 2 : 4) * warmSeconds;
     /** @type {number[]} */
     const compiled = [];
@@ -24,7 +24,7 @@ export async function warmUp(pid, { warmSeconds, quick }) {
     const calm = () => compiled.length > CALM_SECONDS && recent() < CALM_SECONDS * CALM_COMPILER;
     let seconds = 0;
     for (; seconds < warmSeconds || (!calm() && seconds < most); seconds++) {
-        compiled.push(besides(pid).compiling);
+        compiled.push(besides(pids).compiling);
         await sleep(1);
     }
     return seconds;
@@ -40,18 +40,18 @@ export const percent = (part, whole) => (whole ? (100 * part) / whole : 0);
  *
  * @param {Object} run
  * @param {import('./types.js').MediaServer} run.server
- * @param {number} run.pid
+ * @param {number[]} run.pids
  * @param {import('./types.js').Scenario} run.scenario
  * @param {import('./types.js').Options} run.options
  * @returns {Promise<import('./types.js').Figures>}
  */
-export async function measure({ server, pid, scenario, options }) {
+export async function measure({ server, pids, scenario, options }) {
     const wireload = new Wireload(options);
     try {
         const { fingerprint } = await wireload.expect('hello');
         await server.prepare({ fingerprint, people: people(scenario), rooms: scenario.rooms });
         await sleep(0.5);
-        const base = { ...usage(pid), ...(await server.inside?.()) };
+        const base = { ...usage(pids), ...(await server.inside?.()) };
         const run = new ScenarioRun(server, scenario, wireload);
         const joining = Date.now();
         for (let room = 0; room < scenario.rooms; room++) {
@@ -59,14 +59,14 @@ export async function measure({ server, pid, scenario, options }) {
             else await run.talkers(room, scenario.talkers);
         }
         if (!scenario.quietJoins) await wireload.ask('go', 'going');
-        for (let room = 0; room < scenario.rooms && !scenario.meeting; room++) await run.listeners(room, scenario.listeners);
+        for (let room = 0; room < scenario.rooms && scenario.listeners; room++) await run.listeners(room, scenario.listeners);
         server.settle?.();
         const joinSeconds = (Date.now() - joining) / 1000;
         if (scenario.quietJoins) await wireload.ask('go', 'going');
-        const warmSeconds = await warmUp(pid, options);
+        const warmSeconds = await warmUp(pids, options);
         const inside = await server.inside?.();
         await wireload.ask('mark', 'marked');
-        const used = () => ({ ...usage(pid), ...besides(pid), busy: busySeconds(options.serverCpu) });
+        const used = () => ({ ...usage(pids), ...besides(pids), busy: busySeconds(options.serverCpu), each: pids.map(usageOf) });
         const before = used();
         await sleep(options.seconds);
         const after = used();
@@ -78,6 +78,7 @@ export async function measure({ server, pid, scenario, options }) {
                 packetsPerSecond: report.received / report.seconds,
                 heapBytesPerPerson: (insideAfter.heapCommittedBytes - (base.heapCommittedBytes ?? 0)) / people(scenario),
             })),
+            ...(pids.length > 1 && { warnings: server.warnings?.() }),
             join_s: rounded(joinSeconds, 2),
             warm_s: warmSeconds,
             srtp: run.profile,
@@ -88,7 +89,27 @@ export async function measure({ server, pid, scenario, options }) {
     }
 }
 
-/** @typedef {Omit<import('./process.js').Usage, "threads"> & ReturnType<typeof besides> & {busy: number}} Used */
+/** @typedef {Omit<import('./process.js').Usage, "threads"> & ReturnType<typeof besides> & {busy: number, each: import('./process.js').Usage[]}} Used */
+
+/** @param {import('./process.js').Usage} before @param {import('./process.js').Usage} after */
+function nodePercent(before, after) {
+    const { cpu, seconds } = spent(before, after);
+    return rounded(percent(cpu, seconds), 1);
+}
+
+/** The delay of packets that crossed a relay, and of those that did not. @param {import('./types.js').LoadReport} report @returns {import('./types.js').Figures} */
+function relays({ direct, crossed }) {
+    if (!crossed.packets) return {};
+    return {
+        direct_p50_ms: direct.p50,
+        direct_p99_ms: direct.p99,
+        relayed_p50_ms: crossed.p50,
+        relayed_p99_ms: crossed.p99,
+        relay_added_p50_ms: rounded(crossed.p50 - direct.p50, 3),
+        relay_added_p99_ms: rounded(crossed.p99 - direct.p99, 3),
+        relayed_packets: crossed.packets,
+    };
+}
 
 /**
  * @param {Object} measured
@@ -118,11 +139,15 @@ function figures({ scenario, report, before, after, base }) {
         p99_ms: report.p99,
         p999_ms: report.p999,
         max_ms: report.max,
+        ...relays(report),
         delay_curve_ms: report.curve,
         packets_per_s: Math.round(report.received / report.seconds),
         mbit_per_s: rounded((report.received_bytes * 8) / report.seconds / 1e6, 1),
         cpu_pct: rounded(percent(cpu, seconds), 1),
         others_pct: rounded(Math.max(0, percent(after.busy - before.busy - cpu, seconds)), 1),
+        ...(after.each.length > 1 && {
+            nodes_cpu_pct: after.each.map((node, i) => nodePercent(before.each[i] ?? node, node)),
+        }),
         user_pct: rounded(percent(user, seconds), 1),
         system_pct: rounded(percent(system, seconds), 1),
         rss_mb: rounded(after.residentKilobytes / 1024, 1),

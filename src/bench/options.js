@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 const HELP = `scripts/bench [flags]
   (none)              everything, in some minutes: all scenarios, the limit, Janus if it is installed; writes a report
   --quick             S1-200 and S2-150 and the limit within a minute; ends with one line of JSON
-  --scenario NAME     only this: S1 to S6 and the size, S1-200 for example, or saturation-S1, saturation-S2; may be given
-                      several times
+  --scenario NAME     only this: S1 to S6 or R1 to R4 and the size, S1-200 for example, or saturation-S1, saturation-S2; may be
+                      given several times
   --runs N            of each scenario; the medians are reported
   --peer NAME         only this server: hubbub or janus
   --readme            write the newest report into the README; alone it runs no scenario

@@ -6,6 +6,9 @@ const PING_MILLIS = 14_000;
 
 const RETRIES = 3;
 
+/** Twice what a part of the server waits for another. */
+const ANSWER_SECONDS = 10;
+
 /** A refusal by the server. */
 class RefusedError extends Error {
     /** @param {{of?: string, code: string, message: string}} refusal */
@@ -62,7 +65,16 @@ export class Participant {
     /** Sends a message and resolves with its direct answer. @param {object} message @returns {Promise<any>} */
     ask(message) {
         const id = this.#send(message);
-        return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+        return new Promise((resolve, reject) => {
+            const timer = setTimeout(() => {
+                this.#waiting.delete(id);
+                reject(new Error(`no answer within ${ANSWER_SECONDS} s`));
+            }, 1000 * ANSWER_SECONDS);
+            this.#waiting.set(id, {
+                resolve: (answer) => (clearTimeout(timer), resolve(answer)),
+                reject: (error) => (clearTimeout(timer), reject(error)),
+            });
+        });
     }
 
     /** Sends a message that has no answer but an error. @param {object} message */

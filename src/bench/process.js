@@ -33,10 +33,10 @@ export function start(cpus, command, flags, options) {
     return child;
 }
 
-/** @typedef {ReturnType<typeof usage>} Usage */
+/** @typedef {ReturnType<typeof usageOf>} Usage */
 
 /** What a process used up to now. @param {number} pid */
-export function usage(pid) {
+export function usageOf(pid) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -51,15 +51,30 @@ export function usage(pid) {
     };
 }
 
+/** What processes used together up to now. @param {number[]} pids @returns {Usage} */
+export function usage(pids) {
+    const all = pids.map(usageOf);
+    /** @param {(one: Usage) => number} figure */
+    const sum = (figure) => all.reduce((total, one) => total + figure(one), 0);
+    return {
+        nanos: all[0]?.nanos ?? 0,
+        userSeconds: sum((one) => one.userSeconds),
+        systemSeconds: sum((one) => one.systemSeconds),
+        residentKilobytes: sum((one) => one.residentKilobytes),
+        threads: sum((one) => one.threads),
+    };
+}
+
 /** Threads of a JVM that do not serve: the kernel's names of them, cut at 15 letters. */
 const COMPILER = /^C[12] Compiler/;
 const COLLECTOR = /^(Z[A-Z]|GC |G1 |Shenandoah)/;
 
-/** CPU seconds of each thread, and of those that compile and that collect garbage; those that ended are forgotten. @param {number} pid */
-export function besides(pid) {
+/** CPU seconds of each thread, and of those that compile and that collect garbage; those that ended are forgotten. @param {number[]} pids */
+export function besides(pids) {
     /** @type {{compiling: number, collecting: number, threads: Record<string, number>}} */
     const seconds = { compiling: 0, collecting: 0, threads: {} };
-    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const tasks = pids.flatMap((pid) => readdirSync(`/proc/${pid}/task`).map((thread) => ({ pid, thread })));
+    for (const { pid, thread } of tasks) {
         let stat;
         try {
             stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8');
@@ -91,8 +106,13 @@ export function busiest(before, after, count) {
         .slice(0, count);
 }
 
-/** CPU seconds that a CPU worked, for any process, or was kept from it by other machines. @param {string} cpu */
-export function busySeconds(cpu) {
+/** CPU seconds that CPUs worked, for any process, or were kept from it by other machines. @param {string} cpus as `0` or `0,1` */
+export function busySeconds(cpus) {
+    return cpus.split(',').reduce((total, cpu) => total + busySecondsOf(cpu), 0);
+}
+
+/** @param {string} cpu */
+function busySecondsOf(cpu) {
     const line = readFileSync('/proc/stat', 'utf8').match(new RegExp(`^cpu${cpu} (.*)`, 'm'));
     if (!line) return 0;
     const [user = 0, nice = 0, system = 0, , , interrupts = 0, soft = 0, stolen = 0] = (line[1] ?? '').split(' ').map(Number);

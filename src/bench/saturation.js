@@ -23,14 +23,14 @@ const BUSY_LOAD_PERCENT = 90;
  *
  * @param {Object} search
  * @param {import('./types.js').MediaServer} search.server
- * @param {number} search.pid
+ * @param {number[]} search.pids
  * @param {string} search.kind
  * @param {number} search.step
  * @param {number} search.most
  * @param {import('./types.js').Options} search.options
  * @returns {Promise<import('./types.js').Saturation>}
  */
-export async function saturation({ server, pid, kind, step, most, options }) {
+export async function saturation({ server, pids, kind, step, most, options }) {
     const wireload = new Wireload(options);
     /** @type {import('./types.js').Step[]} */
     const steps = [];
@@ -46,7 +46,7 @@ export async function saturation({ server, pid, kind, step, most, options }) {
             /** @type {import('./types.js').Step} */
             let reached = { holds: false };
             for (let i = 0; i < TRIES && !reached.holds; i++) {
-                reached = await once({ pid, wireload, room: { ...room, listeners }, first: !steps.length, options });
+                reached = await once({ pids, wireload, room: { ...room, listeners }, first: !steps.length, options });
             }
             steps.push(reached);
             if (!reached.holds) break;
@@ -64,20 +64,20 @@ export async function saturation({ server, pid, kind, step, most, options }) {
 
 /**
  * @param {Object} step
- * @param {number} step.pid
+ * @param {number[]} step.pids
  * @param {Wireload} step.wireload
  * @param {import('./types.js').Scenario} step.room
  * @param {boolean} step.first
  * @param {import('./types.js').Options} step.options
  * @returns {Promise<import('./types.js').Step>}
  */
-async function once({ pid, wireload, room, first, options }) {
+async function once({ pids, wireload, room, first, options }) {
     await wireload.ask('go', 'going');
-    await warmUp(pid, { ...options, warmSeconds: first ? FIRST_WARM_SECONDS : WARM_SECONDS });
+    await warmUp(pids, { ...options, warmSeconds: first ? FIRST_WARM_SECONDS : WARM_SECONDS });
     await wireload.ask('mark', 'marked');
-    const before = usage(pid);
+    const before = usage(pids);
     await sleep(SECONDS);
-    const { cpu, seconds } = spent(before, usage(pid));
+    const { cpu, seconds } = spent(before, usage(pids));
     const report = await wireload.ask('report', 'report');
     await wireload.ask('pause', 'paused');
     const due = report.sent * audience(room);

@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { loadavg } from 'node:os';
 import { credentials } from './offer.js';
+import { people } from './scenario.js';
 
 /** Joins at once; more only wait in the server. */
 const JOINING = 8;
@@ -9,6 +11,8 @@ const SAMPLED = 3;
 
 /** The estimate in REMB of a client on a good link. */
 const REMB_KBPS = 20_000;
+
+const PROGRESS_SECONDS = 5;
 
 const MIN_SSRC = 1_000_000;
 const MAX_SSRC = 0x7fffffff;
@@ -34,9 +38,26 @@ function spread(samples, count) {
     return new Set(Array.from({ length: samples }, (_, k) => Math.round((k * last) / Math.max(1, samples - 1))));
 }
 
+/** A client could not join. Says what to do about it. */
+class JoinError extends Error {
+    /** @param {number} joined how many had joined @param {unknown} cause @param {import('./types.js').MediaServer} server */
+    constructor(joined, cause, { logs = [] }) {
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        super(
+            `after ${joined} joins a client could not join: ${reason}. ` +
+                `The load of the machine is ${(loadavg()[0] ?? 0).toFixed(0)}: close other programs, or try a smaller room (the number in the name of the scenario).` +
+                (logs.length ? ` The server's reason is in ${logs.join(', ')}.` : ''),
+            { cause },
+        );
+    }
+}
+
 /** One scenario on one server, with all its clients. */
 export class ScenarioRun {
     #id = 0;
+    #joined = 0;
+    #joinedAtReport = 0;
+    #reported = Date.now();
 
     /**
      * @param {import('./types.js').MediaServer} server
@@ -53,11 +74,11 @@ export class ScenarioRun {
 
     /** @param {number} room @param {number} count */
     async talkers(room, count) {
-        for (let i = 0; i < count; i++) await this.#join(room, 'pub', this.#streams(), false);
+        for (let i = 0; i < count; i++) await this.#join(room, 'pub', this.#streams(i), false);
     }
 
     /** @param {number} room @param {number} count @param {{parallel?: number, sampled?: number}} [how] */
-    async listeners(room, count, { parallel = JOINING, sampled = SAMPLED } = {}) {
+    async listeners(room, count, { parallel = JOINING, sampled = this.scenario.samples ?? SAMPLED } = {}) {
         const samples = spread(sampled, count);
         await inTurn(count, (i) => this.#join(room, 'sub', [], samples.has(i)), parallel);
     }
@@ -65,17 +86,18 @@ export class ScenarioRun {
     /** All send and receive; on a connection for each where the server requires it. @param {number} room @param {number} count */
     async meeting(room, count) {
         /** @param {number} i */
-        const isSampled = (i) => room === 0 && i < SAMPLED;
+        const isSampled = (i) => room < (this.scenario.rooms > 1 ? this.scenario.samples ?? 1 : 1) && i < SAMPLED;
         if (this.server.oneConnection) {
-            await inTurn(count, (i) => this.#join(room, 'both', this.#streams(), isSampled(i)));
+            await inTurn(count, (i) => this.#join(room, 'both', this.#streams(i), isSampled(i)));
         } else {
             await this.talkers(room, count);
             await inTurn(count, (i) => this.#join(room, 'sub', [], isSampled(i), i));
         }
     }
 
-    #streams() {
-        return this.scenario.streams().map((stream) => ({ ...stream, ssrc: randomInt(MIN_SSRC, MAX_SSRC) }));
+    /** @param {number} talker */
+    #streams(talker) {
+        return this.scenario.streams(talker).map((stream) => ({ ...stream, ssrc: randomInt(MIN_SSRC, MAX_SSRC) }));
     }
 
     /**
@@ -86,9 +108,37 @@ export class ScenarioRun {
      * @param {number} [self] which publisher a subscriber is itself
      */
     async #join(room, role, streams, isSampled, self) {
+        const id = ++this.#id;
+        try {
+            await this.#joinAs(id, room, role, streams, isSampled, self);
+        } catch (error) {
+            throw new JoinError(this.#joined, error, this.server);
+        }
+        this.#onJoined();
+    }
+
+    /** Reports the progress, at most once in some seconds. */
+    #onJoined() {
+        this.#joined++;
+        const now = Date.now();
+        if (now - this.#reported < 1000 * PROGRESS_SECONDS) return;
+        const rate = (1000 * (this.#joined - this.#joinedAtReport)) / (now - this.#reported);
+        console.error(`${this.scenario.key}: ${this.#joined} of ${people(this.scenario)} have joined, ${rate.toFixed(0)} a second`);
+        this.#reported = now;
+        this.#joinedAtReport = this.#joined;
+    }
+
+    /**
+     * @param {number} id
+     * @param {number} room
+     * @param {import('./types.js').Role} role
+     * @param {import('./types.js').Stream[]} streams
+     * @param {boolean} isSampled
+     * @param {number} [self]
+     */
+    async #joinAs(id, room, role, streams, isSampled, self) {
         const { audioSlots, videoSlots, sheds } = this.scenario;
         const receives = role !== 'pub';
-        const id = ++this.#id;
         const local = credentials();
         const remote = await this.server.join({
             room,
@@ -101,9 +151,9 @@ export class ScenarioRun {
             asks: !sheds,
         });
         const rembKbps = receives && videoSlots ? REMB_KBPS : 0;
-        const client = { id, role, local, remote, streams, sampled: isSampled, rembKbps };
+        const client = { id, role, local, remote, streams, sampled: isSampled, rembKbps, room };
         const { srtp } = await this.wireload.connect(client);
         this.profile = srtp;
-        await this.server.connected?.({ ...client, room });
+        await this.server.connected?.(client);
     }
 }

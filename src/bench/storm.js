@@ -18,7 +18,7 @@ const FRAME_MILLIS = 20;
 /**
  * @typedef {Object} StormSetup
  * @property {import('./types.js').MediaServer} server
- * @property {number} pid
+ * @property {number[]} pids
  * @property {number} joins
  * @property {import('./types.js').Options} options
  */
@@ -31,14 +31,14 @@ const FRAME_MILLIS = 20;
  * @param {StormSetup} setup
  * @returns {Promise<import('./types.js').Storm>}
  */
-export async function storm({ server, pid, joins, options }) {
-    const cold = await one({ server, pid, joins, options });
-    const warm = await one({ server, pid, joins, options });
+export async function storm({ server, pids, joins, options }) {
+    const cold = await one({ server, pids, joins, options });
+    const warm = await one({ server, pids, joins, options });
     return { cold, warm };
 }
 
 /** @param {StormSetup} setup @returns {Promise<import('./types.js').StormFigures>} */
-async function one({ server, pid, joins, options }) {
+async function one({ server, pids, joins, options }) {
     const room = scenario(`S1-${PRESENT}`);
     const present = new Wireload(options);
     const coming = new Wireload(options);
@@ -50,12 +50,12 @@ async function one({ server, pid, joins, options }) {
         await before.talkers(0, room.talkers);
         await before.listeners(0, room.listeners, { sampled: room.listeners });
         await present.ask('go', 'going');
-        await warmUp(pid, { warmSeconds: QUIET_SECONDS });
+        await warmUp(pids, { warmSeconds: QUIET_SECONDS });
         await present.ask('mark', 'marked');
         await sleep(QUIET_SECONDS);
         const quiet = await present.ask('report', 'report');
         await present.ask('mark', 'marked');
-        const used = usage(pid);
+        const used = usage(pids);
         server.fingerprint = other.fingerprint;
         const run = new ScenarioRun(server, room, coming);
         const start = Date.now();
@@ -63,7 +63,7 @@ async function one({ server, pid, joins, options }) {
         await run.listeners(0, joins, { parallel: STORMING, sampled: 0 });
         const connected = Date.now() - start;
         const times = (await Promise.all(flowing)).sort((a, b) => a - b);
-        const { cpu } = spent(used, usage(pid));
+        const { cpu } = spent(used, usage(pids));
         await sleep(1);
         const report = await present.ask('report', 'report');
         return {

@@ -53,14 +53,15 @@ const STORM_JOINS = 500;
  * @param {Options} options
  * @param {ServerName} name
  * @param {Figures} settings
- * @param {(server: MediaServer, pid: number) => Promise<T>} use
+ * @param {(server: MediaServer, pids: number[]) => Promise<T>} use
+ * @param {number} [nodes]
  * @returns {Promise<T>}
  */
-export async function withServer(options, name, settings, use) {
+export async function withServer(options, name, settings, use, nodes = 1) {
     const server = new SERVERS[name](options);
     try {
-        const { pid } = await server.start(settings);
-        return await use(server, pid);
+        const { pids } = await server.start(settings, nodes);
+        return await use(server, pids);
     } finally {
         await server.stop();
     }
@@ -76,6 +77,9 @@ export function limits(options, name) {
         limit5_read_us: limit(options, bytes, 5, 1),
     };
 }
+
+/** @param {import('./types.js').Scenario} scenario @returns {Figures} */
+const shardsOf = ({ shards }) => (shards > 1 ? { 'verticles.media.instances': shards } : {});
 
 /** Runs scenarios on servers and keeps the results. */
 export class Suite {
@@ -107,13 +111,14 @@ export class Suite {
      */
     async row({ name, variant = '', servers = ['hubbub'], settings = {} }) {
         const chosen = scenario(name);
-        const here = servers.filter((server) => this.servers.includes(server));
+        // Janus has no clusters.
+        const here = servers.filter((server) => this.servers.includes(server) && (server === 'hubbub' || (chosen.nodes === 1 && chosen.shards === 1)));
         /** @type {Record<ServerName, Figures[]>} */
         const runs = { hubbub: [], janus: [] };
         for (let i = 0; i < this.options.runs; i++) {
-            const least = { ...limits(this.options, name), ...floor(this.options) };
+            const least = chosen.nodes > 1 || chosen.shards > 1 ? {} : { ...limits(this.options, name), ...floor(this.options) };
             for (const server of here) {
-                const result = await this.#measured(server, chosen, { ...chosen.settings, ...settings });
+                const result = await this.#measured(server, chosen, { ...chosen.settings, ...shardsOf(chosen), ...settings });
                 this.log(`${name} ${variant} ${server} ${JSON.stringify(result)}`);
                 runs[server].push({ ...least, ...result });
             }
@@ -134,8 +139,8 @@ export class Suite {
     async #search({ kind, server, step, most }) {
         if (!this.servers.includes(server)) return;
         const { options } = this;
-        const found = await withServer(options, server, {}, (running, pid) =>
-            saturation({ server: running, pid, kind, step, most, options }),
+        const found = await withServer(options, server, {}, (running, pids) =>
+            saturation({ server: running, pids, kind, step, most, options }),
         );
         this.log(`saturation ${kind} ${server} ${JSON.stringify(found)}`);
         this.saturation.push({ kind, server, ...found });
@@ -143,7 +148,7 @@ export class Suite {
 
     async storm(joins = STORM_JOINS) {
         const { options } = this;
-        const found = await withServer(options, 'hubbub', {}, (server, pid) => storm({ server, pid, joins, options }));
+        const found = await withServer(options, 'hubbub', {}, (server, pids) => storm({ server, pids, joins, options }));
         this.log(`S6-${joins} ${JSON.stringify(found)}`);
         this.storms.push(found);
     }
@@ -152,8 +157,12 @@ export class Suite {
     async #measured(server, chosen, settings) {
         const { options } = this;
         try {
-            return await withServer(options, server, settings, (running, pid) =>
-                measure({ server: running, pid, scenario: chosen, options }),
+            return await withServer(
+                options,
+                server,
+                settings,
+                (running, pids) => measure({ server: running, pids, scenario: chosen, options }),
+                chosen.nodes,
             );
         } catch (error) {
             const message = error instanceof Error ? error.message : String(error);

@@ -4,8 +4,8 @@
  * @typedef {ReturnType<typeof import('./options.js').options> & {srtpLibrary?: string}} Options of the command line
  * @typedef {import('./scenario.js').Scenario} Scenario
  * @typedef {{ufrag: string, password: string}} Credentials of ICE
- * @typedef {Credentials & {ip: string, port: number, fingerprint: string, feed?: number}} Remote where a client's media
- *   goes; `feed` is Janus' number of a publisher
+ * @typedef {Credentials & {ip: string, port: number, fingerprint: string, feed?: number, participant?: number}} Remote where
+ *   a client's media goes; `feed` is Janus' number of a publisher, `participant` the CSRC of what ours sends
  * @typedef {"pub"|"sub"|"both"} Role
  *
  * @typedef {Object} Stream that wireload sends, or a section for one that it receives
@@ -34,6 +34,7 @@
  * @property {Remote} remote
  * @property {Stream[]} streams
  * @property {boolean} sampled
+ * @property {number} room
  * @property {number} rembKbps
  *
  * @typedef {Object} LoadReport what wireload measured, see wireload/main.c
@@ -48,6 +49,8 @@
  * @property {number} p999
  * @property {number} max
  * @property {number[]} curve
+ * @property {{packets: number, p50: number, p99: number}} direct packets of publishers on the shard of their receiver
+ * @property {{packets: number, p50: number, p99: number}} crossed packets that crossed a relay
  * @property {number} cpu_pct
  * @property {number} max_late_ms
  * @property {number} max_wait_ms
@@ -74,14 +77,16 @@
  * @property {string} name
  * @property {boolean} oneConnection a participant sends and receives on one connection
  * @property {string} [fingerprint] of the load generator's certificate
- * @property {(settings?: Figures) => Promise<{pid: number}>} start
+ * @property {(settings?: Figures, nodes?: number) => Promise<{pids: number[]}>} start
  * @property {(load: {fingerprint: string, people: number, rooms: number}) => Promise<void>} prepare
  * @property {(request: JoinRequest) => Promise<Remote>} join
- * @property {(client: LoadClient & {room: number}) => Promise<void>} [connected]
+ * @property {(client: LoadClient) => Promise<void>} [connected]
  * @property {() => void} [settle] all have joined
  * @property {() => Promise<import('./jvm.js').JvmFigures>} [inside]
  * @property {(before: import('./jvm.js').JvmFigures, after: import('./jvm.js').JvmFigures,
  *   outside: {packetsPerSecond: number, heapBytesPerPerson: number}) => Figures} [insideFigures]
+ * @property {string[]} [logs] files of the processes
+ * @property {() => number[]} [warnings] warnings and errors in each log
  * @property {() => Promise<void>} clear
  * @property {() => Promise<void>} stop
  */

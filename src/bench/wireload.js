@@ -49,12 +49,13 @@ export class Wireload {
      * @returns {Promise<{srtp: string}>}
      */
     async connect(client) {
-        const { id, role, local, remote, streams = [], sampled, rembKbps } = client;
+        const { id, role, local, remote, streams = [], sampled, rembKbps, room } = client;
         const expected = this.expect(`client ${id}`);
         this.#say(
             `client id=${id} role=${role} ip=${remote.ip} port=${remote.port} rufrag=${remote.ufrag} rpwd=${remote.password}` +
                 ` lufrag=${local.ufrag} lpwd=${local.password} rfp=${remote.fingerprint}` +
                 (sampled ? ' sample=1' : '') +
+                (remote.participant ? ` room=${room} participant=${remote.participant}` : '') +
                 (rembKbps ? ` remb=${rembKbps}` : ''),
         );
         for (const { kind, ssrc, payloadType, level, kbps, fps } of streams) {

@@ -27,12 +27,13 @@ static void add_client(const char *l)
     if (c->id < 0 || c->id >= 1 << 20 || nclients == MAX_CLIENTS) { free(c); return; }
     arg(l, "role", t, sizeof t);
     c->pub = strcmp(t, "sub") != 0; c->sub = strcmp(t, "pub") != 0; c->sample = num(l, "sample", 0); c->remb = num(l, "remb", 0);
+    c->room = num(l, "room", 0); c->participant = num(l, "participant", 0); c->port = num(l, "port", 0);
     arg(l, "rufrag", c->rufrag, sizeof c->rufrag); arg(l, "rpwd", c->rpwd, sizeof c->rpwd);
     arg(l, "lufrag", c->lufrag, sizeof c->lufrag); arg(l, "lpwd", c->lpwd, sizeof c->lpwd);
     snprintf(c->user, sizeof c->user, "%s:%s", c->rufrag, c->lufrag);
     if (arg(l, "rfp", t, sizeof t)) { c->have_rfp = 1; for (int i = 0; i < 32; i++) c->rfp[i] = strtol(t + 3 * i, 0, 16); }
     arg(l, "ip", t, sizeof t);
-    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(num(l, "port", 0)) }, me = { .sin_family = AF_INET };
+    struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(c->port) }, me = { .sin_family = AF_INET };
     inet_pton(AF_INET, t, &a.sin_addr); inet_pton(AF_INET, "127.0.0.1", &me.sin_addr);
     c->fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
     setsockopt(c->fd, SOL_SOCKET, SO_RCVBUFFORCE, &rcvbuf, sizeof rcvbuf);
@@ -66,12 +67,17 @@ static double cpu_seconds(const struct rusage *u)
 static void mark(void)
 {
     window = (struct window){ .t0 = mono() };
-    nlat = 0; getrusage(RUSAGE_SELF, &window.usage);
+    lat.n = direct.n = crossed.n = 0; getrusage(RUSAGE_SELF, &window.usage);
     for (int i = 0; i < nclients; i++) {
         clients[i]->dup_or_late = 0;
         for (int j = 0; j < clients[i]->nrxs; j++) { rxstream *r = &clients[i]->rxs[j]; r->win_base = r->cycles + (u64)r->max; r->win_recv = 0; r->stamp = 0; }
     }
 }
+
+static void sort(struct latencies *of) { qsort(of->us, of->n, sizeof *of->us, cmp); }
+
+/* In milliseconds; -1 if there are none. */
+static double quantile(const struct latencies *of, double q) { return of->n ? of->us[(u32)((of->n - 1) * q)] / 1000.0 : -1; }
 
 static void report(void)
 {
@@ -85,15 +91,17 @@ static void report(void)
     }
     struct rusage ru; getrusage(RUSAGE_SELF, &ru);
     double cpu = cpu_seconds(&ru) - cpu_seconds(&window.usage);
-    qsort(lat, nlat, sizeof *lat, cmp);
-#define Q(q) (nlat ? lat[(u32)((nlat - 1) * (q))] / 1000.0 : -1)
+    sort(&lat); sort(&direct); sort(&crossed);
+#define Q(q) quantile(&lat, q)
     static char curve[64 * 24]; int n = 0;             /* the distribution, in equal shares */
     curve[0] = 0;
-    for (int i = 0; i <= 50 && nlat; i++) n += snprintf(curve + n, sizeof curve - n, "%s%.3f", i ? "," : "", Q(i / 50.));
+    for (int i = 0; i <= 50 && lat.n; i++) n += snprintf(curve + n, sizeof curve - n, "%s%.3f", i ? "," : "", Q(i / 50.));
     out("{\"ev\":\"report\",\"seconds\":%.3f,\"sent\":%llu,\"sent_bytes\":%llu,\"received\":%llu,\"received_bytes\":%llu,\"seq_expected\":%llu,\"seq_received\":%llu,\"dup_or_late\":%llu,"
-        "\"up\":%d,\"subs\":%d,\"silent_subs\":%d,\"rx_streams\":%d,\"lat_n\":%u,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"p999\":%.3f,\"max\":%.3f,\"pli\":%llu,\"nack\":%llu,\"keyframes\":%llu,\"rtcp_in\":%llu,\"send_errors\":%llu,\"bad_auth\":%llu,\"max_late_ms\":%.2f,\"max_wait_ms\":%.2f,\"cpu_pct\":%.1f,\"curve\":[%s]}",
+        "\"up\":%d,\"subs\":%d,\"silent_subs\":%d,\"rx_streams\":%d,\"lat_n\":%u,\"p50\":%.3f,\"p90\":%.3f,\"p99\":%.3f,\"p999\":%.3f,\"max\":%.3f,\"pli\":%llu,\"nack\":%llu,\"keyframes\":%llu,\"rtcp_in\":%llu,\"send_errors\":%llu,\"bad_auth\":%llu,\"max_late_ms\":%.2f,\"max_wait_ms\":%.2f,\"cpu_pct\":%.1f,"
+        "\"direct\":{\"packets\":%u,\"p50\":%.3f,\"p99\":%.3f},\"crossed\":{\"packets\":%u,\"p50\":%.3f,\"p99\":%.3f},\"curve\":[%s]}",
         secs, (long long)window.sent, (long long)window.sent_bytes, (long long)window.recv, (long long)window.recv_bytes, (long long)expected, (long long)got, (long long)late,
-        up, subs, silent, streams, nlat, Q(.5), Q(.9), Q(.99), Q(.999), Q(1), (long long)window.pli, (long long)window.nack, (long long)window.key, (long long)window.rtcp_in, (long long)window.senderr, (long long)window.badtag, window.late_ns / 1e6, window.gap / 1e6, 100 * cpu / secs, curve);
+        up, subs, silent, streams, lat.n, Q(.5), Q(.9), Q(.99), Q(.999), Q(1), (long long)window.pli, (long long)window.nack, (long long)window.key, (long long)window.rtcp_in, (long long)window.senderr, (long long)window.badtag, window.late_ns / 1e6, window.gap / 1e6, 100 * cpu / secs,
+        direct.n, quantile(&direct, .5), quantile(&direct, .99), crossed.n, quantile(&crossed, .5), quantile(&crossed, .99), curve);
 }
 
 static void go(void)

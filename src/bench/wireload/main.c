@@ -5,6 +5,7 @@
  * parameters here as lines on stdin. Answers are JSON lines on stdout.
  *
  *   client id=N role=pub|sub|both ip=A port=P rufrag=.. rpwd=.. lufrag=.. lpwd=.. [rfp=AA:BB:..] [sample=1] [remb=KBPS]
+ *          [room=R participant=P]
  *       opens a UDP socket, runs ICE (controlling, aggressive nomination) and DTLS (client)
  *       -> {"ev":"connected","id":N,"srtp":".."} or {"ev":"failed","id":N,"why":".."}
  *   stream id=N kind=audio|video ssrc=S pt=P [level=EXTID] [mid=EXTID:VALUE] [kbps=K] [fps=F]
@@ -30,7 +31,8 @@
  * is charged to the SFU for each datagram. A sampled subscriber (sample=1) also decrypts and takes
  * latency = kernel receive stamp - send time, so that delays inside this program do not count, and the
  * longest time by which a packet of a stream came later after the one before than it was sent
- * (max_wait_ms).
+ * (max_wait_ms). With room= and participant=, the CSRC of a packet names its publisher, and latencies are also reported
+ * apart for packets that crossed a relay: those whose publisher sends to another port of the server than this one.
  *
  * Options: --sweep-ms N (20), --srtp PROFILES (SRTP_AES128_CM_SHA1_80), --rcvbuf BYTES (1 MiB)
  */
@@ -55,7 +57,7 @@ int main(int argc, char **argv)
     }
     struct rlimit rl = { 65536, 65536 }; setrlimit(RLIMIT_NOFILE, &rl);
     signal(SIGPIPE, SIG_IGN);
-    ep = epoll_create1(0); srtp_init(); lat = malloc(MAX_LAT * sizeof *lat);
+    ep = epoll_create1(0); srtp_init(); lat.us = malloc(MAX_LAT * sizeof *lat.us); direct.us = malloc(MAX_LAT * sizeof *lat.us); crossed.us = malloc(MAX_LAT * sizeof *lat.us);
     make_cert(profiles);
     fcntl(0, F_SETFL, fcntl(0, F_GETFL) | O_NONBLOCK);
     struct epoll_event e0 = { .events = EPOLLIN, .data.ptr = 0 }; epoll_ctl(ep, EPOLL_CTL_ADD, 0, &e0);

@@ -8,6 +8,18 @@
 
 static u8 rxbuf[BATCH][PKT];
 
+/* Whether what this participant sends reaches the client over a relay; -1 if it is unknown. */
+static int crosses(const client *c, u32 csrc)
+{
+    for (int i = 0; i < nclients; i++) {
+        const client *other = clients[i];
+        if (other->pub && other->participant && (u32)other->participant == csrc && other->room == c->room) return other->port != c->port;
+    }
+    return -1;
+}
+
+static void add(struct latencies *to, int32_t us) { if (to->n < MAX_LAT) to->us[to->n++] = us; }
+
 static void rtp_in(client *c, u8 *p, int len, u64 stamp)
 {
     u32 ssrc = g32(p + 8); u16 seq = g16(p + 2); int i;
@@ -32,7 +44,11 @@ static void rtp_in(client *c, u8 *p, int len, u64 stamp)
         int64_t gap = (int64_t)(stamp - r->stamp) - (int64_t)(t - r->sent);
         if (r->stamp && gap > window.gap) window.gap = gap;
         r->stamp = stamp; r->sent = t;
-        if (nlat < MAX_LAT) lat[nlat++] = (int32_t)(((int64_t)(stamp - t)) / 1000);
+        int32_t us = (int32_t)(((int64_t)(stamp - t)) / 1000);
+        add(&lat, us);
+        u32 csrc = p[0] & 0x0f ? g32(p + 12) : 0;
+        if (csrc != r->csrc) { r->csrc = csrc; r->crossed = crosses(c, csrc); }
+        if (csrc && r->crossed >= 0) add(r->crossed ? &crossed : &direct, us);
     }
 }
 

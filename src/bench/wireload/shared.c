@@ -8,7 +8,7 @@
 client *clients[MAX_CLIENTS], *byid[MAX_IDS];
 int nclients, ep, rcvbuf = 1 << 20, going;
 struct window window;
-int32_t *lat; u32 nlat;
+struct latencies lat, direct, crossed;
 
 static u64 read_clock(clockid_t clock) { struct timespec t; clock_gettime(clock, &t); return t.tv_sec * SECOND + t.tv_nsec; }
 u64 mono(void) { return read_clock(CLOCK_MONOTONIC); }

@@ -30,13 +30,15 @@ typedef struct stream {
 
 /* One RTP stream seen by a subscriber; `stamp` and `sent` are of its last packet, if it is sampled. */
 typedef struct {
-    u32 ssrc, cycles;
+    u32 ssrc, cycles, csrc;
     u16 max;
+    int crossed;                                  /* its source is on another port of the server */
     u64 win_base, win_recv, stamp, sent;
 } rxstream;
 
 typedef struct client {
     int id, fd, pub, sub, sample, remb;
+    int room, participant, port;                  /* participant: CSRC of what it sends, 0 if unknown; port: of the server */
     enum { ICE, DTLS, UP, DEAD } state;
     char rufrag[64], rpwd[128], lufrag[64], lpwd[128], user[132];
     u8 rfp[32]; int have_rfp;
@@ -59,7 +61,9 @@ struct window {
 extern client *clients[MAX_CLIENTS], *byid[MAX_IDS];
 extern int nclients, ep, rcvbuf, going;
 extern struct window window;
-extern int32_t *lat; extern u32 nlat;             /* latencies of the window, µs */
+/* Latencies of the window, µs. A packet crossed a relay if its source sends to another port than its receiver. */
+struct latencies { int32_t *us; u32 n; };
+extern struct latencies lat, direct, crossed;
 
 /* shared.c */
 u64 mono(void);
