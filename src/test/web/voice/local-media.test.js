@@ -88,6 +88,45 @@ describe('LocalMedia', () => {
         assert.deepEqual(events, ['microphone is asking', 'microphone opened', 'microphone is open']);
     });
 
+    test('a microphone that is opened anew goes on until then', async () => {
+        const opening = media.openMicrophone();
+        const former = devices.allow();
+        await opening;
+        events = [];
+        const again = media.openMicrophone();
+        assert.equal(media.track('microphone'), former);
+        const track = devices.allow();
+        assert.equal(await again, track);
+        assert.equal(media.track('microphone'), track);
+        assert.equal(former.readyState, 'ended');
+        assert.deepEqual(events, ['microphone opened']);
+    });
+
+    test('where the system cannot open it twice, it is closed first', async () => {
+        const opening = media.openMicrophone();
+        const former = devices.allow();
+        await opening;
+        const again = media.openMicrophone();
+        devices.asked.shift()?.reject(new DeviceError('microphone', 'busy', 'in use'));
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.equal(former.readyState, 'ended');
+        const track = devices.allow();
+        assert.equal(await again, track);
+        assert.equal(media.track('microphone'), track);
+        assert.equal(media.microphone, 'open');
+    });
+
+    test('a microphone that is closed while it is opened anew stays closed', async () => {
+        const opening = media.openMicrophone();
+        const former = devices.allow();
+        await opening;
+        const again = media.openMicrophone();
+        media.closeAll();
+        const track = devices.allow();
+        assert.equal(await again, null);
+        assert.deepEqual([former.readyState, track.readyState], ['ended', 'ended']);
+    });
+
     test('a refusal is the state of the microphone', async () => {
         const opening = media.openMicrophone();
         devices.asked.shift()?.reject(new DeviceError('microphone', 'denied', 'no'));

@@ -64,8 +64,36 @@ export class LocalMedia {
         return this.#tracks.camera !== null && this.#openedWith.camera !== this.#devices.choices.camera;
     }
 
-    /** @returns {Promise<MediaStreamTrack|null>} null when it was closed meanwhile; fails with a {@link DeviceError} */
+    /**
+     * Opens the microphone anew where it is open: the former one goes on until then, unless the system cannot open both.
+     *
+     * @returns {Promise<MediaStreamTrack|null>} null when it was closed meanwhile; fails with a {@link DeviceError}
+     */
     async openMicrophone() {
+        const former = this.#tracks.microphone;
+        if (former) {
+            const epoch = this.#epochs.microphone += 1;
+            this.#openedWith.microphone = this.#devices.microphoneChoice();
+            try {
+                const track = await this.#devices.openMicrophone();
+                const isKept = this.#keep('microphone', track, epoch);
+                if (isKept) {
+                    former.stop();
+                    this.#onMicrophone(track, epoch);
+                }
+                return isKept ? track : null;
+            } catch (error) {
+                if (epoch !== this.#epochs.microphone) {
+                    return null;
+                }
+                console.debug('hubbub: the microphone is closed before it is opened again', error);
+            }
+        }
+        return this.#reopenMicrophone();
+    }
+
+    /** @returns {Promise<MediaStreamTrack|null>} */
+    async #reopenMicrophone() {
         this.close('microphone');
         const epoch = this.#epochs.microphone;
         this.#setMicrophone('asking');
@@ -75,15 +103,7 @@ export class LocalMedia {
             if (!this.#keep('microphone', track, epoch)) {
                 return null;
             }
-            this.#watchMute(track);
-            this.#setMicrophone(track.muted ? 'silenced' : 'open');
-            // Names of devices are known only now.
-            this.#microphoneNow = '';
-            void this.#devices.microphoneNow().then((now) => {
-                if (epoch === this.#epochs.microphone) {
-                    this.#microphoneNow = now;
-                }
-            });
+            this.#onMicrophone(track, epoch);
             return track;
         } catch (error) {
             if (epoch !== this.#epochs.microphone) {
@@ -189,6 +209,19 @@ export class LocalMedia {
         });
         this.#listener.onTrack(kind, track);
         return true;
+    }
+
+    /** @param {MediaStreamTrack} track that was opened @param {number} epoch when it was asked for */
+    #onMicrophone(track, epoch) {
+        this.#watchMute(track);
+        this.#setMicrophone(track.muted ? 'silenced' : 'open');
+        // Names of devices are known only now.
+        this.#microphoneNow = '';
+        void this.#devices.microphoneNow().then((now) => {
+            if (epoch === this.#epochs.microphone) {
+                this.#microphoneNow = now;
+            }
+        });
     }
 
     /** @param {MediaStreamTrack} track of the microphone */
