@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,9 +146,23 @@ class ShadedJarIT {
                                                 + c.getString("name")
                                                 + ":"
                                                 + c.getString("version")));
+        assertThat(notices)
+                .contains("(BSD-3-Clause) RNNoise in @sapphi-red/web-noise-suppressor:0.4.1");
         assertThat(text("META-INF/LICENSE")).contains("Apache License", "Version 2.0");
         assertThat(text("META-INF/NOTICE")).contains("Jackson");
         assertThat(text("META-INF/NOTICE.txt")).contains("Apache Commons");
+    }
+
+    @Test
+    void noiseSuppressionIsTheFileThatItsLicenseNames() throws Exception {
+        try (var in = jar.getInputStream(jar.getEntry("web/voice/rnnoise/rnnoise.wasm"))) {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(in.readAllBytes());
+
+            assertThat(text("web/voice/rnnoise/LICENSE.txt"))
+                    .contains(
+                            "SHA-256 of the file: " + HexFormat.of().formatHex(hash),
+                            "Xiph.Org Foundation");
+        }
     }
 
     @Test

@@ -133,9 +133,46 @@ public final class Browser implements AutoCloseable {
                 """
                 if (!localStorage.getItem('hubbub.devices')) {
                     localStorage.setItem('hubbub.devices',
-                        '{"noiseSuppression":false,"echoCancellation":false,"autoGainControl":false}');
+                        '{"noiseSuppression":"off","echoCancellation":false,"autoGainControl":false}');
                 }
                 """);
+    }
+
+    /// Noise as of a fan, of -20 dB or so, comes from the microphone from now on.
+    void speakNoise() {
+        evaluate(
+                """
+                const audio = new AudioContext({ sampleRate: 48_000 });
+                const noise = new AudioBuffer({ length: 96_000, sampleRate: 48_000 });
+                let sample = 0;
+                noise.copyToChannel(Float32Array.from({ length: 96_000 },
+                    () => (sample = 0.95 * sample + 0.11 * (Math.random() - 0.5))), 0);
+                const fan = new AudioBufferSourceNode(audio, { buffer: noise, loop: true });
+                const microphone = new MediaStreamAudioDestinationNode(audio);
+                fan.connect(microphone);
+                fan.start();
+                hubbub.client.devices.openMicrophone = async () => microphone.stream.getAudioTracks()[0].clone();
+                """);
+        reopenMicrophone();
+    }
+
+    /// The end of [#speakNoise].
+    void speakAgain() {
+        evaluate("delete hubbub.client.devices.openMicrophone");
+        reopenMicrophone();
+    }
+
+    private void reopenMicrophone() {
+        evaluate(
+                """
+                const { devices } = hubbub.client;
+                devices.choose({ autoGainControl: !devices.choices.autoGainControl });
+                """);
+    }
+
+    /// @param how `off`, `browser` or `strong`
+    void suppressNoise(String how) {
+        evaluate("hubbub.client.devices.choose({ noiseSuppression: arguments[0] })", how);
     }
 
     /// Runs a script in each page that is opened from now on, before its own.

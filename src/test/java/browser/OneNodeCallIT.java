@@ -135,6 +135,43 @@ class OneNodeCallIT extends CallScenarios {
         receivesAudio(bob(), "ada");
     }
 
+    /// RNNoise works on the track that is sent: the noise is gone at the other side, and there again
+    /// without it. The track changes, and nothing is negotiated.
+    @Test
+    @Order(12)
+    void noiseIsNotAudibleWithStrongSuppression() {
+        ada().speakNoise();
+        var before = new AtomicReference<>(new AudioEnergy(bob()));
+        bob().waitUntil(
+                        "noise of Ada",
+                        () ->
+                                new AudioEnergy(bob()).energy - before.get().energy
+                                        > 1_000 * INAUDIBLE);
+
+        ada().suppressNoise("strong");
+        var earlier = new AtomicReference<>(new AudioEnergy(bob()));
+        bob().waitUntil(
+                        "hardly any noise for a while",
+                        () -> {
+                            var now = new AudioEnergy(bob());
+                            if (now.energy - earlier.get().energy > 10 * INAUDIBLE) {
+                                earlier.set(now);
+                            }
+                            return now.atNanos - earlier.get().atNanos
+                                    > 2 * NANOSECONDS_BETWEEN_COUNTS;
+                        });
+
+        ada().suppressNoise("off");
+        bob().waitUntil(
+                        "noise again",
+                        () ->
+                                new AudioEnergy(bob()).energy - earlier.get().energy
+                                        > 1_000 * INAUDIBLE);
+        ada().speakAgain();
+        receivesAudio(bob(), "ada");
+        assertThat(ada().negotiations()).isEqualTo(1);
+    }
+
     private void chooseActivation(int decibels) {
         ada().evaluate(
                         "hubbub.client.devices.choose({ microphoneMode: 'activation',"

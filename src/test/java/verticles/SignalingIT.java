@@ -763,7 +763,8 @@ class SignalingIT {
         HttpClientResponse page = get("/", Map.of());
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.getHeader("Content-Type")).isEqualTo("text/html; charset=utf-8");
-        assertThat(page.getHeader("Content-Security-Policy")).contains("script-src 'self'");
+        assertThat(page.getHeader("Content-Security-Policy"))
+                .contains("script-src 'self' 'wasm-unsafe-eval';");
         assertThat(page.getHeader("Permissions-Policy")).contains("microphone=(self)");
         assertThat(page.getHeader("Cache-Control")).isEqualTo("no-cache");
         String etag = page.getHeader("ETag");

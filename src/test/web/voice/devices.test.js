@@ -23,7 +23,7 @@ describe('Devices', () => {
     test('a new browser uses the default devices, with all processing, and VP8', () => {
         assert.deepEqual(new Devices(storage).choices, {
             microphone: '', camera: '', speaker: '',
-            echoCancellation: true, noiseSuppression: true, autoGainControl: true, hideAddress: false,
+            echoCancellation: true, noiseSuppression: 'browser', autoGainControl: true, hideAddress: false,
             microphoneMode: 'always', activationDecibels: -45, talkKey: 't',
             callSounds: true, streamAttenuation: 0, screenHeight: 1080, screenRate: 30, screenContent: 'detail', videoCodec: 'VP8',
         });
@@ -39,6 +39,31 @@ describe('Devices', () => {
         assert.equal(new Devices(storage).choices.microphoneMode, 'always');
     });
 
+    test('who switched noise suppression in an earlier version keeps the choice', () => {
+        for (const [before, now] of [[false, 'off'], [true, 'browser'], ['strong', 'strong']]) {
+            storage.setItem('hubbub.devices', JSON.stringify({ noiseSuppression: before }));
+            assert.equal(new Devices(storage).choices.noiseSuppression, now);
+        }
+    });
+
+    test('strong noise suppression that does not work is replaced by the browser\'s, until one chooses again', async () => {
+        const devices = new Devices(storage);
+        assert.equal(devices.replaceStrong(), false);
+        devices.choose({ noiseSuppression: 'strong' });
+        const strong = devices.microphoneChoice();
+        const changed = once(devices, 'change');
+        assert.equal(devices.replaceStrong(), true);
+        await changed;
+        assert.equal(devices.replaceStrong(), false);
+        assert.equal(devices.noiseSuppression, 'browser');
+        assert.equal(devices.choices.noiseSuppression, 'strong');
+        assert.notEqual(devices.microphoneChoice(), strong, 'the microphone is opened anew');
+        devices.choose({ callSounds: false });
+        assert.equal(devices.noiseSuppression, 'browser');
+        devices.choose({ noiseSuppression: 'strong' });
+        assert.equal(devices.microphoneChoice(), strong);
+    });
+
     test('a screen is captured in the size that is chosen, and screens of 16:10 in full', () => {
         assert.deepEqual(screenShape({ screenHeight: 1080, screenRate: 30 }), {
             frameRate: { ideal: 30, max: 30 }, width: { ideal: 1920, max: 1920 }, height: { ideal: 1080, max: 1200 },
@@ -51,11 +76,11 @@ describe('Devices', () => {
     test('choices are announced and remembered, the others stay', async () => {
         const devices = new Devices(storage);
         const changed = once(devices, 'change');
-        devices.choose({ microphone: 'usb', noiseSuppression: false });
+        devices.choose({ microphone: 'usb', noiseSuppression: 'strong' });
         await changed;
         const later = new Devices(storage).choices;
         assert.equal(later.microphone, 'usb');
-        assert.equal(later.noiseSuppression, false);
+        assert.equal(later.noiseSuppression, 'strong');
         assert.equal(later.echoCancellation, true);
     });
 

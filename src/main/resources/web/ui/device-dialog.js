@@ -1,3 +1,4 @@
+import { MicrophoneFilter } from '../voice/microphone-filter.js';
 import { MicrophoneMeter } from '../voice/microphone-meter.js';
 import { Tones } from './call-sounds.js';
 import { openDialog } from './dialog.js';
@@ -38,7 +39,7 @@ export function openDevices(client) {
     }
 
     /**
-     * @template {"microphoneMode"|"screenHeight"|"screenRate"|"screenContent"} K
+     * @template {"microphoneMode"|"noiseSuppression"|"screenHeight"|"screenRate"|"screenContent"} K
      * @param {K} name
      * @param {string} label
      * @param {[value: import('../voice/devices.js').DeviceChoices[K], words: string][]} values
@@ -49,7 +50,7 @@ export function openDevices(client) {
         return h('div', { class: 'field' }, h('label', { for: `choose-${name}` }, label), select);
     }
 
-    /** @param {"echoCancellation"|"noiseSuppression"|"autoGainControl"|"hideAddress"|"callSounds"} name @param {string} label @param {string} hint */
+    /** @param {"echoCancellation"|"autoGainControl"|"hideAddress"|"callSounds"} name @param {string} label @param {string} hint */
     function toggle(name, label, hint) {
         const box = h('input', { type: 'checkbox', role: 'switch', checked: devices.choices[name], onchange: () => devices.choose({ [name]: box.checked }) });
         return h('label', { class: 'switch' }, h('span', {}, h('strong', {}, label), h('small', {}, hint)), box);
@@ -93,6 +94,19 @@ export function openDevices(client) {
             void test.start();
         }
     });
+    const noise = choice('noiseSuppression', t('devices.noise'),
+        [['off', t('devices.noiseOff')], ['browser', t('devices.noiseBrowser')], ['strong', t('devices.noiseStrong')]]);
+    const noiseHint = h('small', {});
+    noise.append(noiseHint);
+    const showNoise = () => {
+        const { noiseSuppression } = devices.choices;
+        setText(noiseHint, devices.noiseSuppression !== noiseSuppression ? t('reason.noise_suppression_failed')
+            : { off: t('devices.noiseOffHint'), browser: t('devices.noiseBrowserHint'), strong: t('devices.noiseStrongHint') }[noiseSuppression]);
+    };
+    const showChoices = () => {
+        showMode();
+        showNoise();
+    };
     const showMode = () => {
         const { microphoneMode } = devices.choices;
         setText(modeHint, { always: t('devices.alwaysHint'), activation: t('devices.activationHint'), pushToTalk: t('devices.talkHint', { key: keyName(devices.choices.talkKey) }) }[microphoneMode]);
@@ -105,7 +119,7 @@ export function openDevices(client) {
         mode,
         talkKey,
         test.element,
-        toggle('noiseSuppression', t('devices.noise'), t('devices.noiseHint')),
+        noise,
         toggle('echoCancellation', t('devices.echo'), t('devices.echoHint')),
         toggle('autoGainControl', t('devices.gain'), t('devices.gainHint')),
         selects.speaker.element,
@@ -122,31 +136,47 @@ export function openDevices(client) {
         toggle('hideAddress', t('devices.hide'), t('devices.hideHint')));
     const refresh = () => void fill();
     navigator.mediaDevices?.addEventListener('devicechange', refresh);
-    devices.addEventListener('change', showMode);
+    devices.addEventListener('change', showChoices);
     dialog.addEventListener('close', () => {
         navigator.mediaDevices?.removeEventListener('devicechange', refresh);
-        devices.removeEventListener('change', showMode);
+        devices.removeEventListener('change', showChoices);
         test.stop();
         tones.stop();
     });
     refresh();
-    showMode();
+    showChoices();
     if (devices.choices.microphoneMode === 'activation' && client.microphone === 'open') {
         void test.start();
     }
 }
 
-/** A live level of the chosen microphone, while it is asked for, and on it the threshold of voice activation. @param {Devices} devices */
+/**
+ * A live level of the chosen microphone without its noise, while it is asked for, and on it the threshold of voice
+ * activation. One can hear it, too.
+ *
+ * @param {Devices} devices
+ */
 function microphoneTest(devices) {
     const meter = new MicrophoneMeter();
+    const filter = new MicrophoneFilter({
+        onTrack: () => listen(),
+        onUngated: () => {},
+        onUnsuppressed: (error) => {
+            console.debug('hubbub: no strong noise suppression', error);
+            devices.replaceStrong();
+        },
+    });
+    const playback = h('audio', { autoplay: true });
     const bar = h('meter', { min: 0, max: 1, low: 0.25, high: 1, optimum: 1, value: 0, 'aria-label': t('devices.level'), hidden: true });
     const slider = h('input', {
         type: 'range', id: 'choose-threshold', min: String(QUIETEST), max: '0', step: '1', value: String(devices.choices.activationDecibels),
         'aria-label': t('devices.threshold'), oninput: () => setThreshold(),
     });
     const button = h('button', { type: 'button', class: 'secondary', onclick: () => void (isOn ? stop() : start()) }, t('devices.testMicrophone'));
-    const element = h('div', { class: 'device-test' }, button, h('div', { class: 'level' }, bar, slider));
+    const hearing = h('button', { type: 'button', class: 'secondary', 'aria-pressed': 'false', title: t('devices.hearHint'), hidden: true, onclick: () => hear(!isHeard) }, t('devices.hear'));
+    const element = h('div', { class: 'device-test' }, button, hearing, h('div', { class: 'level' }, bar, slider));
     let hasThreshold = false;
+    let isHeard = false;
     /** @type {MediaStreamTrack|null} */ let track = null;
     let isOn = false;
     let timer = 0;
@@ -181,7 +211,8 @@ function microphoneTest(devices) {
                 return;
             }
             track = opened;
-            meter.watch(track);
+            filter.follow(track, { suppression: devices.noiseSuppression === 'strong', threshold: null });
+            listen();
             timer = setInterval(() => (bar.value = loudness(meter.level())), METER_MILLIS);
             devices.addEventListener('change', again);
         } catch (error) {
@@ -190,19 +221,42 @@ function microphoneTest(devices) {
         }
     }
 
-    /** Another microphone, or other processing, was chosen. */
+    /** What is left of the microphone. */
+    function listen() {
+        meter.watch(filter.track);
+        playback.srcObject = isHeard && filter.track ? new MediaStream([filter.track]) : null;
+    }
+
+    /** In the chosen speaker, if the browser knows how. @param {boolean} on */
+    function hear(on) {
+        isHeard = on;
+        hearing.setAttribute('aria-pressed', String(on));
+        void playback.setSinkId?.(devices.choices.speaker).catch(() => {});
+        listen();
+    }
+
+    /** Another microphone, or other processing, was chosen: one goes on hearing it. */
     function again() {
         if (openedWith !== devices.microphoneChoice()) {
-            stop();
+            close();
             void start();
         }
     }
 
-    function stop() {
+    function close() {
         clearInterval(timer);
         devices.removeEventListener('change', again);
+        filter.follow(null, { suppression: false, threshold: null });
         track?.stop();
         track = null;
+        isOn = false;
+    }
+
+    function stop() {
+        close();
+        isHeard = false;
+        hearing.setAttribute('aria-pressed', 'false');
+        playback.srcObject = null;
         meter.close();
         show(false);
     }
@@ -212,6 +266,7 @@ function microphoneTest(devices) {
         isOn = on;
         bar.hidden = !on && !hasThreshold;
         bar.value = 0;
+        hearing.hidden = !on;
         setText(button, t(on ? 'devices.stopTest' : 'devices.testMicrophone'));
     }
 

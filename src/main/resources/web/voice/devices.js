@@ -12,7 +12,7 @@ import { localTexts } from './storage.js';
  * @property {string} camera
  * @property {string} speaker
  * @property {boolean} echoCancellation
- * @property {boolean} noiseSuppression
+ * @property {"off"|"browser"|"strong"} noiseSuppression strong: RNNoise, in place of the browser's
  * @property {boolean} autoGainControl
  * @property {boolean} hideAddress rooms that are entered from now on use the server, so that others do not see this computer's
  *     address
@@ -39,7 +39,7 @@ const DEFAULTS = {
     camera: '',
     speaker: '',
     echoCancellation: true,
-    noiseSuppression: true,
+    noiseSuppression: 'browser',
     autoGainControl: true,
     hideAddress: false,
     microphoneMode: 'always',
@@ -89,6 +89,7 @@ const DISPLAY_OPTIONS = {
 /** Events: `change` (devices were plugged in or out, or a choice changed). */
 export class Devices extends EventTarget {
     /** @type {DeviceChoices} */ choices;
+    #isStrongBroken = false;
 
     /** @param {import('./storage.js').TextStorage} [storage] where choices are kept */
     constructor(storage = localTexts) {
@@ -101,14 +102,38 @@ export class Devices extends EventTarget {
     /** @param {Partial<DeviceChoices>} choices */
     choose(choices) {
         this.choices = { ...this.choices, ...choices };
+        if (choices.noiseSuppression) {
+            this.#isStrongBroken = false;
+        }
         this.storage.setItem(STORAGE_KEY, JSON.stringify(this.choices));
         this.#changed();
     }
 
+    /** What is in use: that of the browser where the strong one does not work. */
+    get noiseSuppression() {
+        const { noiseSuppression } = this.choices;
+        return noiseSuppression === 'strong' && this.#isStrongBroken ? 'browser' : noiseSuppression;
+    }
+
+    /** The strong noise suppression does not work: that of the browser is used until one is chosen again. @returns {boolean} whether this is new */
+    replaceStrong() {
+        const isNew = this.noiseSuppression === 'strong';
+        if (isNew) {
+            this.#isStrongBroken = true;
+            this.#changed();
+        }
+        return isNew;
+    }
+
     /** The choices that an open microphone depends on, for comparison. */
     microphoneChoice() {
-        const { microphone, echoCancellation, noiseSuppression, autoGainControl } = this.choices;
-        return JSON.stringify([microphone, echoCancellation, noiseSuppression, autoGainControl]);
+        return JSON.stringify([this.choices.microphone, this.#processing()]);
+    }
+
+    /** By the browser. */
+    #processing() {
+        const { echoCancellation, autoGainControl } = this.choices;
+        return { echoCancellation, noiseSuppression: this.noiseSuppression === 'browser', autoGainControl };
     }
 
     /**
@@ -148,10 +173,8 @@ export class Devices extends EventTarget {
 
     /** @returns {Promise<MediaStreamTrack>} fails with a {@link DeviceError} */
     async openMicrophone() {
-        const { echoCancellation, noiseSuppression, autoGainControl } = this.choices;
-        const processing = { echoCancellation, noiseSuppression, autoGainControl };
         return open('microphone', async () => {
-            const stream = await navigator.mediaDevices.getUserMedia({ audio: { ...processing, ...chosen(this.choices.microphone) } });
+            const stream = await navigator.mediaDevices.getUserMedia({ audio: { ...this.#processing(), ...chosen(this.choices.microphone) } });
             return stream.getAudioTracks()[0];
         });
     }
@@ -221,13 +244,17 @@ export function containsCall(screen, screenAudio) {
 }
 
 /**
- * Earlier versions had `pushToTalk` instead of a mode.
+ * Earlier versions had `pushToTalk` instead of a mode, and could only switch the noise suppression of the browser.
  *
- * @param {Partial<DeviceChoices> & {pushToTalk?: boolean}} choices
+ * @param {Omit<Partial<DeviceChoices>, "noiseSuppression"> & {pushToTalk?: boolean, noiseSuppression?: boolean|DeviceChoices["noiseSuppression"]}} choices
  * @returns {Partial<DeviceChoices>}
  */
-function remembered({ pushToTalk = false, ...choices }) {
-    return pushToTalk ? { microphoneMode: 'pushToTalk', ...choices } : choices;
+function remembered({ pushToTalk = false, noiseSuppression = true, ...choices }) {
+    return {
+        ...(pushToTalk && { microphoneMode: 'pushToTalk' }),
+        noiseSuppression: typeof noiseSuppression === 'string' ? noiseSuppression : noiseSuppression ? 'browser' : 'off',
+        ...choices,
+    };
 }
 
 /** @param {string} user @param {"voice"|"screen"} source */

@@ -1,6 +1,6 @@
 import { DeviceError } from './devices.js';
 import { LocalMedia } from './local-media.js';
-import { MicrophoneGate } from './microphone-gate.js';
+import { MicrophoneFilter } from './microphone-filter.js';
 import { MicrophoneMeter } from './microphone-meter.js';
 import { INITIAL_STATE, announcedState, sendsMicrophone } from './own-state.js';
 import { explained } from './refusal.js';
@@ -26,7 +26,7 @@ export class Publisher {
     /** @type {Map<TrackKind, MediaStream>} */ #streams = new Map();
     #meter = new MicrophoneMeter();
     #devices;
-    /** What of the microphone is sent. */ #gate;
+    /** What of the microphone is sent. */ #filter;
     #listener;
     #media;
     /** The most that the channel allows. @type {number|undefined} */ #cameraHeight;
@@ -37,11 +37,17 @@ export class Publisher {
     constructor(devices, listener) {
         this.#listener = listener;
         this.#devices = devices;
-        this.#gate = new MicrophoneGate({
-            onTrack: () => void this.#onGate().catch((error) => listener.onProblem(error)),
-            onFailed: (error) => {
+        this.#filter = new MicrophoneFilter({
+            onTrack: () => void this.#onFilter().catch((error) => listener.onProblem(error)),
+            onUngated: (error) => {
                 console.debug('hubbub: no voice activation', error);
                 listener.onProblem(explained('voice_activation_failed'));
+            },
+            onUnsuppressed: (error) => {
+                console.debug('hubbub: no strong noise suppression', error);
+                if (devices.replaceStrong()) {
+                    listener.onProblem(explained('noise_suppression_failed'));
+                }
             },
         });
         this.#media = new LocalMedia(devices, {
@@ -250,20 +256,22 @@ export class Publisher {
     /** The level is that of what is sent. @param {MediaStreamTrack|null} track @returns {boolean} whether another one is to be sent */
     #followMicrophone(track) {
         const { microphoneMode, activationDecibels } = this.#devices.choices;
-        const isOther = this.#gate.follow(track, microphoneMode === 'activation' ? activationDecibels : null);
+        const isOther = this.#filter.follow(track, {
+            suppression: this.#devices.noiseSuppression === 'strong', threshold: microphoneMode === 'activation' ? activationDecibels : null,
+        });
         if (isOther) {
-            this.#meter.watch(this.#gate.track);
+            this.#meter.watch(this.#filter.track);
         }
         return isOther;
     }
 
-    async #onGate() {
-        this.#meter.watch(this.#gate.track);
+    async #onFilter() {
+        this.#meter.watch(this.#filter.track);
         await this.#send('microphone', this.#audibleMicrophone());
     }
 
     #audibleMicrophone() {
-        return sendsMicrophone(this.state) ? this.#gate.track : null;
+        return sendsMicrophone(this.state) ? this.#filter.track : null;
     }
 
     /** @param {TrackKind} kind @param {MediaStreamTrack|null} track */

@@ -92,6 +92,7 @@ const SENTENCES = {
     channel_deleted: 'This channel was deleted.',
     disconnected: 'A moderator disconnected you.',
     moved_by_moderator: 'A moderator moved you to another channel.',
+    noise_suppression_failed: 'Strong noise suppression does not work in this browser right now: that of the browser is used.',
     room_lost: 'The server that ran this channel went away.',
     screen_not_allowed: 'Your screen is no longer shared: you may not share it in this channel.',
     screen_without_audio: 'The screen is shared without audio: this browser would send the call itself along, and the others would hear themselves. Share a tab instead, or update the browser.',

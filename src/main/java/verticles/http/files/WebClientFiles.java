@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,11 +39,13 @@ import verticles.shared.NodeShared;
 /// a file was unpacked from the jar, which differs between nodes and restarts.
 public final class WebClientFiles implements Handler<RoutingContext> {
     /// Only our own scripts run, our pages cannot be framed, and media are blobs and streams.
+    /// `wasm-unsafe-eval` lets WebAssembly compile (RNNoise), and no JavaScript be made of text
+    /// (CSP 3 §2.3.1).
     private static final String CONTENT_SECURITY_POLICY =
             String.join(
                     "; ",
                     "default-src 'none'",
-                    "script-src 'self'",
+                    "script-src 'self' 'wasm-unsafe-eval'",
                     "worker-src 'self' blob:",
                     "style-src 'self'",
                     "img-src 'self' data: blob:",
@@ -77,6 +80,9 @@ public final class WebClientFiles implements Handler<RoutingContext> {
                     "ico", "image/x-icon",
                     "woff2", "font/woff2",
                     "wasm", "application/wasm");
+
+    /// Beside text.
+    private static final Set<String> COMPRESSIBLE = Set.of("image/svg+xml", "application/wasm");
 
     /// `'self'` does not cover the WebSocket in every browser.
     private static final Pattern HOST = Pattern.compile("[\\w.:\\[\\]~-]{1,300}");
@@ -237,7 +243,7 @@ public final class WebClientFiles implements Handler<RoutingContext> {
             return Optional.of(
                     new Served(
                             new Encoded(Buffer.buffer(content), '"' + etag + '"'),
-                            type.startsWith("text/") || type.endsWith("+xml")
+                            type.startsWith("text/") || COMPRESSIBLE.contains(type)
                                     ? new Encoded(Gzip.compress(content), '"' + etag + "-gzip\"")
                                     : null,
                             type));
