@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,27 @@ final class DeploymentFilesTest {
         assertThat(ports).as("of nodes in one network").doesNotHaveDuplicates();
         assertThat(Compose.node("media-1").verticles().media()).isPositive();
         assertThat(Compose.node("signaling").verticles().media()).isZero();
+    }
+
+    /// coturn 4.6 that lacks one of these gave a user of Hubbub the web server of the media node, or
+    /// every IPv6 address, among them `::ffff:127.0.0.1`.
+    @Test
+    void turnServersRelayToTheMediaNodeOnlyAndByUdp() throws IOException {
+        String page = Files.readString(Path.of("docs/operations.md"));
+        String coturn =
+                page.lines()
+                        .dropWhile(line -> !line.startsWith("use-auth-secret"))
+                        .takeWhile(line -> !line.startsWith("```"))
+                        .collect(Collectors.joining("\n"));
+
+        for (String configuration : List.of(coturn, Yaml.text("compose.yaml"))) {
+            assertThat(configuration)
+                    .contains("use-auth-secret", "no-tcp-relay", "no-cli")
+                    .contains("denied-peer-ip=0.0.0.0-255.255.255.255")
+                    .contains("denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")
+                    .containsOnlyOnce("allowed-peer-ip=")
+                    .doesNotContain("allow-loopback-peers");
+        }
     }
 
     @Test
