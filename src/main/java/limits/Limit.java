@@ -20,6 +20,10 @@ public enum Limit {
     HTTP_UNREAD_RESPONSES,
     /// Streams of one connection of HTTP/2 that its client cancels or breaks.
     HTTP_RESETS_PER_CONNECTION,
+    /// Small frames of one connection of HTTP/2.
+    HTTP_FRAMES_PER_CONNECTION,
+    /// TLS records without data of one connection to the HTTPS port.
+    TLS_RECORDS_PER_CONNECTION,
     /// HTTP requests of any kind from one address.
     HTTP_REQUESTS_PER_ADDRESS,
     /// Values in the JSON body of a request of the API.

@@ -130,6 +130,8 @@ final class Main implements Callable<Integer> {
         // Vert.x puts the key for HTTPS into a store in memory, encrypted with a password that is
         // in its source: 10,000 rounds to encrypt it and as many to decrypt it protect nothing.
         System.setProperty("keystore.pkcs12.keyPbeIterationCount", "1");
+        // Each one is a handshake, of which a connection of TLS 1.2 could have any number.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         int exitCode = new CommandLine(new Main()).execute(arguments);

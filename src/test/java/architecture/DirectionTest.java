@@ -241,7 +241,13 @@ class DirectionTest {
                     Map.entry("verticles.cluster", SHELL),
                     Map.entry("verticles.command", and(SHELL, "verticles.node")),
                     Map.entry(
-                            "verticles.node", and(SHELL, "verticles.cluster", "verticles.shared")),
+                            "verticles.node",
+                            and(
+                                    SHELL,
+                                    "verticles.cluster",
+                                    "verticles.frames",
+                                    "verticles.shared")),
+                    Map.entry("verticles.frames", SHELL),
                     Map.entry(
                             "verticles.ops",
                             and(

@@ -35,7 +35,7 @@ final class Http2Frames {
     }
 
     /// Over TLS, with any certificate.
-    static Socket connect(int port) throws IOException, GeneralSecurityException {
+    static SSLSocket connect(int port) throws IOException, GeneralSecurityException {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port);
@@ -70,6 +70,13 @@ final class Http2Frames {
 
     void reset(int stream) {
         frame(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(CANCEL).array());
+    }
+
+    /// Many frames of one type that belong to no stream.
+    void flood(int type, int payloadBytes, int count) {
+        for (int i = 0; i < count; i++) {
+            frame(type, 0, 0, new byte[payloadBytes]);
+        }
     }
 
     byte[] bytes() {

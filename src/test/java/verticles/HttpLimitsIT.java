@@ -2,6 +2,7 @@ package verticles;
 
 import static awaiting.Awaited.result;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bus.Addresses;
 import bus.Bus;
@@ -53,6 +54,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLSocket;
 import limits.ConcurrencyLimit;
 import limits.Limit;
 import limits.RefusalCounts;
@@ -65,6 +67,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import refusal.RefusalCode;
@@ -87,7 +90,7 @@ import verticles.shared.NodeRefusals;
 /// [verticles.http.SecurityHeaders], [verticles.session.SocketUpgrade],
 /// [verticles.node.AcceptLimit] and [verticles.node.LimitedTransport]. Covers `WebServer`,
 /// `SocketLimits`, `HttpVersionCheck`, `Refusals`, `RequestBudget`, `RetryAfter`, `OpsPort`,
-/// `InvalidCredentials`, `InvalidTokenLimit`, `ContractCheck` and `ClientGone`.
+/// `InvalidCredentials`, `InvalidTokenLimit`, `ContractCheck`, `TlsRecordLimit` and `ClientGone`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class HttpLimitsIT {
@@ -540,6 +543,55 @@ class HttpLimitsIT {
         assertThat(refusals.of(Limit.HTTP_RESETS_PER_CONNECTION) - before)
                 .as("once for the connection")
                 .isEqualTo(1);
+    }
+
+    /// PING, SETTINGS, and a type that no standard has.
+    @ParameterizedTest
+    @CsvSource({"6, 8", "4, 0", "99, 0"})
+    void aFloodOfSmallFramesIsCut(int type, int payloadBytes) throws Exception {
+        long before = refusals.of(Limit.HTTP_FRAMES_PER_CONNECTION);
+        var frames = new Http2Frames();
+        frames.flood(type, payloadBytes, 100_000);
+
+        try {
+            awaitCut(frames);
+        } catch (SocketException cut) {
+            // while it was written
+        }
+
+        assertThat(refusals.of(Limit.HTTP_FRAMES_PER_CONNECTION) - before).isEqualTo(1);
+    }
+
+    /// A handshake with TLS 1.3 that is complete is a KeyUpdate.
+    @Test
+    void aFloodOfNewKeysIsCut() throws Exception {
+        long before = refusals.of(Limit.TLS_RECORDS_PER_CONNECTION);
+        try (SSLSocket socket = Http2Frames.connect(settings.http().port())) {
+            assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 100_000; i++) {
+                                    socket.startHandshake();
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+        }
+
+        assertThat(refusals.of(Limit.TLS_RECORDS_PER_CONNECTION) - before).isEqualTo(1);
+    }
+
+    /// A client may write as little at a time as it likes.
+    @Test
+    void smallRecordsWithDataAreNoFlood() throws Exception {
+        try (SSLSocket socket = Http2Frames.connect(settings.http().port())) {
+            socket.setSoTimeout((int) TimeUnit.SECONDS.toMillis(WAIT_SECONDS));
+            var frames = new Http2Frames();
+            frames.post(1, "/api/none", "none", "{}");
+            for (byte next : frames.bytes()) {
+                socket.getOutputStream().write(next);
+            }
+            Http2Frames.awaitEndOfStream(socket, 1);
+        }
     }
 
     /// The server closes the connection after these frames; the timeout of the socket fails the

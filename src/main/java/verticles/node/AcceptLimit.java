@@ -22,6 +22,7 @@ import limits.TrustedProxies;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import verticles.frames.TlsRecordLimit;
 
 /// Limits the TCP connections to the HTTP ports of a node, and how many an address opens, when they
 /// are accepted, before TLS. A refused one is closed at once; what is left of the file descriptors
@@ -47,6 +48,7 @@ public final class AcceptLimit implements Shareable {
     private final Map<Integer, Boolean> ports = new ConcurrentHashMap<>();
 
     private final TrustedProxies proxies;
+    private final RefusalCounts refusals;
 
     AcceptLimit(
             LimitSettings.Http settings,
@@ -54,6 +56,7 @@ public final class AcceptLimit implements Shareable {
             int maxConnections,
             RefusalCounts refusals) {
         this.proxies = proxies;
+        this.refusals = refusals;
         newOfAddress =
                 new RateLimit(
                         Limit.HTTP_NEW_CONNECTIONS_PER_ADDRESS,
@@ -121,10 +124,19 @@ public final class AcceptLimit implements Shareable {
                 if (accepted instanceof Channel child && !enter(context.channel(), child)) {
                     child.unsafe().closeForcibly();
                 } else {
+                    if (accepted instanceof Channel child && hasTls(context.channel())) {
+                        TlsRecordLimit.watch(child, refusals);
+                    }
                     context.fireChannelRead(accepted);
                 }
             }
         };
+    }
+
+    /// Only the plain port is not limited by address.
+    private boolean hasTls(Channel server) {
+        return server.localAddress() instanceof InetSocketAddress local
+                && Boolean.TRUE.equals(ports.get(local.getPort()));
     }
 
     private boolean enter(Channel server, Channel child) {

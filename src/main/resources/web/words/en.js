@@ -572,6 +572,8 @@ export default /** @type {const} */ ({
     'limit.http_request_time': 'Requests that took too long',
     'limit.http_requests_per_address': 'HTTP requests of one address',
     'limit.http_resets_per_connection': 'Canceled requests of one connection',
+    'limit.http_frames_per_connection': 'Small frames of one connection',
+    'limit.tls_records_per_connection': 'TLS records without data',
     'limit.http_unread_responses': 'Responses that were not read',
     'limit.invite_changes_per_user': 'Invites of one user',
     'limit.joins_per_user': 'Joins of one user',

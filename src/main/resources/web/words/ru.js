@@ -569,6 +569,8 @@ export default {
     'limit.http_request_time': 'Слишком долгие запросы',
     'limit.http_requests_per_address': 'Запросы HTTP с одного адреса',
     'limit.http_resets_per_connection': 'Отменённые запросы одного соединения',
+    'limit.http_frames_per_connection': 'Мелкие кадры одного соединения',
+    'limit.tls_records_per_connection': 'Записи TLS без данных',
     'limit.http_unread_responses': 'Непрочитанные ответы',
     'limit.invite_changes_per_user': 'Приглашения одного пользователя',
     'limit.joins_per_user': 'Подключения одного пользователя к каналам',
