@@ -12,9 +12,11 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.eventbus.impl.MessageConsumerImpl;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -39,6 +41,8 @@ public final class Bus {
 
     private final EventBus eventBus;
     private final DeliveryOptions options;
+    private final DeliveryOptions here;
+    private final LocalConsumers local;
 
     /// A registration on an address, as long as it is not closed.
     public interface Consumer {
@@ -56,6 +60,8 @@ public final class Bus {
                 new DeliveryOptions()
                         .setCodecName(BusCodec.NAME)
                         .setSendTimeout(requestTimeout.toMillis());
+        here = new DeliveryOptions(options).setLocalOnly(true);
+        local = LocalConsumers.of(vertx);
         try {
             eventBus.registerCodec(new BusCodec());
         } catch (IllegalStateException alreadyRegistered) {
@@ -63,35 +69,54 @@ public final class Bus {
         }
     }
 
-    /// Sends a request to one consumer of the address.
+    /// Sends a request to one consumer of the address: to one in this process if there is any. It
+    /// answers sooner, and a node that dies takes only its own requests with it.
     ///
     /// @return the reply; failed with a [RefusedException] when the request was refused, and with
     ///     the code `unavailable` when the address has no consumer or none answers in time
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> request(
             Address<? super M> address, M message) {
-        return request(address, message, options);
+        return local.contains(address.name())
+                ? answered(
+                        address,
+                        message,
+                        send(address, message, here)
+                                .recover(failure -> sendBeyond(address, message, failure)))
+                : answered(address, message, send(address, message, options));
     }
 
     /// The same to a consumer in this process. A former process of the same node may not have been
     /// removed from the cluster yet, and would get every other request.
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> requestHere(
             Address<? super M> address, M message) {
-        return request(address, message, new DeliveryOptions(options).setLocalOnly(true));
+        return answered(address, message, send(address, message, here));
     }
 
-    private <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> request(
-            Address<? super M> address, M message, DeliveryOptions delivery) {
-        return eventBus.<BusMessage>request(address.name(), message, delivery)
-                .transform(answer ->
-                        answer.succeeded()
-                                ? read(answer.result().body())
-                                : Future.failedFuture(
-                                        unanswered(address, message, answer.cause())));
+    private Future<Message<BusMessage>> send(
+            Address<?> address, BusMessage message, DeliveryOptions delivery) {
+        return eventBus.request(address.name(), message, delivery);
     }
 
-    /// Sends to one consumer of the address; nothing happens when there is none.
+    /// The consumer in this process may just have closed.
+    private Future<Message<BusMessage>> sendBeyond(
+            Address<?> address, BusMessage message, Throwable failure) {
+        return failure instanceof ReplyException reply
+                        && reply.failureType() == ReplyFailure.NO_HANDLERS
+                ? send(address, message, options)
+                : Future.failedFuture(failure);
+    }
+
+    private static <R extends BusMessage.Reply> Future<R> answered(
+            Address<?> address, BusMessage message, Future<Message<BusMessage>> reply) {
+        return reply.transform(answer ->
+                answer.succeeded()
+                        ? read(answer.result().body())
+                        : Future.failedFuture(unanswered(address, message, answer.cause())));
+    }
+
+    /// Sends to one consumer of the address, as a request; nothing happens when there is none.
     public <M extends BusMessage> void send(Address<M> address, M message) {
-        eventBus.send(address.name(), message, options);
+        eventBus.send(address.name(), message, local.contains(address.name()) ? here : options);
     }
 
     /// Sends to every consumer of the address.
@@ -101,7 +126,7 @@ public final class Bus {
 
     /// Sends to every consumer of the address in this process.
     public <M extends BusMessage> void publishHere(Address<M> address, M message) {
-        eventBus.publish(address.name(), message, new DeliveryOptions(options).setLocalOnly(true));
+        eventBus.publish(address.name(), message, here);
     }
 
     /// Answers requests. A [RefusedException], thrown by the handler or in its [Answer], goes back
@@ -169,7 +194,23 @@ public final class Bus {
             // each.
             closable.discardHandler(_ -> {});
         }
-        return consumer.completion().map(registered -> consumer::unregister);
+        local.add(address.name());
+        AtomicBoolean open = new AtomicBoolean(true);
+        Runnable closes =
+                () -> {
+                    if (open.getAndSet(false)) {
+                        local.remove(address.name());
+                    }
+                };
+        consumer.endHandler(_ -> closes.run());
+        return consumer.completion()
+                .map(registered ->
+                        (Consumer)
+                                () -> {
+                                    closes.run();
+                                    return consumer.unregister();
+                                })
+                .onFailure(_ -> closes.run());
     }
 
     /// Only a node of another version can send what the address does not accept.

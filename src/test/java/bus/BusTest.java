@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
+import static org.awaitility.Awaitility.await;
 
 import bus.account.AuthEvent;
 import bus.message.Address;
@@ -11,6 +12,7 @@ import bus.message.Answer;
 import bus.message.BusMessage;
 import bus.node.NodeMessage;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.UUID;
@@ -42,6 +44,28 @@ class BusTest {
         result(bus.consume(A, request -> request.answer(HEALTHY)));
 
         assertThat(result(bus.request(A, new NodeMessage.Ping()))).isEqualTo(HEALTHY);
+    }
+
+    /// However the consumer ends.
+    @Test
+    void anAddressIsServedHereAsLongAsAConsumerIsOpen() throws Exception {
+        LocalConsumers here = LocalConsumers.of(vertx);
+        Bus.Consumer first = result(bus.consume(A, request -> request.answer(HEALTHY)));
+        String deployed =
+                result(
+                        vertx.deployVerticle(
+                                new VerticleBase() {
+                                    @Override
+                                    public Future<?> start() {
+                                        return new Bus(vertx).listen(A, _ -> {});
+                                    }
+                                }));
+
+        result(first.close());
+        assertThat(here.contains(A.name())).isTrue();
+        result(vertx.undeploy(deployed));
+        await().until(() -> !here.contains(A.name()));
+        assertThat(here.contains(B.name())).isFalse();
     }
 
     @Test

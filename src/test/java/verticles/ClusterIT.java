@@ -228,6 +228,25 @@ class ClusterIT {
         assertThat(left.get(60, TimeUnit.SECONDS)).isEqualTo(new NodeEvent.NodeLeft("third"));
     }
 
+    /// When one node dies, requests on the others do not wait for its answer in vain.
+    @Test
+    void aRequestGoesToTheNodeItselfIfItHasAConsumer() throws Exception {
+        Address<NodeMessage.Ping> onBoth = new Address<>("on-both", NodeMessage.Ping.class);
+        NodeMessage.Pong fromThere = new NodeMessage.Pong(true, "there");
+        Bus.Consumer closed = result(new Bus(here).consume(onBoth, ping -> ping.answer(PONG)));
+        result(new Bus(there).consume(onBoth, ping -> ping.answer(fromThere)));
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(result(new Bus(here).request(onBoth, new NodeMessage.Ping())))
+                    .isEqualTo(PONG);
+            assertThat(result(new Bus(there).request(onBoth, new NodeMessage.Ping())))
+                    .isEqualTo(fromThere);
+        }
+        result(closed.close());
+        assertThat(result(new Bus(here).request(onBoth, new NodeMessage.Ping())))
+                .isEqualTo(fromThere);
+    }
+
     /// As after a cut of the network, or a node that stood still: each takes the other for dead,
     /// and they merge later.
     @Test
