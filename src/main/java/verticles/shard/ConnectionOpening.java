@@ -32,7 +32,10 @@ public final class ConnectionOpening {
         if (!mayOpen(request)) {
             return Future.failedFuture(replaced());
         }
-        Agreement agreement = shard.agreement(request.room(), request.participant());
+        Agreement agreement =
+                isOfItsConnection(request)
+                        ? shard.agreement(request.room(), request.participant())
+                        : null;
         if (agreement == null && shard.connections() + offers.underWay() >= maxConnections) {
             return Future.failedFuture(
                     new RefusedException(
@@ -67,6 +70,14 @@ public final class ConnectionOpening {
                 request.session(),
                 request.epoch(),
                 request.placement());
+    }
+
+    /// Whether the offer is meant for the connection that the participant has here. After a move to
+    /// another shard and back, or in a new session, the client has begun a new one, though perhaps
+    /// with the same certificate.
+    private boolean isOfItsConnection(MediaMessage.OpenConnection request) {
+        return events.isConnected(
+                request.room(), request.participant(), request.session(), request.placement());
     }
 
     private static RefusedException replaced() {

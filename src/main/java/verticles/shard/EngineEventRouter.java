@@ -187,6 +187,15 @@ public final class EngineEventRouter {
                 || member.placement() < placement;
     }
 
+    /// Whether the session has a connection of the participant with this placement.
+    public boolean isConnected(UUID room, int participant, String session, int placement) {
+        Map<Integer, Member> inRoom = members.get(room);
+        Member member = inRoom == null ? null : inRoom.get(participant);
+        return member != null
+                && member.session().equals(session)
+                && member.placement() == placement;
+    }
+
     /// An edge of a room with connections.
     ///
     /// @param epoch newest one of the room here
