@@ -82,6 +82,42 @@ class ShardLossTest {
         assertThat(chosen().shard().node()).isEqualTo("other");
     }
 
+    /// A process that stood still is removed from the cluster, and takes the others for gone until
+    /// it is back in it: it must not move the media of its rooms to and fro meanwhile.
+    @Test
+    void afterAStallOnlyMissingHeartbeatsShowThatAShardIsLost() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = chosen();
+        shards.onPingTick();
+        shards.onAnswer(placed);
+
+        nowMillis += 60_000;
+        shards.onStall();
+        result(shards.onNodeLeft("media"));
+        for (int quarter = 0; quarter < 10 * 4; quarter++) {
+            nowMillis += ShardDirectory.PING_MILLIS;
+            shards.onPingTick();
+            heartbeat("media");
+            result(shards.refresh());
+            assertThat(shards.isLost(placed)).as("it reports").isFalse();
+        }
+
+        watch(11);
+        assertThat(shards.isLost(placed)).as("it has stopped").isTrue();
+    }
+
+    @Test
+    void onceAProcessThatStoodStillHasSettledANodeThatLeavesIsLostAtOnce() {
+        heartbeat("media");
+        ShardDirectory.Placed placed = chosen();
+        shards.onStall();
+        nowMillis += 20_000;
+
+        result(shards.onNodeLeft("media"));
+
+        assertThat(shards.isLost(placed)).isTrue();
+    }
+
     /// N6.
     @Test
     void aNodeThatDrainsGetsNoRooms() {

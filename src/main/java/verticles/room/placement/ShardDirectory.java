@@ -69,6 +69,10 @@ public final class ShardDirectory {
     /// unseen.
     private static final long MAX_WATCHED_MILLIS = 1_500;
 
+    /// After this process stood still, its cluster may have removed it and takes it back: until
+    /// then it takes all others for gone, and its questions do not reach them.
+    static final long SETTLE_MILLIS = 15_000;
+
     private final Directory directory;
     private final Placement placement;
     private final LongSupplier millis;
@@ -90,6 +94,9 @@ public final class ShardDirectory {
 
     /// How long this process has watched the heartbeats.
     private long watchedMillis;
+
+    /// Until when only missing heartbeats show that a shard is lost.
+    private long settledAtMillis = Long.MIN_VALUE;
 
     public ShardDirectory(Directory directory, Placement placement, Duration mediaSilence) {
         this(directory, placement, mediaSilence, Clock::millis);
@@ -236,10 +243,24 @@ public final class ShardDirectory {
         refreshedAtMillis = nowMillis;
     }
 
-    /// The cluster has lost the node, and with it its shards.
+    /// This process stood still, or the machine that it runs on.
+    public void onStall() {
+        settledAtMillis = millis.getAsLong() + SETTLE_MILLIS;
+    }
+
+    /// Whether what the cluster says of other nodes can be believed.
+    public boolean isSettled() {
+        return millis.getAsLong() >= settledAtMillis;
+    }
+
+    /// The cluster has lost the node, and with it its shards. Who has just stood still only hears
+    /// that the others have lost it.
     ///
     /// @return completes when the directory no longer lists the node
     public Future<Void> onNodeLeft(String node) {
+        if (!isSettled()) {
+            return Future.succeededFuture();
+        }
         signs.forEach((placed, last) -> {
             if (placed.shard().node().equals(node)) {
                 departed.put(placed, new Sign(last.reportedAtMillis(), watchedMillis));
@@ -265,19 +286,21 @@ public final class ShardDirectory {
 
     /// It does not answer, or is gone.
     public boolean isLost(Placed placed) {
-        return isGone(placed) || answers.isSilent(placed);
+        return isGone(placed) || (isSettled() && answers.isSilent(placed));
     }
 
     /// The same of a shard that the participants of a room connect to. On a busy machine their
     /// handshakes delay its answers.
     public boolean isLostDuringMove(Placed placed) {
-        return isGone(placed) || answers.isSilent(placed, 2);
+        return isGone(placed) || (isSettled() && answers.isSilent(placed, 2));
     }
 
     /// It does not even report to the directory.
     public boolean isGone(Placed placed) {
         Sign last = signs.get(placed);
-        return last == null || watchedMillis - last.seenAtMillis() > LOST_AFTER_MILLIS;
+        return last == null
+                || watchedMillis - last.seenAtMillis()
+                        > (isSettled() ? LOST_AFTER_MILLIS : 2 * LOST_AFTER_MILLIS);
     }
 
     /// Whether the participants of a room on this shard should join again on another one, since its

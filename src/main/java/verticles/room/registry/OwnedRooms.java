@@ -161,6 +161,7 @@ public final class OwnedRooms {
 
     /// The shards of this node are gone.
     public void onNodeLeft(String node) {
+        watchForStall();
         shards.onNodeLeft(node);
         watchShards();
     }
@@ -265,6 +266,7 @@ public final class OwnedRooms {
         long now = Clock.millis();
         if (stalls.onTick(Clock.monotonicMillis(), System.currentTimeMillis()) > 0) {
             takesRoomsAtMillis = now + RENEWAL_AFTER_STALL_MILLIS;
+            shards.onStall();
             List.copyOf(rooms.keySet()).forEach(this::renew);
         }
     }
