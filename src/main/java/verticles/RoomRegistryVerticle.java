@@ -48,6 +48,7 @@ import verticles.moderation.ModerationService;
 import verticles.rollout.RolloutWatch;
 import verticles.room.registry.ChannelRooms;
 import verticles.room.registry.OwnedRooms;
+import verticles.room.registry.RegistryName;
 import verticles.room.visit.StoredVisits;
 import verticles.room.visit.VisitLog;
 import verticles.shared.NodeRateLimits;
@@ -92,7 +93,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     public Future<?> start() {
         Bus bus = new Bus(vertx);
         AccessStore access = new AccessStore(database);
-        String owner = settings.node().id() + "/" + index + "/" + UUID.randomUUID();
+        String owner = new RegistryName(settings.node().id(), index, UUID.randomUUID()).toString();
         VisitLog visits =
                 settings.events().recorded()
                         ? new StoredVisits(vertx, new VisitStore(database))
@@ -233,7 +234,7 @@ public final class RoomRegistryVerticle extends VerticleBase {
     private void onNodeEvent(NodeEvent event) {
         switch (event) {
             case NodeEvent.NodeLeft(String node) -> rooms.onNodeLeft(node);
-            case NodeEvent.NodeJoined _ -> rooms.onNodeJoined();
+            case NodeEvent.NodeJoined(String node) -> rooms.onNodeJoined(node);
         }
     }
 

@@ -68,6 +68,7 @@ public final class OwnedRooms {
     private final VisitLog visits;
     private final Function<UUID, ArchitectureChoice> rollout;
     private final StallDetector stalls;
+    private final DeadNodes deadNodes;
 
     private final Map<UUID, Serving> rooms = new HashMap<>();
 
@@ -104,6 +105,7 @@ public final class OwnedRooms {
                                 Set.copyOf(settings.rooms().regions())),
                         settings.rooms().mediaSilence());
         pings = new ShardPings(vertx, shards);
+        deadNodes = new DeadNodes(vertx, directory);
         renewals = new VertxTimer(vertx);
         leaseLife = settings.rooms().leaseTtl();
         stalls =
@@ -162,12 +164,16 @@ public final class OwnedRooms {
     /// The shards of this node are gone.
     public void onNodeLeft(String node) {
         watchForStall();
+        if (shards.isSettled()) {
+            deadNodes.onLeft(node);
+        }
         shards.onNodeLeft(node);
         watchShards();
     }
 
     /// Sessions on that node may not have reached the rooms of this one.
-    public void onNodeJoined() {
+    public void onNodeJoined(String node) {
+        deadNodes.onJoined(node);
         rooms.values().forEach(serving -> serving.room().onNodeJoined());
     }
 
@@ -214,13 +220,24 @@ public final class OwnedRooms {
         }
         return change(
                 id,
-                directory
-                        .acquire(Lease.keyOfRoom(id), owner, leaseLife)
+                acquire(Lease.keyOfRoom(id))
                         .recover(DirectoryLost::refused)
                         .compose(lease ->
                                 lease.owner().equals(owner)
                                         ? serve(channel, lease)
                                         : Future.succeededFuture(lease.epoch())));
+    }
+
+    /// The lease of a registry that has died does not have to expire first.
+    private Future<Lease> acquire(String key) {
+        return directory
+                .acquire(key, owner, leaseLife)
+                .compose(lease ->
+                        deadNodes.contains(RegistryName.node(lease.owner()))
+                                ? directory
+                                        .release(lease)
+                                        .compose(_ -> directory.acquire(key, owner, leaseLife))
+                                : Future.succeededFuture(lease));
     }
 
     private Future<Long> serve(ChannelView channel, Lease lease) {
