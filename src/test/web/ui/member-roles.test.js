@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeableRoles } from '#web/ui/member-roles.js';
-import { isChanged } from '#web/ui/server-settings.js';
+import { isChanged, storeDrafts } from '#web/ui/server-settings.js';
 
 /** @param {string} id @param {number} position @param {string[]} permissions */
 const role = (id, position, permissions = []) => ({ id, name: id, position, permissions });
@@ -25,6 +25,25 @@ test('one takes any role below one\'s own', () => {
 
 test('the owner gives all roles, but not that of everyone', () => {
     assert.deepEqual(offered('o', [], []), ['admin', 'moderator', 'police']);
+});
+
+test('a role that cannot be saved is saved by another try, and the others are not saved again', async () => {
+    const drafts = new Map([['admin', 'a'], ['moderator', 'm'], ['police', 'p']]);
+    /** @type {string[]} */ const written = [];
+    let isRefused = true;
+    const write = async (/** @type {{id: string}} */ { id }, /** @type {string} */ draft) => {
+        written.push(`${id} ${draft}`);
+        if (id === 'moderator' && isRefused) {
+            throw new Error('busy');
+        }
+    };
+    const left = () => ROLES.filter(({ id }) => drafts.has(id));
+    assert.equal((await storeDrafts(left(), drafts, write))?.reason.message, 'busy');
+    assert.deepEqual(left().map(({ id }) => id), ['moderator']);
+    isRefused = false;
+    assert.equal(await storeDrafts(left(), drafts, write), undefined);
+    assert.deepEqual(left(), []);
+    assert.deepEqual(written, ['admin a', 'moderator m', 'police p', 'moderator m']);
 });
 
 test('a role is changed until it is as before', () => {

@@ -200,6 +200,12 @@ export function openServerSettings(api, client, guild) {
 
     /** @param {Role} role @param {RoleDraft} draft */
     async function store(role, draft) {
+        await write(role, draft);
+        drafts.delete(role.id);
+    }
+
+    /** @param {Role} role @param {RoleDraft} draft */
+    async function write(role, draft) {
         const everyone = role.id === guild.id;
         const plain = everyone || (draft.color === NEW_COLOR && !role.color);
         await guilds.changeRole(guild.id, role.id, {
@@ -207,7 +213,6 @@ export function openServerSettings(api, client, guild) {
             ...(plain ? {} : { color: draft.color }),
             permissions: [...draft.permissions],
         });
-        drafts.delete(role.id);
     }
 
     /** The dialog was closed. After a logout, the page that could ask is gone. */
@@ -223,11 +228,9 @@ export function openServerSettings(api, client, guild) {
                 h('button', { type: 'button', class: 'secondary', onclick: () => ask.close() }, t('serverSettings.discardRoles')), save));
         save.focus();
 
-        /** Another try saves what is left. */
         async function saveAll() {
             save.disabled = true;
-            const outcomes = await Promise.allSettled(unsaved().map((role) => store(role, /** @type {RoleDraft} */ (drafts.get(role.id)))));
-            const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+            const failure = await storeDrafts(unsaved(), drafts, write);
             save.disabled = false;
             if (failure) {
                 toast(errorWords(failure.reason));
@@ -274,6 +277,24 @@ export function openServerSettings(api, client, guild) {
 
     act(load());
     return dialog;
+}
+
+/**
+ * Saves drafts. One that is refused stays for another try, which does not save the others again.
+ *
+ * @template {{id: string}} T
+ * @template D
+ * @param {T[]} roles those that have drafts
+ * @param {Map<string, D>} drafts by role; loses those that are saved
+ * @param {(role: T, draft: D) => Promise<unknown>} write
+ * @returns {Promise<PromiseRejectedResult|undefined>} the first failure
+ */
+export async function storeDrafts(roles, drafts, write) {
+    const outcomes = await Promise.allSettled(roles.map(async (role) => {
+        await write(role, /** @type {D} */ (drafts.get(role.id)));
+        drafts.delete(role.id);
+    }));
+    return outcomes.find((outcome) => outcome.status === 'rejected');
 }
 
 /** Whether a role would be another one. @param {Role} role @param {RoleDraft} draft */
