@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import { PushToTalk, followPushToTalk } from '#web/ui/push-to-talk.js';
+import { PushToTalk, followPushToTalk, talkKeyChoice } from '#web/ui/push-to-talk.js';
+import { t } from '#web/ui/words.js';
 
 test('one is heard from press to release, and stays muted where one may not talk', () => {
     /** @type {boolean[]} */ const muted = [];
@@ -93,5 +94,94 @@ describe('followPushToTalk', () => {
         assert.ok(client.state.muted);
         talk.press();
         assert.ok(!client.state.muted);
+    });
+});
+
+describe('talkKeyChoice', () => {
+    /** As much of an element as the choice uses; a button is clicked by the keys that browsers click it by. */
+    class Element extends EventTarget {
+        /** @type {(Element|string)[]} */ children = [];
+        /** @type {Record<string, string>} */ attributes = {};
+        textContent = '';
+        hidden = false;
+
+        /** @param {...(Element|string)} children */
+        append(...children) {
+            this.children.push(...children);
+        }
+
+        /** @param {string} name @param {string} value */
+        setAttribute(name, value) {
+            this.attributes[name] = value;
+        }
+
+        focus() {}
+
+        /** @param {"keydown"|"keyup"} type @param {string} key @param {{repeat?: boolean}} [more] @returns {boolean} whether the browser does what the key means */
+        #dispatch(type, key, { repeat = false } = {}) {
+            const event = Object.assign(new Event(type, { cancelable: true }), { key, code: key === ' ' ? 'Space' : key, repeat });
+            return this.dispatchEvent(event);
+        }
+
+        /** @param {string} key @param {{repeat?: boolean}} [more] */
+        press(key, more) {
+            if (this.#dispatch('keydown', key, more) && key === 'Enter') {
+                this.dispatchEvent(new Event('click'));
+            }
+        }
+
+        /** @param {string} key */
+        release(key) {
+            if (this.#dispatch('keyup', key) && key === ' ') {
+                this.dispatchEvent(new Event('click'));
+            }
+        }
+    }
+
+    /** @type {{talkKey: string}} */ let choices;
+    /** @type {Element} */ let button;
+    /** @type {Element} */ let problem;
+
+    beforeEach(() => {
+        Object.assign(globalThis, { document: { createElement: () => new Element() } });
+        choices = { talkKey: 't' };
+        const element = /** @type {any} */ (talkKeyChoice(/** @type {any} */ ({ choices, choose: (/** @type {typeof choices} */ chosen) => Object.assign(choices, chosen) })));
+        [, , button, problem] = element.children;
+    });
+
+    for (const [name, key] of [['the space bar', ' '], ['Enter', 'Enter']]) {
+        test(`${name} on the button begins the choice, and is not what is chosen`, () => {
+            button.press(key);
+            button.press(key, { repeat: true });
+            button.release(key);
+            assert.equal(choices.talkKey, 't');
+            assert.equal(button.textContent, t('talk.pressKey'));
+            assert.equal(problem.hidden, true);
+            button.press('F8');
+            button.release('F8');
+            assert.equal(choices.talkKey, 'F8');
+            assert.equal(button.textContent, t('talk.changeKey'));
+        });
+    }
+
+    test('the space bar can be chosen, and does not begin another choice', () => {
+        button.press('Enter');
+        button.release('Enter');
+        button.press(' ');
+        button.release(' ');
+        assert.equal(choices.talkKey, 'Space');
+        assert.equal(button.textContent, t('talk.changeKey'));
+    });
+
+    test('Enter confirms things, so it cannot be chosen', () => {
+        button.press(' ');
+        button.release(' ');
+        button.press('Enter');
+        button.release('Enter');
+        assert.equal(choices.talkKey, 't');
+        assert.equal(problem.hidden, false);
+        assert.equal(button.textContent, t('talk.pressKey'));
+        button.press('Escape');
+        assert.equal(button.textContent, t('talk.changeKey'));
     });
 });

@@ -171,6 +171,10 @@ export function talkKeyChoice(devices) {
         }
         event.preventDefault();
         event.stopPropagation();
+        // Enter clicks a button when it is pressed, and repeats.
+        if (event.repeat) {
+            return;
+        }
         if (event.key === 'Escape') {
             record(false);
             return;
