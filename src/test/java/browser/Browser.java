@@ -142,7 +142,7 @@ public final class Browser implements AutoCloseable {
     void speakNoise() {
         evaluate(
                 """
-                const audio = new AudioContext({ sampleRate: 48_000 });
+                const audio = new AudioContext();
                 const noise = new AudioBuffer({ length: 96_000, sampleRate: 48_000 });
                 let sample = 0;
                 noise.copyToChannel(Float32Array.from({ length: 96_000 },

@@ -9,6 +9,9 @@ import '#web/voice/noise-suppression.js';
 /** @type {Audio[]} */
 let opened = [];
 
+/** The rate in which the browser takes a microphone, 0 for any. */
+let onlyRate = 0;
+
 /** Names of the nodes that a node is connected to. @param {Node} node @returns {string} */
 const chain = (node) => node.next ? `${node.name} ${chain(node.next)}` : node.name;
 
@@ -48,6 +51,9 @@ class Audio extends EventTarget {
 
     /** @param {{track: {name: string}}} stream */
     createMediaStreamSource({ track: { name } }) {
+        if (this.sampleRate !== onlyRate && onlyRate !== 0) {
+            throw new Error('another rate');
+        }
         const source = Object.assign(new Node(), { name });
         this.sources.push(source);
         return source;
@@ -135,6 +141,7 @@ describe('MicrophoneFilter', () => {
         mock.timers.enable({ apis: ['setTimeout'] });
         Object.assign(globalThis, GLOBALS);
         opened = [];
+        onlyRate = 0;
         worklets = {};
         events = [];
         filter = new MicrophoneFilter({
@@ -309,6 +316,17 @@ describe('MicrophoneFilter', () => {
             await gated();
             filter.follow(microphone, BOTH);
             assert.deepEqual(opened.map(({ state, sampleRate }) => `${state} ${sampleRate}`), ['closed 44100', 'suspended 48000']);
+        });
+
+        test('a browser that takes the microphone in the rate of the speaker only has that', async () => {
+            onlyRate = 44_100;
+            filter.follow(microphone, SUPPRESSION);
+            await settle();
+            assert.deepEqual(opened.map(({ state, sampleRate }) => `${state} ${sampleRate}`), ['closed 48000', 'suspended 44100']);
+            opened[1].become('running');
+            await suppressing();
+            assert.equal(opened[1].path, 'microphone noise-suppression sent');
+            assert.ok(!events.includes('unsuppressed'));
         });
 
         test('where it does not start the microphone is sent, or what passes the gate', async () => {

@@ -1,4 +1,4 @@
-/** Samples a second that RNNoise needs. A constant of its own, since what belongs to RNNoise is loaded only where it is used. */
+/** Samples a second that RNNoise is trained for. A constant of its own, since what belongs to RNNoise is loaded only where it is used. */
 const RNNOISE_RATE = 48_000;
 
 /** Loading and starting take less, unless something blocks them. */
@@ -37,6 +37,7 @@ export class MicrophoneFilter {
     /** @type {AudioWorkletNode|null} */ #suppressor = null;
     /** @type {AudioWorkletNode|null} */ #gate = null;
     /** @type {MediaStreamAudioDestinationNode|null} */ #destination = null;
+    /** Firefox takes a microphone only into audio of the rate that the speaker has. */ #needsOwnRate = false;
     /** Whether it had the time to start. */ #isLate = false;
     #timer = 0;
 
@@ -92,7 +93,7 @@ export class MicrophoneFilter {
             this.#end();
             return;
         }
-        if (this.#audio && suppression && this.#audio.sampleRate !== RNNOISE_RATE) {
+        if (this.#audio && suppression && this.#audio.sampleRate !== RNNOISE_RATE && !this.#needsOwnRate) {
             this.#end();
         }
         if (!this.#audio && !this.#open()) {
@@ -105,7 +106,7 @@ export class MicrophoneFilter {
     #open() {
         const { suppression } = this.#filters;
         try {
-            const audio = new AudioContext({ latencyHint: 'interactive', ...(suppression && { sampleRate: RNNOISE_RATE }) });
+            const audio = new AudioContext({ latencyHint: 'interactive', ...(suppression && !this.#needsOwnRate && { sampleRate: RNNOISE_RATE }) });
             this.#audio = audio;
             audio.addEventListener('statechange', () => this.#onState(audio));
             this.#destination = new MediaStreamAudioDestinationNode(audio, { channelCount: 1, channelCountMode: 'explicit' });
@@ -174,7 +175,13 @@ export class MicrophoneFilter {
             this.#onState(audio);
             return true;
         } catch (error) {
-            this.#fail(this.#filters.suppression ? 'suppression' : 'threshold', error);
+            if (this.#filters.suppression && !this.#needsOwnRate) {
+                this.#needsOwnRate = true;
+                this.#end();
+                this.#apply();
+            } else {
+                this.#fail(this.#filters.suppression ? 'suppression' : 'threshold', error);
+            }
             return false;
         }
     }

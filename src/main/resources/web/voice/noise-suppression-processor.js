@@ -1,4 +1,4 @@
-import { NoiseSuppressor, RNNOISE_RATE } from './noise-suppressor.js';
+import { LOWEST_RATE, NoiseSuppressor, RNNOISE_RATE } from './noise-suppressor.js';
 
 /** The names of an AudioWorklet, which TypeScript has no types for. */
 const { AudioWorkletProcessor, registerProcessor, sampleRate } = /** @type {any} */ (globalThis);
@@ -14,7 +14,7 @@ class NoiseSuppressionProcessor extends AudioWorkletProcessor {
     /** @param {{processorOptions: {wasm: ArrayBuffer}}} options */
     constructor({ processorOptions }) {
         super();
-        if (sampleRate !== RNNOISE_RATE) {
+        if (sampleRate < LOWEST_RATE || sampleRate > RNNOISE_RATE) {
             throw new RangeError(`RNNoise works at ${RNNOISE_RATE} Hz, not at ${sampleRate}`);
         }
         this.#suppressor = new NoiseSuppressor(new WebAssembly.Module(processorOptions.wasm));

@@ -22,8 +22,8 @@ async function load() {
 }
 
 /**
- * RNNoise in a node that works already. It fails where the browser has no WebAssembly in worklets, and in a context of
- * another sample rate than `RNNOISE_RATE`.
+ * RNNoise in a node that works already. It fails where the browser has no WebAssembly in worklets, and in a context with a
+ * sample rate far from `RNNOISE_RATE`.
  *
  * @param {AudioContext} audio
  * @returns {Promise<AudioWorkletNode>} a message ends it
