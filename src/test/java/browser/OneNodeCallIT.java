@@ -135,6 +135,50 @@ class OneNodeCallIT extends CallScenarios {
         receivesAudio(bob(), "ada");
     }
 
+    /// It is closed from there, and by the camera that goes off. The page behind it is hidden, and the
+    /// video goes on.
+    @Test
+    @Order(6)
+    void aVideoHasAWindowOfItsOwnUntilItIsClosedOrTheVideoEnds() {
+        popOut(bob());
+        bob().evaluate("documentPictureInPicture.window.document.querySelector('button').click()");
+        bob().waitUntil("the video in the page", () -> poppedOut(bob()) == 0);
+
+        popOut(bob());
+        ada().camera(false);
+        bob().waitUntil(
+                        "the end of the window",
+                        () ->
+                                Boolean.TRUE.equals(
+                                        bob().evaluate(
+                                                        "return documentPictureInPicture.window === null")));
+        ada().camera(true);
+        decodesVideo(bob(), "ada", TrackKind.CAMERA);
+    }
+
+    private static void popOut(Browser viewer) {
+        viewer.evaluate("document.querySelector('.tile.camera:not(.own) .pop-tool').focus()");
+        viewer.click(".tile.camera:not(.own) .pop-tool");
+        viewer.waitUntil(
+                "video in a window of its own",
+                () ->
+                        Boolean.TRUE.equals(
+                                viewer.evaluate(
+                                        """
+                                        const video = documentPictureInPicture.window?.document.querySelector('video');
+                                        return Boolean(video && !video.hidden && video.videoWidth > 0 && !video.paused)
+                                        """)));
+        assertThat(poppedOut(viewer)).isEqualTo(1);
+    }
+
+    private static long poppedOut(Browser viewer) {
+        return ((Number)
+                        Objects.requireNonNull(
+                                viewer.evaluate(
+                                        "return document.querySelectorAll('.tile.popped-out').length")))
+                .longValue();
+    }
+
     /// RNNoise works on the track that is sent: the noise is gone at the other side, and there again
     /// without it. The track changes, and nothing is negotiated.
     @Test

@@ -4,6 +4,7 @@ import { evening } from './icons.js';
 import { showBars } from './quality-bars.js';
 import { SpeakingMarks, followLevels } from './speaking-marks.js';
 import { onStage } from './stage-audience.js';
+import { PopOuts } from './pop-out.js';
 import { createTile, updatePause, updateTile } from './tile.js';
 import { overlaps, ringShare, tileLayout, videoHeight } from './tile-layout.js';
 import { t } from './words.js';
@@ -52,16 +53,19 @@ export function participantGrid(client, signal) {
     }
 
     /** @param {Tile} tile */
-    const create = (tile) => createTile(client, tile, (figure) => {
+    const create = (tile) => createTile(client, tile, popOuts, (figure) => {
         chosen = element.classList.contains('focused') && stage.firstElementChild === figure ? NONE : tile.key;
         update();
     });
 
     /** @param {HTMLElement} figure @param {Tile} tile */
-    const fill = (figure, tile) => updateTile(client, figure, tile);
+    const fill = (figure, tile) => updateTile(client, figure, tile, popOuts);
+
+    const popOuts = new PopOuts(() => update());
 
     function update() {
         const all = allTiles();
+        popOuts.keep((key) => all.some((tile) => tile.key === key && tile.person.state[tile.source]));
         const alone = client.callState === 'connected' && client.participants.size === 1 && all.length > 0;
         const screens = all.filter(({ source, own }) => source === 'screen' && !own);
         const focus = chosen === NONE ? undefined : (all.find(({ key }) => key === chosen) ?? screens.at(-1));
@@ -113,22 +117,40 @@ export function participantGrid(client, signal) {
     /** Requests from the server what is visible on the page, and how large it is. */
     function sendView() {
         clearTimeout(viewTimer);
-        const figures = document.hidden ? [] : [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('figure.tile'))];
-        client.setView(figures.filter(isVisible).map((figure) => ({
+        const figures = [.../** @type {NodeListOf<HTMLElement>} */ (element.querySelectorAll('figure.tile'))];
+        client.setView(figures.filter((figure) => isOfOthers(figure) && (isOutside(figure) || (!document.hidden && isVisible(figure)))).map((figure) => ({
             participant: Number(figure.dataset.participant),
             track: sourceOf(figure),
-            height: videoHeight(figure.getBoundingClientRect(), devicePixelRatio),
+            height: heightOf(figure),
             pinned: figure.dataset.key === chosen,
         })));
     }
 
+    /** A video in a window of its own is seen while the page is not. @param {HTMLElement} figure */
+    function isOutside(figure) {
+        const floating = document.pictureInPictureElement;
+        return popOuts.of(figure.dataset.key ?? '') !== null || Boolean(floating && figure.contains(floating));
+    }
+
+    /** @param {HTMLElement} figure */
+    function heightOf(figure) {
+        const outside = popOuts.of(figure.dataset.key ?? '')?.window;
+        return outside
+            ? videoHeight({ width: outside.innerWidth, height: outside.innerHeight }, outside.devicePixelRatio)
+            : videoHeight(figure.getBoundingClientRect(), devicePixelRatio);
+    }
+
+    /** Whether it shows a video of somebody else. @param {HTMLElement} figure */
+    function isOfOthers(figure) {
+        const person = client.participants.get(Number(figure.dataset.participant));
+        return person !== undefined && person.number !== client.number && Boolean(person.state[sourceOf(figure)]);
+    }
+
     /** @param {HTMLElement} figure */
     function isVisible(figure) {
-        const person = client.participants.get(Number(figure.dataset.participant));
-        const isOn = person && person.number !== client.number && person.state[sourceOf(figure)];
         const box = figure.getBoundingClientRect();
         const strip = (figure.parentElement ?? element).getBoundingClientRect();
-        return Boolean(isOn) && box.width > 0 && box.height > 0
+        return box.width > 0 && box.height > 0
             && (document.fullscreenElement === figure || (overlaps(box, strip) && overlaps(box, element.getBoundingClientRect())));
     }
 
@@ -154,7 +176,10 @@ export function participantGrid(client, signal) {
         resizing.disconnect();
         clearTimeout(viewTimer);
         clearTimeout(pauseTimer);
+        popOuts.keep(() => false);
     });
+    // Where they do not end with the page.
+    window.addEventListener('pagehide', () => popOuts.keep(() => false), { signal });
     element.addEventListener('scroll', sendViewSoon, { capture: true, passive: true });
     document.addEventListener('fullscreenchange', sendViewSoon, { signal });
     // The page becomes visible: show video at once. It becomes hidden: nothing needs to be sent any longer.

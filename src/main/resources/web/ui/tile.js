@@ -20,9 +20,10 @@ import { silenceOf } from '../voice/restrictions.js';
 /**
  * @param {VoiceClient} client
  * @param {Tile} tile
+ * @param {import('./pop-out.js').PopOuts} popOuts
  * @param {(figure: HTMLElement) => void} onPick the person chose to enlarge it, or to shrink it again
  */
-export function createTile(client, { person, source, own }, onPick) {
+export function createTile(client, { key, person, source, own }, popOuts, onPick) {
     const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });
     const guild = client.guilds.channel(client.channel)?.guild;
     const pick = h('button', { type: 'button', class: 'tile-pick', onclick: () => onPick(figure) });
@@ -39,6 +40,7 @@ export function createTile(client, { person, source, own }, onPick) {
         pick,
         h('div', { class: 'face' }, h('div', { class: 'ring' }, avatar(person))),
         video,
+        h('p', { class: 'popped-sign', hidden: true }, t('tile.poppedOut')),
         pauseSign(),
         h('figcaption', {},
             h('span', { class: 'mute-badge', hidden: true, role: 'img' }, icon('micOff')),
@@ -53,6 +55,9 @@ export function createTile(client, { person, source, own }, onPick) {
             !own && 'pictureInPictureEnabled' in document && h('button', {
                 type: 'button', class: 'plain float-tool', title: t('tile.float'), 'aria-label': t('tile.float'), onclick: () => void float(video),
             }, icon('float')),
+            h('button', {
+                type: 'button', class: 'plain float-tool pop-tool', title: t('tile.popOut'), 'aria-label': t('tile.popOut'), onclick: () => void popOut(popOuts, key, caption.title),
+            }, icon('popOut')),
             source === 'screen' && !own && h('button', {
                 type: 'button', class: 'plain', title: t('tile.fullScreen'), 'aria-label': t('tile.fullScreen'), onclick: () => figure.requestFullscreen?.(),
             }, icon('expand'))));
@@ -66,8 +71,8 @@ export function createTile(client, { person, source, own }, onPick) {
     });
 }
 
-/** @param {VoiceClient} client @param {HTMLElement} figure @param {Tile} tile */
-export function updateTile(client, figure, { person, source, own }) {
+/** @param {VoiceClient} client @param {HTMLElement} figure @param {Tile} tile @param {import('./pop-out.js').PopOuts} popOuts */
+export function updateTile(client, figure, { key, person, source, own }, popOuts) {
     const silence = silenceOf(person);
     const badge = /** @type {HTMLElement} */ (figure.querySelector('.mute-badge'));
     badge.hidden = source === 'screen' || silence === null;
@@ -80,8 +85,26 @@ export function updateTile(client, figure, { person, source, own }) {
     }
     updatePause(client, figure, { person, source, own });
     const stream = person.state[source] ? client.stream(person.number, source) : null;
-    showStream(/** @type {HTMLVideoElement} */ (figure.querySelector('video')), stream,
-        own ? 0 : client.streamSince(person.number, source), figure);
+    const since = own ? 0 : client.streamSince(person.number, source);
+    showStream(/** @type {HTMLVideoElement} */ (figure.querySelector('video')), stream, since, figure);
+    const outside = popOuts.of(key);
+    if (outside) {
+        showStream(outside.video, stream, since, outside.figure);
+    }
+    showPopped(figure, outside !== null);
+}
+
+/** @param {HTMLElement} figure @param {boolean} isOutside whether its video has a window of its own */
+function showPopped(figure, isOutside) {
+    const tool = /** @type {HTMLElement} */ (figure.querySelector('.pop-tool'));
+    const words = t(isOutside ? 'tile.popIn' : 'tile.popOut');
+    figure.classList.toggle('popped-out', isOutside);
+    /** @type {HTMLElement} */ (figure.querySelector('.popped-sign')).hidden = !isOutside;
+    if (tool.title !== words) {
+        tool.title = words;
+        tool.setAttribute('aria-label', words);
+        setIcon(tool, isOutside ? 'popIn' : 'popOut');
+    }
 }
 
 /**
@@ -175,6 +198,16 @@ function volumeTool(client, person, source) {
         },
     }, icon('volume'));
     return h('div', { class: 'volume-tool' }, slider, button);
+}
+
+/** Gives the video a window of its own, or takes it back. @param {import('./pop-out.js').PopOuts} popOuts @param {string} key @param {string} title */
+async function popOut(popOuts, key, title) {
+    const outside = popOuts.of(key);
+    if (outside) {
+        outside.window.close();
+    } else if (!await popOuts.open(key, title)) {
+        toast(t('tile.notFloating'));
+    }
 }
 
 /** Shows the video in a small window above all others. @param {HTMLVideoElement} video */
