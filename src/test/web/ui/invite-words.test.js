@@ -9,7 +9,7 @@ const invite = { code: 'c', guild: 'g', createdAt: '2026-11-01T09:00:00Z', uses:
 
 test('an invite says how often it was used, and when it expires', () => {
     assert.equal(inviteState(invite, NOW), 'used once · never expires');
-    assert.equal(inviteState({ ...invite, uses: 0, expiresAt: '2026-11-01T10:00:20Z' }, NOW), 'used 0 times · expires in 1 minute');
+    assert.equal(inviteState({ ...invite, uses: 0, expiresAt: '2026-11-01T10:00:20Z' }, NOW), 'not used yet · expires in 1 minute');
     assert.equal(inviteState({ ...invite, uses: 2, maxUses: 5, expiresAt: '2026-11-02T22:00:00Z' }, NOW), '2 of 5 uses · expires in 36 hours');
     assert.equal(inviteState({ ...invite, uses: 3, expiresAt: '2026-11-08T10:00:00Z' }, NOW), 'used 3 times · expires in 7 days');
 });

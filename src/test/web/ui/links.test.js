@@ -57,7 +57,7 @@ test('the address is asked for again after a failure, and once otherwise', async
 test('says how an invite is used up', () => {
     const now = Date.parse('2026-01-01T00:00:00Z');
     const invite = { code: 'x', guild: 'g', createdAt: '2026-01-01T00:00:00Z' };
-    assert.equal(inviteState({ ...invite, uses: 0 }, now), 'used 0 times · never expires');
+    assert.equal(inviteState({ ...invite, uses: 0 }, now), 'not used yet · never expires');
     assert.equal(inviteState({ ...invite, uses: 1, expiresAt: '2026-01-01T00:30:00Z' }, now), 'used once · expires in 30 minutes');
     assert.equal(inviteState({ ...invite, uses: 1, maxUses: 5, expiresAt: '2026-01-01T01:00:00Z' }, now), '1 of 5 uses · expires in 1 hour');
     assert.equal(inviteState({ ...invite, uses: 2, expiresAt: '2026-01-08T00:00:00Z' }, now), 'used 2 times · expires in 7 days');

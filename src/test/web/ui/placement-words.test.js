@@ -11,9 +11,9 @@ function words(fields) {
 
 test('the only shard, and one of several', () => {
     assert.equal(words({ cause: 'shard_lost' }),
-        'The former shard did not answer any more. It was the only shard with room in region eu (load 12 %).');
+        'The former shard no longer answered. It was the only shard with room in region eu (load 12%).');
     assert.equal(words({ shards: 4 }),
-        'The room was opened. Of two of the less loaded of 4 shards in region eu it was the less loaded one (load 12 %).');
+        'The room was opened. Of two of the less loaded of 4 shards in region eu it was the less loaded one (load 12%).');
 });
 
 test('a region without room, and the distances that the client measured', () => {

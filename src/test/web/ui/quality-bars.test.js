@@ -7,5 +7,5 @@ test('says how good a connection is, what is to blame, and the figures of each t
     assert.equal(qualityWords({
         level: 'bad', cause: 'publisher',
         tracks: [{ track: 'camera', figures: { score: 2.9, lossPercent: 0, jitterMillis: 3, kilobitsPerSecond: 400, freezes: 1, frozenMillis: 310 } }],
-    }), 'Bad: the sender’s device\ncamera: score 2.9, loss 0.0 %, jitter 3 ms, 1 freeze');
+    }), 'Bad: the sender’s device\ncamera: score 2.9, loss 0.0%, jitter 3 ms, 1 freeze');
 });

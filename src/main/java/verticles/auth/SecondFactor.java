@@ -110,7 +110,7 @@ public final class SecondFactor {
         return new RefusedException(
                 Refusal.ofField(
                         RefusalCode.BAD_CODE,
-                        "This code is not right. Codes work once and change every 30 seconds.",
+                        "This code is wrong. Codes work once and change every 30 seconds.",
                         "code"));
     }
 }

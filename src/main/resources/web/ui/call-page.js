@@ -66,7 +66,12 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         onSettings: () => openDevices(client), onStats: () => showStats(!stats.isShown), act, talk: followPushToTalk(client, act, signal),
     });
     const greeting = welcome(user.username);
-    const grid = participantGrid(client, signal);
+    const grid = participantGrid(client, signal, () => {
+        const guild = client.guilds.guild(client.guilds.channel(client.channel)?.guild ?? '');
+        if (guild) {
+            invite(guild);
+        }
+    });
 
     const titleName = h('bdi');
     const title = h('h1', {}, titleName);
@@ -125,7 +130,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             openChannel(channel);
         },
         onCreate: (guild) => openCreateChannel(api, client, guild),
-        onInvite: (guild) => void openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
+        onInvite: invite,
         onChannelSettings: (channel) => void openChannelSettings(api, client, channel),
         onServerSettings: (guild) => void openServerSettings(api, client, guild),
         onMenu: openGuildMenu,
@@ -145,10 +150,15 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
             greeting.element, grid, stageAudience(client, signal), stats.element, controls.element),
         members.element, search.element);
 
+    /** @param {import('../voice/protocol.js').Guild} guild */
+    function invite(guild) {
+        void openInvites(api, guild, client.guilds.may(guild, 'manage_guild'));
+    }
+
     /** @param {import('../voice/protocol.js').Guild} guild @param {{x: number, y: number}} at */
     function openGuildMenu(guild, at) {
         openServerMenu(api, guild, at, {
-            invite: () => void openInvites(api, guild, client.guilds.may(guild, 'manage_guild')),
+            invite: () => invite(guild),
             settings: maySettings(client, guild) ? () => void openServerSettings(api, client, guild) : null,
             create: client.guilds.may(guild, 'manage_channels') ? () => openCreateChannel(api, client, guild) : null,
         });

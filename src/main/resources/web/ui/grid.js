@@ -1,6 +1,6 @@
 import { personKey } from './channels.js';
 import { h, keyed } from './dom.js';
-import { evening } from './icons.js';
+import { evening, icon } from './icons.js';
 import { showBars } from './quality-bars.js';
 import { SpeakingMarks, followLevels } from './speaking-marks.js';
 import { onStage } from './stage-audience.js';
@@ -28,17 +28,20 @@ const NONE = 'none';
  *
  * @param {VoiceClient} client
  * @param {AbortSignal} signal the page is left
+ * @param {(() => void)|null} onInvite a member who is alone invites others to the server of the call; null for guests
  */
-export function participantGrid(client, signal) {
+export function participantGrid(client, signal, onInvite) {
     /** Key of the tile the person chose to see large; '' lets the newest screen have the stage. */
     let chosen = '';
     let viewTimer = 0;
     let pauseTimer = 0;
     const stage = h('div', { class: 'stage' });
     const tiles = h('div', { class: 'tiles' });
+    const inviteButton = h('button', { type: 'button', class: 'secondary', onclick: () => onInvite?.() }, icon('invite'), t('channels.invite'));
     const lonely = h('div', { class: 'lonely', hidden: true }, evening(),
         h('h2', {}, t('grid.alone')),
-        h('p', {}, t('grid.aloneHint')));
+        h('p', {}, t('grid.aloneHint')),
+        inviteButton);
     const element = h('div', { class: 'grid' }, stage, tiles, lonely);
 
     /** @returns {Tile[]} */
@@ -79,6 +82,8 @@ export function participantGrid(client, signal) {
         element.classList.toggle('focused', focus !== undefined);
         element.classList.toggle('alone', alone);
         lonely.hidden = !alone || focus !== undefined;
+        const channel = client.guilds.channel(client.channel);
+        inviteButton.hidden = !onInvite || !channel || !client.guilds.may(channel, 'create_invite');
         speakers.refresh();
         arrange();
         updateQuality();

@@ -157,7 +157,7 @@ function guestCall(client, { channelName, guild }, onOver) {
     const element = h('div', { class: 'call-page in-call guest' },
         h('main', { class: 'call' },
             h('header', { class: 'call-header' }, h('h1', { title: guild }, h('bdi', {}, channelName)), status),
-            banner, participantGrid(client, signal), stats.element, controls.element));
+            banner, participantGrid(client, signal, null), stats.element, controls.element));
     document.title = `${isolated(channelName)} · Hubbub`;
 
     function update() {

@@ -15,6 +15,6 @@ export function invitation({ inviter, owner }) {
 
 /** How an invite is used up, for the list. @param {Invite} invite @param {number} nowMillis */
 export function inviteState({ uses, maxUses, expiresAt }, nowMillis) {
-    const used = maxUses === undefined ? t('invite.used', { count: uses }) : t('invite.usedOf', { uses, max: maxUses });
+    const used = maxUses !== undefined ? t('invite.usedOf', { uses, max: maxUses }) : uses === 0 ? t('invite.unused') : t('invite.used', { count: uses });
     return `${used} · ${expiresAt === undefined ? t('invite.never') : t('invite.expires', { when: timeUntil(Date.parse(expiresAt) - nowMillis) })}`;
 }

@@ -113,20 +113,24 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
         return { name: user === self ? api.user?.username ?? t('chat.you') : author?.username ?? t('chat.unknown'), self: user === self, guild };
     }
 
+    /** As the style sheet has it: the panel is over the chat instead of beside it. */
+    function coversChat() {
+        return matchMedia(element.closest('.chat-beside') ? '(width < 1460px)' : '(width < 1000px)').matches;
+    }
+
     /** @param {Message} message @param {Message|undefined} above */
     function result(message, above) {
         const channel = client.guilds.channel(message.channel);
         const conversation = search?.direct ?? null;
         const date = dateAndTime(message.createdAtMillis);
         const jump = () => {
-            // It would cover what is shown.
-            if ((channel ?? conversation) && matchMedia('(width < 1000px)').matches) {
-                close();
-            }
             if (channel) {
                 onJump(channel, message.id);
             } else if (conversation) {
                 onJumpDirect(conversation, message.id);
+            }
+            if ((channel ?? conversation) && coversChat()) {
+                close();
             }
         };
         return h('li', { 'data-found': message.id },
@@ -177,8 +181,12 @@ export function searchPanel(api, client, shown, { place: openPlace, onJump, onJu
     }
 
     function close() {
+        // A jump may have moved it already.
+        const focused = element.contains(document.activeElement);
         element.hidden = true;
-        opener?.focus();
+        if (focused) {
+            opener?.focus();
+        }
     }
 
     /** One for each header where people look for it. */

@@ -64,7 +64,7 @@ public final class KeyAuthentication {
             return Future.failedFuture(
                     new RefusedException(
                             RefusalCode.TOKEN_INVALID,
-                            "Send an API key, `Authorization: Bearer hbk_…`; this is none."));
+                            "This request needs an API key: `Authorization: Bearer hbk_…`."));
         }
         String hash = HexFormat.of().formatHex(key.hash());
         return checkedKeys.check(
