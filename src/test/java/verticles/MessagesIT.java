@@ -369,6 +369,8 @@ class MessagesIT {
         assertThat(found(eve, "\"crosses the\" " + word)).isEmpty();
         assertThat(found(eve, "\"the " + word + "\"")).containsExactly(first);
         assertThat(found(eve, "' & | ! :* <-> ( \\")).isEmpty();
+        assertThat(found(eve, "-".repeat(100) + " " + word)).containsExactly(second, first);
+        assertThat(found(eve, word + " " + "- !(".repeat(30) + "-second")).containsExactly(first);
         assertThat(found(eve, new JsonObject().put("text", word).put("before", second)))
                 .containsExactly(first);
         assertThat(

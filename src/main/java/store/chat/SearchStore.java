@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import refusal.RefusalCode;
 import refusal.RefusedException;
@@ -25,6 +26,9 @@ public final class SearchStore {
 
     /// PostgreSQL's `query_canceled`.
     private static final String CANCELED = "57014";
+
+    /// A dash that excludes no word. PostgreSQL nests dashes, and fails when there are more than 32.
+    private static final Pattern DASH_ALONE = Pattern.compile("-(?![\\p{L}\\p{N}_\"])");
 
     private static final String OF_GUILD = search("guild_id = $4 and channel_id = any ($5)");
     private static final String OF_PLACE = search("channel_id = $4");
@@ -50,12 +54,16 @@ public final class SearchStore {
         return find(
                 guild,
                 OF_GUILD,
-                Tuple.of(words, before, limit, guild, channels.toArray(UUID[]::new)));
+                Tuple.of(query(words), before, limit, guild, channels.toArray(UUID[]::new)));
     }
 
     /// As the other one, in one channel or conversation.
     public Future<List<Message>> find(Place place, String words, @Nullable UUID before, int limit) {
-        return find(place.guild(), OF_PLACE, Tuple.of(words, before, limit, place.id()));
+        return find(place.guild(), OF_PLACE, Tuple.of(query(words), before, limit, place.id()));
+    }
+
+    private static String query(String words) {
+        return DASH_ALONE.matcher(words).replaceAll(" ");
     }
 
     private Future<List<Message>> find(@Nullable UUID guild, String sql, Tuple values) {
