@@ -3,7 +3,7 @@ import { inside, pauses } from './jvm.js';
 import { Nodes } from './nodes.js';
 import { offer, remoteOf } from './offer.js';
 import { Participant } from './participant.js';
-import { sleep } from './process.js';
+import { overloaded, sleep } from './process.js';
 
 /** More than any scenario brings; what is limited against abuse must not limit the bench. */
 const PEOPLE = 4096;
@@ -22,6 +22,7 @@ const SETTINGS = {
     'limits.http.connectionsPerAddress': 1_000_000,
     'limits.http.newConnectionsPerMinute': 1_000_000,
     'limits.http.socketsPerAddress': 1_000_000,
+    'limits.accounts.channelChangesPerMinute': 100_000,
     'accounts.registration': 'open',
     'accounts.registrationsPerHour': 1_000_000,
     'accounts.accessTokenSeconds': 86_400,
@@ -148,6 +149,24 @@ export class Hubbub {
 
     warnings() {
         return this.#nodes.warnings();
+    }
+
+    /** Fails if participants have lost their media: then the figures mean nothing. */
+    check() {
+        const moved = this.#present.filter(({ participant }) => participant.moved).length;
+        const left = this.#present.map(({ participant }) => participant.left).filter(Boolean);
+        if (!moved && !left.length) return;
+        throw new Error(
+            [
+                moved && `the media of ${moved} participants had to move, because a shard did not answer`,
+                left.length && `${left.length} participants were taken out of the room (${[...new Set(left)].join(', ')})`,
+            ].filter(Boolean).join('; ') +
+                `. ${overloaded(this.logs)}`,
+        );
+    }
+
+    drops() {
+        return this.#nodes.drops();
     }
 
     stop() {

@@ -60,6 +60,7 @@ export async function measure({ server, pids, scenario, options }) {
         }
         if (!scenario.quietJoins) await wireload.ask('go', 'going');
         for (let room = 0; room < scenario.rooms && scenario.listeners; room++) await run.listeners(room, scenario.listeners);
+        server.check?.();
         server.settle?.();
         const joinSeconds = (Date.now() - joining) / 1000;
         if (scenario.quietJoins) await wireload.ask('go', 'going');
@@ -71,6 +72,7 @@ export async function measure({ server, pids, scenario, options }) {
         await sleep(options.seconds);
         const after = used();
         const report = await wireload.ask('report', 'report');
+        server.check?.();
         const insideAfter = await server.inside?.();
         return {
             ...figures({ scenario, report, before, after, base }),
@@ -78,7 +80,7 @@ export async function measure({ server, pids, scenario, options }) {
                 packetsPerSecond: report.received / report.seconds,
                 heapBytesPerPerson: (insideAfter.heapCommittedBytes - (base.heapCommittedBytes ?? 0)) / people(scenario),
             })),
-            ...(pids.length > 1 && { warnings: server.warnings?.() }),
+            ...(pids.length > 1 && { warnings: server.warnings?.(), dropped: await server.drops?.() }),
             join_s: rounded(joinSeconds, 2),
             warm_s: warmSeconds,
             srtp: run.profile,

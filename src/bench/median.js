@@ -12,9 +12,9 @@ export function median(runs) {
     const result = {};
     for (const [name, first] of Object.entries(firstRun)) {
         const values = whole.map((run) => run[name]);
-        if (Array.isArray(first)) result[name] = first.map((_, i) => middle(values.map((value) => value[i])));
+        if (Array.isArray(first) && typeof first[0] === 'number') result[name] = first.map((_, i) => middle(values.map((value) => value[i])));
         else if (typeof first === 'number') result[name] = middle(values);
-        else if (first && typeof first === 'object') result[name] = median(values);
+        else if (first && typeof first === 'object' && !Array.isArray(first)) result[name] = median(values);
         else result[name] = first;
     }
     return result;

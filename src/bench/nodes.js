@@ -27,14 +27,16 @@ const freePort = () =>
 class Node {
     /** @type {import('node:child_process').ChildProcess} */ #child;
     #ended = false;
+    #opsPort;
     base = '';
 
     /**
      * @param {import('./types.js').Options} options
-     * @param {{name: string, flags: string[], env: Record<string, string>}} node its name is that of its files
+     * @param {{name: string, flags: string[], env: Record<string, string>, opsPort?: number}} node its name is that of its files
      */
-    constructor(options, { name, flags, env }) {
+    constructor(options, { name, flags, env, opsPort = 0 }) {
         const { folder, serverCpu, java, jar, classPath, root, javaOptions } = options;
+        this.#opsPort = opsPort;
         this.log = `${folder}/${name}.log`;
         this.gcLog = `${folder}/${name === 'server' ? 'gc' : `${name}-gc`}.log`;
         const program = classPath ? ['-cp', classPath, 'verticles.Main'] : ['-jar', jar];
@@ -80,6 +82,17 @@ class Node {
         return this.#text().match(/^\S+ (?:\S+ )?(?:WARN|ERROR)\b/gm)?.length ?? 0;
     }
 
+    /** Media packets that it has dropped since its start, by the reason; see docs/operations.md. */
+    async drops() {
+        /** @type {Record<string, number>} */
+        const drops = {};
+        const text = await (await fetch(`http://127.0.0.1:${this.#opsPort}/metrics`)).text();
+        for (const [, reason = '', count] of text.matchAll(/^hubbub_packets_dropped_total\{.*reason="(\w+)".*\} (\S+)$/gm)) {
+            if (Number(count)) drops[reason] = (drops[reason] ?? 0) + Number(count);
+        }
+        return drops;
+    }
+
     async stop() {
         if (this.#ended) return;
         this.#child.kill('SIGTERM');
@@ -121,6 +134,7 @@ export class Nodes {
             return;
         }
         const ports = await Promise.all(Array.from({ length: count }, freePort));
+        const opsPorts = await Promise.all(ports.map(freePort));
         const env = { HUBBUB_CLUSTER_SECRET: randomBytes(24).toString('hex') };
         /** @param {number} index @param {Record<string, unknown>} database @param {Record<string, string>} secrets */
         const add = (index, database, secrets) => {
@@ -136,7 +150,9 @@ export class Nodes {
                     'cluster.members': ports.map((port) => `127.0.0.1:${port}`).join(','),
                     ...database,
                     ...settings,
+                    'ops.port': opsPorts[index],
                 }),
+                opsPort: opsPorts[index],
                 env: { ...env, ...secrets },
             });
             this.#all.push(node);
@@ -179,6 +195,11 @@ export class Nodes {
     /** Warnings and errors in the log of each. */
     warnings() {
         return this.#all.map((node) => node.warnings());
+    }
+
+    /** What each has dropped. */
+    drops() {
+        return Promise.all(this.#all.map((node) => node.drops()));
     }
 
     /** The first, which has the database, is stopped last. */

@@ -28,6 +28,8 @@ export class Participant {
 
     /** @type {any} the server's first message */ ready;
     /** @type {any} the answer to the join */ joined;
+    /** The media was to move to another shard. The load generator does not follow. */ moved = false;
+    /** @type {string} why the server took it out of the room */ left = '';
 
     /** @param {WebSocketClient} socket */
     constructor(socket) {
@@ -97,6 +99,7 @@ export class Participant {
     /** @param {string} text */
     #onMessage(text) {
         // Most messages are events, which are many and are not used here.
+        if (text.includes('"op":"migrate"')) this.moved = true;
         if (!text.includes('"re":') && !text.includes('"op":"error"') && !text.includes('"op":"left"')) return;
         const message = JSON.parse(text);
         const waiting = this.#waiting.get(message.re);
@@ -108,7 +111,7 @@ export class Participant {
         } else if (waiting) {
             waiting.resolve(message);
         } else if (message.op === 'left') {
-            console.error(`left the room: ${message.reason}`);
+            this.left = message.reason;
         }
     }
 

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { loadavg } from 'node:os';
 
 const NANOS = 1_000_000_000;
 
@@ -132,6 +133,11 @@ export function spent(before, after) {
     const system = after.systemSeconds - before.systemSeconds;
     return { seconds, user, system, cpu: user + system };
 }
+
+/** What to do about a failure that the load of the machine may explain. @param {string[]} logs */
+export const overloaded = (logs) =>
+    `The load of the machine is ${(loadavg()[0] ?? 0).toFixed(0)}: close other programs, or try a smaller room (the number in the name of the scenario).` +
+    (logs.length ? ` The server's reason is in ${logs.join(', ')}.` : '');
 
 /** @param {number} seconds */
 export const sleep = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));

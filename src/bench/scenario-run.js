@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { loadavg } from 'node:os';
 import { credentials } from './offer.js';
+import { overloaded } from './process.js';
 import { people } from './scenario.js';
 
 /** Joins at once; more only wait in the server. */
@@ -44,9 +44,7 @@ class JoinError extends Error {
     constructor(joined, cause, { logs = [] }) {
         const reason = cause instanceof Error ? cause.message : String(cause);
         super(
-            `after ${joined} joins a client could not join: ${reason}. ` +
-                `The load of the machine is ${(loadavg()[0] ?? 0).toFixed(0)}: close other programs, or try a smaller room (the number in the name of the scenario).` +
-                (logs.length ? ` The server's reason is in ${logs.join(', ')}.` : ''),
+            `after ${joined} joins a client could not join: ${reason}. ${overloaded(logs)}`,
             { cause },
         );
     }

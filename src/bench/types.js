@@ -86,6 +86,8 @@
  * @property {(before: import('./jvm.js').JvmFigures, after: import('./jvm.js').JvmFigures,
  *   outside: {packetsPerSecond: number, heapBytesPerPerson: number}) => Figures} [insideFigures]
  * @property {string[]} [logs] files of the processes
+ * @property {() => void} [check] fails if participants have lost their media
+ * @property {() => Promise<Record<string, number>[]>} [drops] packets that each node has dropped, by the reason
  * @property {() => number[]} [warnings] warnings and errors in each log
  * @property {() => Promise<void>} clear
  * @property {() => Promise<void>} stop

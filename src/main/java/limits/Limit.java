@@ -134,6 +134,8 @@ public enum Limit {
     MODERATION_PER_USER,
     /// Offers of one session.
     OFFERS_PER_SESSION,
+    /// Time that an offer waits for a thread of a media node.
+    OFFER_WAIT,
     /// Messages of one session to other participants of a mesh.
     SIGNALS_PER_SESSION,
     /// Changes of the online status by one session.

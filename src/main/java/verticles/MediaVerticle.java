@@ -41,6 +41,7 @@ import verticles.shard.OfferQueue;
 import verticles.shard.ShardConfiguration;
 import verticles.shard.ShardRelays;
 import verticles.shard.StaleRooms;
+import verticles.shared.NodeRefusals;
 
 /// Puts one media shard on the event bus: one core, one UDP port, one engine.
 public final class MediaVerticle extends VerticleBase {
@@ -77,7 +78,7 @@ public final class MediaVerticle extends VerticleBase {
         ThreadPriorities.exemptOwnThread();
         Bus opened = new Bus(vertx);
         events = new EngineEventRouter(opened);
-        offers = new OfferQueue(vertx);
+        offers = new OfferQueue(vertx, NodeRefusals.of(vertx));
         connections =
                 new ConnectionOpening(offers, events, settings.media().maxConnectionsPerShard());
         stale = new StaleRooms(opened, events, this::disconnect);

@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import limits.Limit;
+import limits.RefusalCounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import refusal.RefusalCode;
+import refusal.RefusedException;
 
 public class OfferQueueTest {
     private static final UUID ROOM = UUID.randomUUID();
 
     private final Vertx vertx = Vertx.vertx();
-    private final OfferQueue offers = new OfferQueue(vertx);
+    private final AtomicLong nanos = new AtomicLong();
+    private final RefusalCounts refusals = new RefusalCounts();
+    private final OfferQueue offers = new OfferQueue(vertx, refusals, nanos::get);
     private final CopyOnWriteArrayList<String> done = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -64,6 +72,42 @@ public class OfferQueueTest {
 
         assertThat(left.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(offers.underWay()).isZero();
+    }
+
+    @Test
+    void anOfferWhoseSessionWaitsNoMoreIsRefusedAndNotAnswered() throws Exception {
+        int threads = Runtime.getRuntime().availableProcessors();
+        var busy = new CountDownLatch(threads + 1);
+        var mayAnswer = new CountDownLatch(1);
+        var refused = new CompletableFuture<Throwable>();
+        vertx.runOnContext(_ -> {
+            for (int i = 1; i <= threads; i++) {
+                var unused =
+                        offers.answer(
+                                ROOM,
+                                i,
+                                () -> {
+                                    busy.countDown();
+                                    mayAnswer.await();
+                                    return say("in time").result();
+                                });
+            }
+            var unused =
+                    offers.answer(ROOM, 0, () -> say("too late").result())
+                            .onFailure(refused::complete);
+            busy.countDown();
+        });
+        assertThat(busy.await(10, TimeUnit.SECONDS)).isTrue();
+
+        nanos.set(OfferQueue.MAX_WAIT_NANOS + 1);
+        mayAnswer.countDown();
+
+        assertThat(refused.get(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.refusal().code()).isEqualTo(RefusalCode.UNAVAILABLE));
+        assertThat(done).doesNotContain("too late").contains("in time");
+        assertThat(refusals.of(Limit.OFFER_WAIT)).isEqualTo(1);
     }
 
     private Future<String> say(String word) {
