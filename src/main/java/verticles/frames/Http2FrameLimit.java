@@ -39,7 +39,7 @@ final class Http2FrameLimit extends ChannelInboundHandlerAdapter {
 
                 @Override
                 public int payloadBytes(byte[] header) {
-                    return (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+                    return (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | (header[2] & 0xff);
                 }
 
                 @Override

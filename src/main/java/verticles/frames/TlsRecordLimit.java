@@ -32,7 +32,7 @@ public final class TlsRecordLimit extends ChannelInboundHandlerAdapter {
 
                 @Override
                 public int payloadBytes(byte[] header) {
-                    return (header[3] & 0xff) << 8 | header[4] & 0xff;
+                    return (header[3] & 0xff) << 8 | (header[4] & 0xff);
                 }
 
                 @Override
