@@ -290,7 +290,7 @@ class FirstStartIT {
         bob.click("#field-code");
         bob.type("000000");
         bob.click(".login-card button[type=submit]");
-        bob.waitUntil("the refusal", () -> text(bob, "#problem-code").contains("not right"));
+        bob.waitUntil("the refusal", () -> text(bob, "#problem-code").contains("wrong"));
         bob.evaluate("document.querySelector('#field-code').value = ''");
         bob.click("#field-code");
         bob.type(recovery);
