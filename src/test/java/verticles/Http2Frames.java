@@ -36,10 +36,17 @@ final class Http2Frames {
 
     /// Over TLS, with any certificate.
     static SSLSocket connect(int port) throws IOException, GeneralSecurityException {
+        return connect(port, "TLSv1.3");
+    }
+
+    /// With one version of TLS.
+    static SSLSocket connect(int port, String version)
+            throws IOException, GeneralSecurityException {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port);
         SSLParameters parameters = socket.getSSLParameters();
+        parameters.setProtocols(new String[] {version});
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);
         socket.startHandshake();

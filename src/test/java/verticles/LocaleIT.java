@@ -1,6 +1,7 @@
 package verticles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +13,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +47,7 @@ class LocaleIT {
                         NodeProcess.allInOneUnder(
                                 List.of(locale.split(" ")), data, "--http.plainPort=" + port);
                 HttpClient http = HttpClient.newHttpClient()) {
-            node.awaitReady();
+            refusesToRenegotiate(URI.create(node.awaitReady()).getPort());
             HttpResponse<String> registered = post(http, base + "/api/auth/register", ACCOUNT);
             assertThat(registered.statusCode()).as(registered.body()).isIn(201, 409);
 
@@ -58,6 +61,16 @@ class LocaleIT {
             client.close();
         } finally {
             vertx.close().await();
+        }
+    }
+
+    /// Only a process of its own has this setting of the JVM, and few tests start one with HTTPS.
+    private static void refusesToRenegotiate(int port) throws Exception {
+        try (SSLSocket socket = Http2Frames.connect(port, "TLSv1.2")) {
+            socket.startHandshake();
+
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+                    .isInstanceOf(SSLHandshakeException.class);
         }
     }
 
