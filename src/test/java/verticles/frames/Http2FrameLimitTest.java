@@ -35,7 +35,7 @@ class Http2FrameLimitTest {
         channel.writeInbound(Unpooled.wrappedBuffer(bytes(0, 512, MORE_THAN_THE_BURST)));
 
         assertThat(channel.isOpen()).isTrue();
-        assertThat((Object) channel.readInbound()).isNotNull();
+        assertThat(channel.<ByteBuf>readInbound()).isNotNull();
     }
 
     @Test
@@ -43,7 +43,7 @@ class Http2FrameLimitTest {
         channel.writeInbound(frames(0, 1, MORE_THAN_THE_BURST));
 
         assertThat(channel.isOpen()).isFalse();
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<ByteBuf>readInbound()).isNull();
     }
 
     private static ByteBuf frames(int type, int payloadBytes, int count) {
