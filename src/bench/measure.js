@@ -1,7 +1,10 @@
-import { ScenarioRun } from './scenario-run.js';
+import { ScenarioRun, inTurn } from './scenario-run.js';
 import { besides, busiest, busySeconds, sleep, spent, usage, usageOf } from './process.js';
 import { audience, people } from './scenario.js';
 import { Wireload } from './wireload.js';
+
+/** Rooms that are filled at the same time, where there are several. */
+const ROOMS = 4;
 
 /** Number of threads reported. */
 const BUSIEST = 5;
@@ -54,10 +57,9 @@ export async function measure({ server, pids, scenario, options }) {
         const base = { ...usage(pids), ...(await server.inside?.()) };
         const run = new ScenarioRun(server, scenario, wireload);
         const joining = Date.now();
-        for (let room = 0; room < scenario.rooms; room++) {
-            if (scenario.meeting) await run.meeting(room, scenario.talkers);
-            else await run.talkers(room, scenario.talkers);
-        }
+        /** @param {number} room */
+        const enter = (room) => (scenario.meeting ? run.meeting(room, scenario.talkers) : run.talkers(room, scenario.talkers));
+        await inTurn(scenario.rooms, enter, ROOMS);
         if (!scenario.quietJoins) await wireload.ask('go', 'going');
         for (let room = 0; room < scenario.rooms && scenario.listeners; room++) await run.listeners(room, scenario.listeners);
         server.check?.();

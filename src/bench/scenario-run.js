@@ -24,7 +24,7 @@ const MAX_SSRC = 0x7fffffff;
  * @param {(index: number) => Promise<void>} join
  * @param {number} [parallel]
  */
-async function inTurn(count, join, parallel = JOINING) {
+export async function inTurn(count, join, parallel = JOINING) {
     let next = 0;
     const worker = async () => {
         while (next < count) await join(next++);

@@ -111,12 +111,12 @@ export class Suite {
      */
     async row({ name, variant = '', servers = ['hubbub'], settings = {} }) {
         const chosen = scenario(name);
-        // Janus has no clusters.
-        const here = servers.filter((server) => this.servers.includes(server) && (server === 'hubbub' || (chosen.nodes === 1 && chosen.shards === 1)));
+        // Janus has neither clusters nor shards.
+        const here = servers.filter((server) => this.servers.includes(server) && (server === 'hubbub' || !name.startsWith('R')));
         /** @type {Record<ServerName, Figures[]>} */
         const runs = { hubbub: [], janus: [] };
         for (let i = 0; i < this.options.runs; i++) {
-            const least = chosen.nodes > 1 || chosen.shards > 1 ? {} : { ...limits(this.options, name), ...floor(this.options) };
+            const least = name.startsWith('R') ? {} : { ...limits(this.options, name), ...floor(this.options) };
             for (const server of here) {
                 const result = await this.#measured(server, chosen, { ...chosen.settings, ...shardsOf(chosen), ...settings });
                 this.log(`${name} ${variant} ${server} ${JSON.stringify(result)}`);
