@@ -20,7 +20,7 @@ class FrameCounterTest {
 
                 @Override
                 public int payloadBytes(byte[] header) {
-                    return (header[1] & 0xff) << 8 | header[2] & 0xff;
+                    return (header[1] & 0xff) << 8 | (header[2] & 0xff);
                 }
 
                 @Override
