@@ -42,7 +42,7 @@ export class Participant {
     /** @param {string} url @param {string} token */
     static async open(url, token) {
         const participant = new Participant(await WebSocketClient.open(url));
-        participant.ready = await participant.ask({ op: 'identify', token });
+        participant.ready = await participant.insist({ op: 'identify', token });
         return participant;
     }
 
