@@ -82,7 +82,7 @@ public class OfferQueueTest {
         var refused = new CompletableFuture<Throwable>();
         vertx.runOnContext(_ -> {
             for (int i = 1; i <= threads; i++) {
-                var unused =
+                var _ =
                         offers.answer(
                                 ROOM,
                                 i,
@@ -92,7 +92,7 @@ public class OfferQueueTest {
                                     return say("in time").result();
                                 });
             }
-            var unused =
+            var _ =
                     offers.answer(ROOM, 0, () -> say("too late").result())
                             .onFailure(refused::complete);
             busy.countDown();
