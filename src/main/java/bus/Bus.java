@@ -42,6 +42,8 @@ public final class Bus {
     private final EventBus eventBus;
     private final DeliveryOptions options;
     private final DeliveryOptions here;
+    private final DeliveryOptions half;
+    private final DeliveryOptions halfHere;
     private final LocalConsumers local;
 
     /// A registration on an address, as long as it is not closed.
@@ -61,6 +63,10 @@ public final class Bus {
                         .setCodecName(BusCodec.NAME)
                         .setSendTimeout(requestTimeout.toMillis());
         here = new DeliveryOptions(options).setLocalOnly(true);
+        half =
+                new DeliveryOptions(options)
+                        .setSendTimeout(Math.max(1, requestTimeout.toMillis() / 2));
+        halfHere = new DeliveryOptions(half).setLocalOnly(true);
         local = LocalConsumers.of(vertx);
         try {
             eventBus.registerCodec(new BusCodec());
@@ -76,13 +82,19 @@ public final class Bus {
     ///     the code `unavailable` when the address has no consumer or none answers in time
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> request(
             Address<? super M> address, M message) {
-        return local.contains(address.name())
-                ? answered(
-                        address,
-                        message,
-                        send(address, message, here)
-                                .recover(failure -> sendBeyond(address, message, failure)))
-                : answered(address, message, send(address, message, options));
+        return answered(address, message, sendNear(address, message, here, options));
+    }
+
+    /// The same for a request that only reads: one without an answer in half the time is sent again.
+    public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> read(
+            Address<? super M> address, M message) {
+        Future<Message<BusMessage>> reply =
+                sendNear(address, message, halfHere, half)
+                        .recover(failure ->
+                                isOf(failure, ReplyFailure.TIMEOUT)
+                                        ? sendNear(address, message, halfHere, half)
+                                        : Future.failedFuture(failure));
+        return answered(address, message, reply);
     }
 
     /// The same to a consumer in this process. A former process of the same node may not have been
@@ -92,29 +104,41 @@ public final class Bus {
         return answered(address, message, send(address, message, here));
     }
 
+    /// @param near to a consumer in this process
+    /// @param anywhere to any; the one here may just have closed
+    private Future<Message<BusMessage>> sendNear(
+            Address<?> address,
+            BusMessage message,
+            DeliveryOptions near,
+            DeliveryOptions anywhere) {
+        return local.contains(address.name())
+                ? send(address, message, near)
+                        .recover(failure ->
+                                isOf(failure, ReplyFailure.NO_HANDLERS)
+                                        ? send(address, message, anywhere)
+                                        : Future.failedFuture(failure))
+                : send(address, message, anywhere);
+    }
+
     private Future<Message<BusMessage>> send(
             Address<?> address, BusMessage message, DeliveryOptions delivery) {
         return eventBus.request(address.name(), message, delivery);
     }
 
-    /// The consumer in this process may just have closed.
-    private Future<Message<BusMessage>> sendBeyond(
-            Address<?> address, BusMessage message, Throwable failure) {
-        return failure instanceof ReplyException reply
-                        && reply.failureType() == ReplyFailure.NO_HANDLERS
-                ? send(address, message, options)
-                : Future.failedFuture(failure);
+    private static boolean isOf(Throwable failure, ReplyFailure type) {
+        return failure instanceof ReplyException reply && reply.failureType() == type;
     }
 
     private static <R extends BusMessage.Reply> Future<R> answered(
             Address<?> address, BusMessage message, Future<Message<BusMessage>> reply) {
         return reply.transform(answer ->
                 answer.succeeded()
-                        ? read(answer.result().body())
+                        ? reply(answer.result().body())
                         : Future.failedFuture(unanswered(address, message, answer.cause())));
     }
 
-    /// Sends to one consumer of the address, as a request; nothing happens when there is none.
+    /// Sends to one consumer of the address, as a request; nothing happens when there is none, or
+    /// when that in this process is just closing.
     public <M extends BusMessage> void send(Address<M> address, M message) {
         eventBus.send(address.name(), message, local.contains(address.name()) ? here : options);
     }
@@ -221,7 +245,7 @@ public final class Bus {
 
     /// The consumer's [Answer] was made by the request, so it has the request's type.
     @SuppressWarnings("unchecked")
-    private static <R extends BusMessage.Reply> Future<R> read(BusMessage answer) {
+    private static <R extends BusMessage.Reply> Future<R> reply(BusMessage answer) {
         return answer instanceof BusMessage.Refused(Refusal refusal)
                 ? Future.failedFuture(new RefusedException(refusal))
                 : Future.succeededFuture((R) answer);

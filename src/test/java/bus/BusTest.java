@@ -12,6 +12,7 @@ import bus.message.Answer;
 import bus.message.BusMessage;
 import bus.node.NodeMessage;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import refusal.Refusal;
@@ -44,6 +46,23 @@ class BusTest {
         result(bus.consume(A, request -> request.answer(HEALTHY)));
 
         assertThat(result(bus.request(A, new NodeMessage.Ping()))).isEqualTo(HEALTHY);
+    }
+
+    @Test
+    void aRequestThatOnlyReadsIsSentAgainIfItIsNotAnswered() throws Exception {
+        AtomicInteger received = new AtomicInteger();
+        result(
+                bus.consume(
+                        A,
+                        request ->
+                                request.answer(
+                                        received.incrementAndGet() == 1
+                                                ? Promise.<NodeMessage.Pong>promise().future()
+                                                : Future.succeededFuture(HEALTHY))));
+
+        Bus impatient = new Bus(vertx, Duration.ofMillis(200));
+        assertThat(result(impatient.read(A, new NodeMessage.Ping()))).isEqualTo(HEALTHY);
+        assertThat(received).hasValue(2);
     }
 
     /// However the consumer ends.

@@ -74,7 +74,7 @@ final class HandshakeEffects {
     }
 
     private void checkToken(String token) {
-        bus.request(Addresses.AUTH, new AuthMessage.CheckSocketToken(token))
+        bus.read(Addresses.AUTH, new AuthMessage.CheckSocketToken(token))
                 .onSuccess(checked -> identified(checked.identity(), checked.channel()))
                 .onFailure(
                         e -> refuseIdentify(limits.invalidTokens().limited(refusal(e), address)));
@@ -91,7 +91,7 @@ final class HandshakeEffects {
                         new ServerMessage.User(identity.user(), identity.username()),
                         identity.deviceSession(),
                         channel);
-        bus.request(Addresses.AUTH, new AuthMessage.FindEnded(Set.of(identity.deviceSession())))
+        bus.read(Addresses.AUTH, new AuthMessage.FindEnded(Set.of(identity.deviceSession())))
                 .onSuccess(found -> found.deviceSessions().forEach(session::onDeviceSessionRevoked))
                 .onFailure(e -> refuseIdentify(refusal(e)));
     }
@@ -130,7 +130,7 @@ final class HandshakeEffects {
     }
 
     private void listGuilds(UUID user) {
-        bus.request(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
+        bus.read(Addresses.ROOMS, new RoomsMessage.ListGuilds(user))
                 .onSuccess(listed -> {
                     // Not the guilds of a user whose identify failed meanwhile.
                     if (user.equals(session.userId())
