@@ -32,11 +32,9 @@ public final class ConnectionOpening {
         if (!mayOpen(request)) {
             return Future.failedFuture(replaced());
         }
-        Agreement agreement =
-                isOfItsConnection(request)
-                        ? shard.agreement(request.room(), request.participant())
-                        : null;
-        if (agreement == null && shard.connections() + offers.underWay() >= maxConnections) {
+        Agreement former = shard.agreement(request.room(), request.participant());
+        Agreement agreement = isOfItsConnection(request) ? former : null;
+        if (former == null && shard.connections() + offers.underWay() >= maxConnections) {
             return Future.failedFuture(
                     new RefusedException(
                             RefusalCode.TOO_MANY_CONNECTIONS,
