@@ -243,7 +243,8 @@ public final class ShardDirectory {
         refreshedAtMillis = nowMillis;
     }
 
-    /// This process stood still, or the machine that it runs on.
+    /// This process stood still, or the machine that it runs on, for so long that the cluster may
+    /// have removed it.
     public void onStall() {
         settledAtMillis = millis.getAsLong() + SETTLE_MILLIS;
     }

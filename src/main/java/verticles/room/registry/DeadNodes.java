@@ -1,5 +1,6 @@
 package verticles.room.registry;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,8 +15,8 @@ import verticles.node.VertxTimer;
 /// registries do not come back for the leases that they hold. A node that the network has cut off
 /// goes on to report, to a directory that both sides reach. Used on the registry's context only.
 final class DeadNodes {
-    /// Above the second between heartbeats.
-    static final long CHECK_MILLIS = 1_300;
+    /// Above the second between heartbeats, and what a busy node needs to collect one.
+    static final long CHECK_MILLIS = 2_000;
 
     /// Their leases have expired by then.
     private static final long FORGET_MILLIS = 60_000;
@@ -57,21 +58,33 @@ final class DeadNodes {
         }
     }
 
-    boolean contains(String node) {
-        return dead.contains(node);
+    /// Looks once more: its successor may have started before the cluster lost it, and one that was
+    /// cut off may have reported late.
+    Future<Boolean> isDead(String node) {
+        return dead.contains(node)
+                ? reports(node)
+                        .map(reports -> {
+                            if (reports) {
+                                onJoined(node);
+                            }
+                            return !reports;
+                        })
+                : Future.succeededFuture(false);
     }
 
     private void check(String node, VertxTimer timer) {
-        directory
-                .nodes()
-                .onSuccess(nodes -> {
-                    boolean reports = nodes.stream().anyMatch(n -> n.node().equals(node));
+        reports(node)
+                .onSuccess(reports -> {
                     if (!reports && timers.get(node) == timer) {
                         LOG.info("node {} is dead: others may take its rooms", node);
                         dead.add(node);
                     }
                 });
         timer.arm(FORGET_MILLIS, () -> forget(node));
+    }
+
+    private Future<Boolean> reports(String node) {
+        return directory.nodes().map(nodes -> nodes.stream().anyMatch(n -> n.node().equals(node)));
     }
 
     private void forget(String node) {

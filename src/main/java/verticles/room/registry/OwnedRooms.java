@@ -233,11 +233,18 @@ public final class OwnedRooms {
         return directory
                 .acquire(key, owner, leaseLife)
                 .compose(lease ->
-                        deadNodes.contains(RegistryName.node(lease.owner()))
-                                ? directory
-                                        .release(lease)
-                                        .compose(_ -> directory.acquire(key, owner, leaseLife))
-                                : Future.succeededFuture(lease));
+                        deadNodes
+                                .isDead(RegistryName.node(lease.owner()))
+                                .compose(dead ->
+                                        dead
+                                                ? acquireOfDead(lease)
+                                                : Future.succeededFuture(lease)));
+    }
+
+    private Future<Lease> acquireOfDead(Lease lease) {
+        return directory
+                .release(lease)
+                .compose(_ -> directory.acquire(lease.key(), owner, leaseLife));
     }
 
     private Future<Long> serve(ChannelView channel, Lease lease) {
@@ -281,9 +288,12 @@ public final class OwnedRooms {
     /// A lease that expired in a stall is taken again at once, under the same epoch.
     private void watchForStall() {
         long now = Clock.millis();
-        if (stalls.onTick(Clock.monotonicMillis(), System.currentTimeMillis()) > 0) {
+        long stalledMillis = stalls.onTick(Clock.monotonicMillis(), System.currentTimeMillis());
+        if (stalledMillis > 0) {
             takesRoomsAtMillis = now + RENEWAL_AFTER_STALL_MILLIS;
-            shards.onStall();
+            if (stalledMillis > settings.cluster().deadAfter().toMillis() - TICK_MILLIS) {
+                shards.onStall();
+            }
             List.copyOf(rooms.keySet()).forEach(this::renew);
         }
     }

@@ -43,6 +43,17 @@ class DeadNodesTest {
         assertThat(isDead("a")).as("its successor").isFalse();
     }
 
+    /// The successor joined before the cluster lost the former process.
+    @Test
+    void aNodeThatReportsAgainIsAlive() {
+        run(() -> nodes.onLeft("a"));
+        awaitDead("a");
+
+        heartbeat("a");
+
+        assertThat(isDead("a")).isFalse();
+    }
+
     /// The network has cut it off from the cluster, but not from the directory.
     @Test
     void aNodeThatReportsIsAlive() {
@@ -78,9 +89,9 @@ class DeadNodesTest {
     }
 
     private boolean isDead(String node) {
-        boolean[] dead = new boolean[1];
-        run(() -> dead[0] = nodes.contains(node));
-        return dead[0];
+        Promise<Boolean> dead = Promise.promise();
+        run(() -> nodes.isDead(node).onComplete(dead));
+        return result(dead.future());
     }
 
     private void run(Runnable task) {
