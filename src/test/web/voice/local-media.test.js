@@ -116,6 +116,22 @@ describe('LocalMedia', () => {
         assert.equal(media.microphone, 'open');
     });
 
+    test('where the other one is refused, the former goes on, and is not asked for again', async () => {
+        const opening = media.openMicrophone();
+        const former = devices.allow();
+        await opening;
+        await null;
+        events = [];
+        devices.now = 'headset';
+        const again = media.openMicrophone();
+        devices.asked.shift()?.reject(new DeviceError('microphone', 'denied', 'no'));
+        await assert.rejects(again, { code: 'denied' });
+        assert.equal(devices.asked.length, 0);
+        assert.deepEqual([former.readyState, media.track('microphone'), media.microphone], ['live', former, 'open']);
+        assert.deepEqual(events, []);
+        assert.equal(await media.isMicrophoneOutdated(), false);
+    });
+
     test('a microphone that is closed while it is opened anew stays closed', async () => {
         const opening = media.openMicrophone();
         const former = devices.allow();

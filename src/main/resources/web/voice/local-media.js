@@ -65,7 +65,8 @@ export class LocalMedia {
     }
 
     /**
-     * Opens the microphone anew where it is open: the former one goes on until then, unless the system cannot open both.
+     * Opens the microphone anew where it is open: the former one goes on until then, and on when the new
+     * one is refused, unless the system cannot open both.
      *
      * @returns {Promise<MediaStreamTrack|null>} null when it was closed meanwhile; fails with a {@link DeviceError}
      */
@@ -85,6 +86,11 @@ export class LocalMedia {
             } catch (error) {
                 if (epoch !== this.#epochs.microphone) {
                     return null;
+                }
+                if (error instanceof DeviceError && error.code === 'denied') {
+                    // Unknown: a default that has changed is not asked for again and again.
+                    this.#microphoneNow = '';
+                    throw error;
                 }
                 console.debug('hubbub: the microphone is closed before it is opened again', error);
             }
