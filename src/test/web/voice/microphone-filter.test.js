@@ -357,12 +357,30 @@ describe('MicrophoneFilter', () => {
             assert.deepEqual(events.slice(-2), ['microphone', 'unsuppressed']);
         });
 
-        test('a page that may not play audio does without', () => {
+        test('a page that may not play audio sends the microphone, until somebody clicks', async () => {
             filter.follow(microphone, SUPPRESSION);
-            mock.timers.tick(2_000);
-            assert.deepEqual(events.slice(-1), ['unsuppressed']);
+            await settle();
+            mock.timers.tick(20_000);
+            await settle();
             assert.equal(sent(), 'microphone');
-            assert.equal(opened[0].state, 'closed');
+            document.dispatchEvent(new Event('pointerdown'));
+            await suppressing();
+            assert.equal(filter.isSuppressing, true);
+            assert.equal(opened[0].path, 'microphone noise-suppression sent');
+            assert.ok(!events.includes('unsuppressed'));
+        });
+
+        test('audio that stops in between is no failure of it', async () => {
+            filter.follow(microphone, SUPPRESSION);
+            opened[0].become('running');
+            await suppressing();
+            opened[0].become('suspended');
+            mock.timers.tick(20_000);
+            assert.equal(sent(), 'microphone');
+            document.dispatchEvent(new Event('keydown'));
+            assert.equal(sent(), 'filtered');
+            assert.equal(filter.isSuppressing, true);
+            assert.ok(!events.includes('unsuppressed'));
         });
 
         test('a node that comes too late is ended', async () => {

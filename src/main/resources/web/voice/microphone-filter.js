@@ -153,7 +153,7 @@ export class MicrophoneFilter {
         if (!this.#connect(audio, input) || !suppression || this.#suppressor) {
             return;
         }
-        const suppressor = await started(import('./noise-suppression.js').then(({ noiseSuppressionNode }) => noiseSuppressionNode(audio)), 'suppression');
+        const suppressor = await started(suppressorNode(audio), 'suppression');
         if (suppressor) {
             this.#suppressor = suppressor;
             this.#connect(audio, input);
@@ -204,17 +204,12 @@ export class MicrophoneFilter {
     #awaitStart() {
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => {
-            const { suppression, threshold } = this.#filters;
-            const error = new Error('the audio of the page does not start');
             this.#isLate = true;
             this.#resumeOnInput();
             this.#listener.onTrack();
-            if (threshold !== null) {
-                this.#listener.onUngated(error);
-            }
-            // In a phone call the system silences the microphone anyway.
-            if (suppression && /** @type {string} */ (this.#audio?.state) !== 'interrupted') {
-                this.#fail('suppression', error);
+            // RNNoise has not failed: it works as soon as audio does.
+            if (this.#filters.threshold !== null) {
+                this.#listener.onUngated(new Error('the audio of the page does not start'));
             }
         }, START_MILLIS);
     }
@@ -269,6 +264,17 @@ async function gateNode(audio) {
     return new AudioWorkletNode(audio, 'voice-gate', {
         channelCount: 1, channelCountMode: 'explicit', numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [1],
     });
+}
+
+/** Its time to start counts from when audio runs. @param {AudioContext} audio */
+async function suppressorNode(audio) {
+    const { noiseSuppressionNode } = await import('./noise-suppression.js');
+    if (audio.state !== 'running') {
+        await new Promise((resolve) => {
+            audio.addEventListener('statechange', () => audio.state === 'running' && resolve(undefined));
+        });
+    }
+    return noiseSuppressionNode(audio);
 }
 
 /** @param {AudioWorkletNode|null} node @param {boolean} isUnused */
