@@ -211,7 +211,7 @@ function microphoneTest(devices) {
                 return;
             }
             track = opened;
-            filter.follow(track, { suppression: devices.noiseSuppression === 'strong', threshold: null });
+            follow(track);
             listen();
             timer = setInterval(() => (bar.value = loudness(meter.level())), METER_MILLIS);
             devices.addEventListener('change', again);
@@ -240,7 +240,14 @@ function microphoneTest(devices) {
         if (openedWith !== devices.microphoneChoice()) {
             close();
             void start();
+        } else if (track && follow(track)) {
+            listen();
         }
+    }
+
+    /** @param {MediaStreamTrack} opened @returns {boolean} whether another track is left of it now */
+    function follow(opened) {
+        return filter.follow(opened, { suppression: devices.noiseSuppression === 'strong', threshold: null });
     }
 
     function close() {
