@@ -163,7 +163,8 @@ function microphoneTest(devices) {
         onUngated: () => {},
         onUnsuppressed: (error) => {
             console.debug('hubbub: no strong noise suppression', error);
-            devices.replaceStrong();
+            // A call that runs meanwhile has its own, which may work.
+            toast(t('reason.noise_suppression_failed'));
         },
     });
     const playback = h('audio', { autoplay: true });
