@@ -383,6 +383,16 @@ describe('MicrophoneFilter', () => {
             assert.ok(!events.includes('unsuppressed'));
         });
 
+        test('a node that is not ready in time is ended', async () => {
+            filter.follow(microphone, SUPPRESSION);
+            opened[0].become('running');
+            await load('noise-suppression');
+            mock.timers.tick(10_000);
+            await settle();
+            assert.deepEqual(worklets['noise-suppression'].messages, ['end']);
+            assert.deepEqual(events.slice(-1), ['unsuppressed']);
+        });
+
         test('a node that comes too late is ended', async () => {
             filter.follow(microphone, SUPPRESSION);
             opened[0].become('running');

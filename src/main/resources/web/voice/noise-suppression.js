@@ -33,10 +33,18 @@ export async function noiseSuppressionNode(audio) {
     const node = new AudioWorkletNode(audio, 'noise-suppression', {
         channelCount: 1, channelCountMode: 'explicit', numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [1], processorOptions: { wasm },
     });
-    await new Promise((resolve, reject) => {
-        node.port.onmessage = resolve;
-        node.addEventListener('processorerror', () => reject(new Error('RNNoise does not start')));
-        setTimeout(() => reject(new Error('RNNoise did not start in time')), LOAD_MILLIS);
-    });
-    return node;
+    let timer = 0;
+    try {
+        await new Promise((resolve, reject) => {
+            node.port.onmessage = resolve;
+            node.addEventListener('processorerror', () => reject(new Error('RNNoise does not start')));
+            timer = setTimeout(() => reject(new Error('RNNoise did not start in time')), LOAD_MILLIS);
+        });
+        return node;
+    } catch (error) {
+        node.port.postMessage('end');
+        throw error;
+    } finally {
+        clearTimeout(timer);
+    }
 }
