@@ -26,13 +26,19 @@ export class PopOuts {
 
     /** @param {string} key of a tile @returns {PopOut|null} */
     of(key) {
-        return this.#open.get(key) ?? null;
+        const popOut = this.#open.get(key) ?? null;
+        // A browser may close a window without `pagehide`.
+        if (popOut?.window.closed) {
+            this.#open.delete(key);
+            return null;
+        }
+        return popOut;
     }
 
     /** @param {string} key of a tile @param {string} title @returns {Promise<boolean>} whether the browser allowed it */
     async open(key, title) {
         const window = await openWindow();
-        if (!window) {
+        if (!window || window.closed) {
             return false;
         }
         const video = h('video', { autoplay: true, muted: true, playsInline: true, hidden: true });
@@ -54,6 +60,12 @@ export class PopOuts {
 
     /** @param {string} key of a tile */
     close(key) {
+        this.#remove(key);
+        this.#onChange();
+    }
+
+    /** @param {string} key of a tile */
+    #remove(key) {
         const popOut = this.#open.get(key);
         this.#open.delete(key);
         popOut?.window.close();
@@ -62,7 +74,7 @@ export class PopOuts {
     /** Those of other tiles end with their videos. @param {(key: string) => boolean} isShown */
     keep(isShown) {
         for (const key of [...this.#open.keys()].filter((one) => !isShown(one))) {
-            this.close(key);
+            this.#remove(key);
         }
     }
 }

@@ -202,9 +202,8 @@ function volumeTool(client, person, source) {
 
 /** Gives the video a window of its own, or takes it back. @param {import('./pop-out.js').PopOuts} popOuts @param {string} key @param {string} title */
 async function popOut(popOuts, key, title) {
-    const outside = popOuts.of(key);
-    if (outside) {
-        outside.window.close();
+    if (popOuts.of(key)) {
+        popOuts.close(key);
     } else if (!await popOuts.open(key, title)) {
         toast(t('tile.notFloating'));
     }
