@@ -587,6 +587,7 @@ export default /** @type {const} */ ({
     'limit.message_bytes': 'Messages on a WebSocket that are too large',
     'limit.messages_per_socket': 'Messages on one WebSocket',
     'limit.moderation_per_user': 'Acts of one moderator',
+    'limit.offer_wait': 'Time that an offer waits for a thread of a media node',
     'limit.offers_per_session': 'Offers of one session',
     'limit.password_hashes': 'Passwords that wait to be checked',
     'limit.profile_changes_per_user': 'Profile changes of one user',

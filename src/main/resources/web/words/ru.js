@@ -584,6 +584,7 @@ export default {
     'limit.message_bytes': 'Слишком большие сообщения WebSocket',
     'limit.messages_per_socket': 'Сообщения одного соединения WebSocket',
     'limit.moderation_per_user': 'Действия одного модератора',
+    'limit.offer_wait': 'Ожидание предложением SDP потока медиаузла',
     'limit.offers_per_session': 'Предложения SDP одного сеанса',
     'limit.password_hashes': 'Пароли, ожидающие проверки',
     'limit.profile_changes_per_user': 'Изменения профиля одного пользователя',
