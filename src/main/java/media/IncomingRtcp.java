@@ -27,6 +27,7 @@ final class IncomingRtcp {
     private final RoundTripTime roundTrip;
     private final WallClock clock;
     private final RtcpBudget budget;
+    private final RtcpBudget.Reader reader = this::onMessage;
 
     /// @param roundTrip of the connection; measured here
     IncomingRtcp(
@@ -52,15 +53,7 @@ final class IncomingRtcp {
     /// @param messages borrowed; those of one compound packet
     /// @return why one or more of them were not acted on
     DropReason onMessages(long nowNanos, List<RtcpMessage> messages) {
-        DropReason outcome = DropReason.OK;
-        for (int i = 0; i < messages.size(); i++) {
-            if (budget.take(nowNanos, messages.get(i))) {
-                onMessage(nowNanos, messages.get(i));
-            } else {
-                outcome = DropReason.FEEDBACK_OVER_RATE;
-            }
-        }
-        return outcome;
+        return budget.admit(nowNanos, messages, reader);
     }
 
     private void onMessage(long nowNanos, RtcpMessage message) {

@@ -72,6 +72,7 @@ final class Relay {
     private final RelayLiveness liveness;
     private final RelayStateReports states;
     private final RtcpBudget rtcpBudget;
+    private final RtcpBudget.Reader rtcpReader = this::onMessage;
     private SocketAddress source;
     private long nextReportNanos;
     private @Nullable RelayState received;
@@ -205,15 +206,7 @@ final class Relay {
     /// @param messages borrowed; those of one compound packet
     /// @return why one or more of them were not acted on
     DropReason onRtcp(long nowNanos, List<RtcpMessage> messages) {
-        DropReason outcome = DropReason.OK;
-        for (RtcpMessage message : messages) {
-            if (rtcpBudget.take(nowNanos, message)) {
-                onMessage(nowNanos, message);
-            } else {
-                outcome = DropReason.FEEDBACK_OVER_RATE;
-            }
-        }
-        return outcome;
+        return rtcpBudget.admit(nowNanos, messages, rtcpReader);
     }
 
     private void onMessage(long nowNanos, RtcpMessage message) {

@@ -1,5 +1,6 @@
 package media;
 
+import java.util.List;
 import limits.TokenBucket;
 import media.rtcp.FullIntraRequest;
 import media.rtcp.GenericNack;
@@ -12,11 +13,18 @@ import media.rtcp.SenderReport;
 import media.rtcp.SourceDescription;
 import media.rtcp.TransportFeedback;
 import media.rtcp.UnknownRtcp;
+import media.rtp.DropReason;
 
 /// How much RTCP of one client, or of the other end of a relay, is read and acted on. A message of
 /// a few bytes can report or request thousands of packets, and whatever it says is authentic: only
 /// its sender may be slowed down by it.
 final class RtcpBudget {
+    /// Acts on a message.
+    interface Reader {
+        /// @param message borrowed
+        void onMessage(long nowNanos, RtcpMessage message);
+    }
+
     /// Reports and requests come in bursts after a stall of the client or of the path.
     private static final int BURST_SECONDS = 2;
 
@@ -67,8 +75,23 @@ final class RtcpBudget {
         return bytes.take(nowNanos, packetBytes) == 0;
     }
 
-    /// Whether a message may be acted on.
-    boolean take(long nowNanos, RtcpMessage message) {
+    /// Passes on the messages of a compound packet that may be acted on.
+    ///
+    /// @param messages borrowed
+    /// @return why one or more of them were not
+    DropReason admit(long nowNanos, List<RtcpMessage> messages, Reader reader) {
+        DropReason outcome = DropReason.OK;
+        for (int i = 0; i < messages.size(); i++) {
+            if (take(nowNanos, messages.get(i))) {
+                reader.onMessage(nowNanos, messages.get(i));
+            } else {
+                outcome = DropReason.FEEDBACK_OVER_RATE;
+            }
+        }
+        return outcome;
+    }
+
+    private boolean take(long nowNanos, RtcpMessage message) {
         return switch (message) {
             case SenderReport report -> report.reports().isEmpty() || takeFeedback(nowNanos);
             case ReceiverReport report -> report.reports().isEmpty() || takeFeedback(nowNanos);

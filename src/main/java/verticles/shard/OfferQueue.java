@@ -23,7 +23,7 @@ import refusal.RefusedException;
 ///
 /// An offer that has waited too long is refused instead. Its session has got `unavailable` from the
 /// bus by then, or is about to, and its client offers again: a shard that answered such offers one
-/// after the other would only ever answer sessions that do not wait any more.
+/// after the other would answer only sessions that no longer wait.
 public final class OfferQueue {
     /// Less than a session waits ([bus.Bus#REQUEST_TIMEOUT]), with time for the answer to arrive.
     static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(4);

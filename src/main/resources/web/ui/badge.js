@@ -1,4 +1,4 @@
-/** Beyond 99 the exact number says no more. @param {number} count */
+/** Above 99 the exact number does not matter. @param {number} count */
 export function shortCount(count) {
     return count > 99 ? '99+' : String(count);
 }

@@ -145,7 +145,7 @@ export function participantGrid(client, signal, onInvite) {
             : videoHeight(figure.getBoundingClientRect(), devicePixelRatio);
     }
 
-    /** Whether it shows a video of somebody else. @param {HTMLElement} figure */
+    /** Whether it shows a video of another participant. @param {HTMLElement} figure */
     function isOfOthers(figure) {
         const person = client.participants.get(Number(figure.dataset.participant));
         return person !== undefined && person.number !== client.number && Boolean(person.state[sourceOf(figure)]);

@@ -12,7 +12,7 @@ const SIZE = { width: 640, height: 360 };
  */
 
 /**
- * Videos of the call in windows of their own, which stay when the page is behind others. The browser keeps such a window
+ * Videos of the call in windows of their own, which remain visible when the page is behind others. The browser keeps such a window
  * above all others where it can (Document Picture-in-Picture); else it is a small window like any other.
  */
 export class PopOuts {

@@ -280,7 +280,7 @@ export function openServerSettings(api, client, guild) {
 }
 
 /**
- * Saves drafts. One that is refused stays for another try, which does not save the others again.
+ * Saves drafts. A refused one is kept for another try, which does not save the others again.
  *
  * @template {{id: string}} T
  * @template D

@@ -1,7 +1,7 @@
 /** Samples a second that RNNoise is trained for. */
 export const RNNOISE_RATE = 48_000;
 
-/** With so many it works as well: a voice sounds higher to it by less than two semitones. */
+/** It works at this rate as well: speech sounds higher to it by less than two semitones. */
 export const LOWEST_RATE = 44_100;
 
 /** Samples that RNNoise takes at a time: 10 ms. */

@@ -69,8 +69,8 @@ public final class ShardDirectory {
     /// unseen.
     private static final long MAX_WATCHED_MILLIS = 1_500;
 
-    /// After this process stood still, its cluster may have removed it and takes it back: until
-    /// then it takes all others for gone, and its questions do not reach them.
+    /// After this process stood still, the cluster may have removed it. Until it has joined again,
+    /// all other nodes seem to have left, and pings do not reach them.
     static final long SETTLE_MILLIS = 15_000;
 
     private final Directory directory;
@@ -254,8 +254,8 @@ public final class ShardDirectory {
         return millis.getAsLong() >= settledAtMillis;
     }
 
-    /// The cluster has lost the node, and with it its shards. Who has just stood still only hears
-    /// that the others have lost it.
+    /// The cluster has lost the node, and with it its shards. Ignored until [#isSettled]: the
+    /// others have removed this node then.
     ///
     /// @return completes when the directory no longer lists the node
     public Future<Void> onNodeLeft(String node) {
