@@ -29,7 +29,8 @@ import bus.node.NodeEvent;
 import bus.node.NodeMessage;
 import java.util.UUID;
 
-/// The address of each kind of verticle, and of what verticles publish.
+/// The address of each kind of verticle, and of what verticles publish. Those of one consumer, and
+/// what is published, reach all regions; a service is asked in the own region.
 public final class Addresses {
     /// Any AuthVerticle of the cluster.
     public static final Address<AuthMessage> AUTH = new Address<>("auth", AuthMessage.class);
@@ -58,15 +59,15 @@ public final class Addresses {
 
     /// Published to every SignalingVerticle.
     public static final Address<AuthEvent> AUTH_EVENTS =
-            new Address<>("auth.events", AuthEvent.class);
+            new Address<>("auth.events", AuthEvent.class, true);
 
     /// Published to every SignalingVerticle.
     public static final Address<MembershipEvent> MEMBERSHIPS =
-            new Address<>("memberships", MembershipEvent.class);
+            new Address<>("memberships", MembershipEvent.class, true);
 
     /// Published to every SignalingVerticle.
     public static final Address<ConversationEvent> CONVERSATIONS =
-            new Address<>("conversations", ConversationEvent.class);
+            new Address<>("conversations", ConversationEvent.class, true);
 
     /// Any RoomRegistryVerticle of the cluster.
     public static final Address<RoomsMessage> ROOMS = new Address<>("rooms", RoomsMessage.class);
@@ -94,11 +95,11 @@ public final class Addresses {
 
     /// Published to every RoomRegistryVerticle, for all guilds.
     public static final Address<AccessEvent> ACCESS_EVENTS =
-            new Address<>("access.events", AccessEvent.class);
+            new Address<>("access.events", AccessEvent.class, true);
 
     /// Published to every RoomRegistryVerticle.
     public static final Address<RolloutEvent> ROLLOUT =
-            new Address<>("rollout", RolloutEvent.class);
+            new Address<>("rollout", RolloutEvent.class, true);
 
     /// Published by a node to the verticles of its own process.
     public static final Address<NodeEvent> NODE_EVENTS =
@@ -108,37 +109,37 @@ public final class Addresses {
 
     /// The registry that owns the room.
     public static Address<RoomMessage> room(UUID room) {
-        return new Address<>("room." + room, RoomMessage.class);
+        return new Address<>("room." + room, RoomMessage.class, true);
     }
 
     /// The SignalingVerticle that has the client's session.
     public static Address<SessionMessage> session(String session) {
-        return new Address<>("session." + session, SessionMessage.class);
+        return new Address<>("session." + session, SessionMessage.class, true);
     }
 
     /// The WebSocket of a client whose session lives on another verticle.
     public static Address<SocketMessage> socket(String socket) {
-        return new Address<>("socket." + socket, SocketMessage.class);
+        return new Address<>("socket." + socket, SocketMessage.class, true);
     }
 
     /// One media shard.
     public static Address<MediaMessage> media(String node, int shard) {
-        return new Address<>("media." + node + "." + shard, MediaMessage.class);
+        return new Address<>("media." + node + "." + shard, MediaMessage.class, true);
     }
 
     /// The OpsVerticle of a node.
     public static Address<NodeMessage> node(String node) {
-        return new Address<>("node." + node, NodeMessage.class);
+        return new Address<>("node." + node, NodeMessage.class, true);
     }
 
     /// Published to every SignalingVerticle that has a member of the guild connected.
     public static Address<GuildEvent> guild(UUID guild) {
-        return new Address<>("guild." + guild, GuildEvent.class);
+        return new Address<>("guild." + guild, GuildEvent.class, true);
     }
 
     /// Published to every registry that has a room of the guild.
     public static Address<AccessEvent> access(UUID guild) {
-        return new Address<>("guild." + guild + ".access", AccessEvent.class);
+        return new Address<>("guild." + guild + ".access", AccessEvent.class, true);
     }
 
     /// One deployed verticle instance, for readiness.

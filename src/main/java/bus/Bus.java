@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import refusal.Refusal;
@@ -27,7 +28,9 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 
 /// The event bus as the verticles use it: records out, records in, refusals as failed futures.
-/// Cheap to make; every verticle makes its own, and its handlers run on the verticle's context.
+/// Cheap to make; every verticle makes its own, and its handlers run on the verticle's context. What
+/// finds no consumer in the cluster goes to other regions, if these have clusters of their own and
+/// the address is [Address#acrossRegions].
 public final class Bus {
     /// The cluster notices a frozen node within 5 s; after that no answer can come.
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -45,6 +48,9 @@ public final class Bus {
     private final DeliveryOptions half;
     private final DeliveryOptions halfHere;
     private final LocalConsumers local;
+
+    /// Null where no other region has its own cluster.
+    private final @Nullable RegionBridge regions;
 
     /// A registration on an address, as long as it is not closed.
     public interface Consumer {
@@ -68,11 +74,8 @@ public final class Bus {
                         .setSendTimeout(Math.max(1, requestTimeout.toMillis() / 2));
         halfHere = new DeliveryOptions(half).setLocalOnly(true);
         local = LocalConsumers.of(vertx);
-        try {
-            eventBus.registerCodec(new BusCodec());
-        } catch (IllegalStateException alreadyRegistered) {
-            // Another Bus of this Vertx was first; Vert.x cannot be asked beforehand.
-        }
+        regions = RegionBridge.of(vertx);
+        BusCodec.register(eventBus);
     }
 
     /// Sends a request to one consumer of the address: to one in this process if there is any. It
@@ -88,7 +91,7 @@ public final class Bus {
     /// The same for a request that only reads: one without an answer in half the time is sent again.
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> read(
             Address<? super M> address, M message) {
-        Future<Message<BusMessage>> reply =
+        Future<BusMessage> reply =
                 sendNear(address, message, halfHere, half)
                         .recover(failure ->
                                 isOf(failure, ReplyFailure.TIMEOUT)
@@ -101,28 +104,46 @@ public final class Bus {
     /// removed from the cluster yet, and would get every other request.
     public <R extends BusMessage.Reply, M extends BusMessage & Request<R>> Future<R> requestHere(
             Address<? super M> address, M message) {
-        return answered(address, message, send(address, message, here));
+        return answered(address, message, ask(address, message, here));
+    }
+
+    /// Whether messages reach other regions now. Otherwise their silence says nothing: it can be
+    /// that of the Redis in between. Always true where all regions are one cluster.
+    public boolean reachesRegions() {
+        return regions == null || regions.reaches();
     }
 
     /// @param near to a consumer in this process
     /// @param anywhere to any; the one here may just have closed
-    private Future<Message<BusMessage>> sendNear(
+    private Future<BusMessage> sendNear(
             Address<?> address,
             BusMessage message,
             DeliveryOptions near,
             DeliveryOptions anywhere) {
         return local.contains(address.name())
-                ? send(address, message, near)
+                ? ask(address, message, near)
                         .recover(failure ->
                                 isOf(failure, ReplyFailure.NO_HANDLERS)
-                                        ? send(address, message, anywhere)
+                                        ? sendAnywhere(address, message, anywhere)
                                         : Future.failedFuture(failure))
-                : send(address, message, anywhere);
+                : sendAnywhere(address, message, anywhere);
     }
 
-    private Future<Message<BusMessage>> send(
+    private Future<BusMessage> sendAnywhere(
             Address<?> address, BusMessage message, DeliveryOptions delivery) {
-        return eventBus.request(address.name(), message, delivery);
+        Future<BusMessage> here = ask(address, message, delivery);
+        RegionBridge bridge = regions;
+        return bridge == null || !address.acrossRegions()
+                ? here
+                : here.recover(failure ->
+                        isOf(failure, ReplyFailure.NO_HANDLERS)
+                                ? bridge.request(address.name(), message, delivery.getSendTimeout())
+                                : Future.failedFuture(failure));
+    }
+
+    private Future<BusMessage> ask(
+            Address<?> address, BusMessage message, DeliveryOptions delivery) {
+        return eventBus.<BusMessage>request(address.name(), message, delivery).map(Message::body);
     }
 
     private static boolean isOf(Throwable failure, ReplyFailure type) {
@@ -130,22 +151,38 @@ public final class Bus {
     }
 
     private static <R extends BusMessage.Reply> Future<R> answered(
-            Address<?> address, BusMessage message, Future<Message<BusMessage>> reply) {
+            Address<?> address, BusMessage message, Future<BusMessage> reply) {
         return reply.transform(answer ->
                 answer.succeeded()
-                        ? reply(answer.result().body())
+                        ? reply(answer.result())
                         : Future.failedFuture(unanswered(address, message, answer.cause())));
     }
 
     /// Sends to one consumer of the address, as a request; nothing happens when there is none, or
     /// when that in this process is just closing.
     public <M extends BusMessage> void send(Address<M> address, M message) {
-        eventBus.send(address.name(), message, local.contains(address.name()) ? here : options);
+        boolean near = local.contains(address.name());
+        RegionBridge bridge = regions;
+        if (near || bridge == null || !address.acrossRegions()) {
+            eventBus.send(address.name(), message, near ? here : options);
+            return;
+        }
+        eventBus.<M>sender(address.name(), options)
+                .write(message)
+                .onFailure(failure -> {
+                    if (isOf(failure, ReplyFailure.NO_HANDLERS)) {
+                        bridge.send(address.name(), message);
+                    }
+                });
     }
 
     /// Sends to every consumer of the address.
     public <M extends BusMessage> void publish(Address<M> address, M message) {
         eventBus.publish(address.name(), message, options);
+        RegionBridge bridge = regions;
+        if (bridge != null && address.acrossRegions()) {
+            bridge.publish(address.name(), message);
+        }
     }
 
     /// Sends to every consumer of the address in this process.
@@ -218,16 +255,17 @@ public final class Bus {
             // each.
             closable.discardHandler(_ -> {});
         }
-        local.add(address.name());
+        Future<Void> elsewhere = local.add(address);
         AtomicBoolean open = new AtomicBoolean(true);
         Runnable closes =
                 () -> {
                     if (open.getAndSet(false)) {
-                        local.remove(address.name());
+                        local.remove(address);
                     }
                 };
         consumer.endHandler(_ -> closes.run());
         return consumer.completion()
+                .compose(_ -> elsewhere)
                 .map(registered ->
                         (Consumer)
                                 () -> {
@@ -280,10 +318,7 @@ public final class Bus {
         }
         if (cause instanceof UnknownMessageException ofOtherVersion) {
             LOG.debug("{}: {}", address, ofOtherVersion.getMessage());
-            return new BusMessage.Refused(
-                    Refusal.of(
-                            RefusalCode.UNAVAILABLE,
-                            "This is not available until all nodes have been upgraded."));
+            return UnknownMessageException.refused();
         }
         LOG.error("{}: a request could not be answered", address, cause);
         return new BusMessage.Refused(Refusal.internalError());

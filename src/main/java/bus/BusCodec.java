@@ -36,6 +36,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,6 +132,15 @@ final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
 
     static Iterable<Class<? extends BusMessage>> messageTypes() {
         return TYPES.values();
+    }
+
+    /// For all buses of a Vert.x.
+    static void register(EventBus eventBus) {
+        try {
+            eventBus.registerCodec(new BusCodec());
+        } catch (IllegalStateException alreadyRegistered) {
+            // Another bus was first; Vert.x cannot be asked beforehand.
+        }
     }
 
     @Override

@@ -1,5 +1,9 @@
 package bus;
 
+import bus.message.BusMessage;
+import refusal.Refusal;
+import refusal.RefusalCode;
+
 /// A message whose type this version does not know: its sender has another version.
 final class UnknownMessageException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -12,5 +16,13 @@ final class UnknownMessageException extends RuntimeException {
                 null,
                 false,
                 false);
+    }
+
+    /// The answer to a request that this version does not know.
+    static BusMessage.Refused refused() {
+        return new BusMessage.Refused(
+                Refusal.of(
+                        RefusalCode.UNAVAILABLE,
+                        "This is not available until all nodes have been upgraded."));
     }
 }

@@ -382,7 +382,10 @@ class DirectionTest {
                     Map.entry("bots.client.transport", and(CONNECTION, "bots.client.fault")),
                     Map.entry("bots.client.signaling", List.of("call")),
                     Map.entry("bots.client.fault", List.of()),
-                    Map.entry("bus", and(BUS_MESSAGES, "call", "refusal", "rooms.moderation")),
+                    Map.entry(
+                            "bus",
+                            and(BUS_MESSAGES, "bus.region", "call", "refusal", "rooms.moderation")),
+                    Map.entry("bus.region", List.of()),
                     Map.entry("bus.message", List.of("refusal")),
                     Map.entry(
                             "bus.account",

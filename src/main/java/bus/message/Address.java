@@ -4,7 +4,14 @@ package bus.message;
 /// all it may receive.
 ///
 /// @param accepts the sealed family, or the one record of it
-public record Address<M extends BusMessage>(String name, Class<M> accepts) {
+/// @param acrossRegions whether its consumers may be in another region. A service is asked in the
+///     own region, where nodes have it too
+public record Address<M extends BusMessage>(String name, Class<M> accepts, boolean acrossRegions) {
+    /// Of the own region.
+    public Address(String name, Class<M> accepts) {
+        this(name, accepts, false);
+    }
+
     @Override
     public String toString() {
         return name;

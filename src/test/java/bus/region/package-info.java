@@ -1,0 +1,5 @@
+/// Frames between regions.
+@NullMarked
+package bus.region;
+
+import org.jspecify.annotations.NullMarked;
