@@ -60,7 +60,7 @@ import rooms.moderation.ModerationAct;
 /// ```
 ///
 /// The type name is `<interface>.<record>`, for example `MediaMessage.OpenConnection`.
-/// Fields a node does not know are ignored, so that nodes of neighbouring versions understand each
+/// Fields a node does not know are ignored, so that nodes of neighboring versions understand each
 /// other; a type it does not know fails that one message ([UnknownMessageException]).
 final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
     static final String NAME = "hubbub";

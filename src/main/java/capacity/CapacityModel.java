@@ -4,7 +4,7 @@ package capacity;
 /// [#LARGEST_SINGLE_NODE] users on there are media nodes with one spare, two signaling nodes or
 /// more, PostgreSQL and Redis.
 public final class CapacityModel {
-    /// Users up to whom one node does everything.
+    /// Up to this number of users, one node does everything.
     static final int LARGEST_SINGLE_NODE = 1_000;
 
     private static final int AUDIO_PACKETS_PER_SECOND = 50;

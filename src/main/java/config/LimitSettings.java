@@ -257,8 +257,8 @@ public record LimitSettings(Http http, Media media, Accounts accounts, Chat chat
                             max = 1000000,
                             unit = Unit.PER_MINUTE,
                             meaning =
-                                    "Pages of messages that one user may read; also lists of what is unread, of who"
-                                            + " reacted, and of names to mention.")
+                                    "Pages of messages that one user may read; also lists of unread channels,"
+                                            + " of reactions, and of names to mention.")
                     int pagesPerMinute,
             @Setting(
                             byDefault = "120",

@@ -28,7 +28,7 @@ public enum RefusalCode {
     /// Accounts are created by invite only.
     INVITE_NEEDED(403),
     REGISTRATION_CLOSED(403),
-    /// Nobody becomes a member or guest of the guild from this address.
+    /// No user becomes a member or guest of the guild from this address.
     ADDRESS_BANNED(403),
     /// An administrator has locked the account.
     ACCOUNT_LOCKED(403),

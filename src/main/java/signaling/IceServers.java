@@ -16,8 +16,8 @@ import signaling.message.ServerMessage;
 ///
 /// @param urls `turn:host:port?transport=tcp`, `turns:…`, `stun:…`
 /// @param secret shared with the TURN servers
-/// @param lifeSeconds of a credential
-public record IceServers(List<String> urls, String secret, long lifeSeconds) {
+/// @param ttlSeconds of a credential
+public record IceServers(List<String> urls, String secret, long ttlSeconds) {
     private static final String HMAC = "HmacSHA1";
 
     public IceServers {
@@ -32,7 +32,7 @@ public record IceServers(List<String> urls, String secret, long lifeSeconds) {
         if (secret.isEmpty()) {
             return List.of(new ServerMessage.IceServer(urls, null, null));
         }
-        String username = nowUnixSeconds + lifeSeconds + ":" + user;
+        String username = nowUnixSeconds + ttlSeconds + ":" + user;
         return List.of(new ServerMessage.IceServer(urls, username, credential(username)));
     }
 

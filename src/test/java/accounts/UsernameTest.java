@@ -63,7 +63,7 @@ class UsernameTest {
         "ΣΑΣ, σας",
         "K\u0301a, k\u0301A"
     })
-    void tellsNamesApartByMoreThanCaseAndForm(String one, String other) {
+    void distinguishesNamesByMoreThanCaseAndForm(String one, String other) {
         assertThat(Username.of(one).key()).isEqualTo(Username.of(other).key());
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The smallest scenario through `scripts/bench`: that it still works, not how fast it is.
 class BenchIT {
     private static final int LISTENERS = 10;
-    private static final long PATIENCE_SECONDS = 300;
+    private static final long TIMEOUT_SECONDS = 300;
 
     @Test
     void reportsWhatTenListenersReceived(@TempDir Path folder)
@@ -34,7 +34,7 @@ class BenchIT {
                         .redirectOutput(log.toFile())
                         .start();
         try {
-            assertThat(bench.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
+            assertThat(bench.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("ends").isTrue();
         } finally {
             bench.destroy();
         }

@@ -28,7 +28,7 @@ public final class BusyMachineMeasurements {
     private static final double SHARE = 0.8;
 
     private static final double WINDOW_MILLIS = 1_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private record Watched(String what, VideoWatch watch) {}
 
@@ -105,6 +105,6 @@ public final class BusyMachineMeasurements {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().pollInSameThread().atMost(PATIENCE).until(condition);
+        Awaitility.await().pollInSameThread().atMost(TIMEOUT).until(condition);
     }
 }

@@ -29,15 +29,15 @@ import verticles.Talker;
 
 /// Two nodes, each with two participants of one call, and both with the database; the directory is
 /// in their memory. The network between them is cut for 30 s by a namespace of the kernel, while
-/// everybody still reaches their own node: both halves own the room then. Prints how long after the
-/// end of the cut all receive all again, and who was out. Needs root.
+/// each participant still reaches its own node: both halves own the room then. Prints how long
+/// after the end of the cut all receive all again, and which participants were out. Needs root.
 public final class NetworkCut {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     private static final Duration CUT = Duration.ofSeconds(30);
     private static final Duration AFTERWARDS = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int EACH = 2;
 
@@ -224,7 +224,7 @@ public final class NetworkCut {
     }
 
     private static void await(String what, Callable<Boolean> condition) {
-        Awaitility.await(what).pollInSameThread().atMost(PATIENCE).until(condition);
+        Awaitility.await(what).pollInSameThread().atMost(TIMEOUT).until(condition);
     }
 
     private static boolean knows(String host, int ops, int nodes) throws InterruptedException {

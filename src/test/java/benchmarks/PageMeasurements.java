@@ -24,7 +24,7 @@ public final class PageMeasurements {
     private static final int TALKERS = 10;
     private static final int ROUNDS = 6;
     private static final long ROUND_MILLIS = 10_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     /// Counts the audio elements, which the page does not put into the document.
     private static final String COUNT_ELEMENTS =
@@ -107,7 +107,7 @@ public final class PageMeasurements {
         viewer.join("General");
         Awaitility.await()
                 .pollInSameThread()
-                .atMost(PATIENCE)
+                .atMost(TIMEOUT)
                 .until(() -> viewer.participants().size() == BOTS + 1);
         talk(bots, 0);
         Thread.sleep(ROUND_MILLIS);

@@ -7,8 +7,8 @@ import java.util.Objects;
 /// packet of theirs was played by an element that is not silent. The times of the packets are the
 /// browser's, so that a busy page delays no figure.
 public final class AudibleWatch {
-    /// Remembers the audio elements, which the page does not put into the document, and for whom
-    /// the description of each direct connection was.
+    /// Remembers the audio elements, which the page does not put into the document, and the
+    /// participant of each direct connection.
     public static final String TAP =
             """
             {
@@ -92,7 +92,7 @@ public final class AudibleWatch {
         return Math.round(read("longestGap"));
     }
 
-    /// Looks at which a path was audible.
+    /// Samples in which a path was audible.
     ///
     /// @param path `sfu` or `p2p`
     public long looks(String path) {
@@ -112,7 +112,7 @@ public final class AudibleWatch {
 
     @Override
     public String toString() {
-        return "%s hears %s: %s"
+        return "%s receives %s: %s"
                 .formatted(
                         browser.name(),
                         username,

@@ -119,7 +119,7 @@ class FirefoxIT {
         bothReceiveAudio();
     }
 
-    /// H.264 is no codec of Firefox without Cisco's plugin, which it would fetch from the internet.
+    /// Firefox has no H.264 without Cisco's plugin, which it would fetch from the internet.
     @ParameterizedTest
     @Order(4)
     @ValueSource(strings = {"VP9", "AV1"})

@@ -154,7 +154,7 @@ class FirstStartIT {
 
     @Test
     @Order(5)
-    void whoOpensTheInviteRegistersAndIsOfferedTheChannel() {
+    void aPersonWithTheInviteRegistersAndIsOfferedTheChannel() {
         bob.open(invite);
         assertThat(text(bob, ".invite-card"))
                 .contains("ada", "invited you to join", "Hubbub", "Music");
@@ -172,7 +172,7 @@ class FirstStartIT {
     /// New keys for access tokens, made on the machine while the node runs.
     @Test
     @Order(6)
-    void aNewSigningKeyLogsNobodyOut() throws Exception {
+    void aNewSigningKeyEndsNoLogin() throws Exception {
         try (NodeProcess command =
                 NodeProcess.start("--rotate-keys", "--node.dataFolder=" + node.dataFolder())) {
             assertThat(command.awaitExit()).isZero();

@@ -154,16 +154,16 @@ class MeshIT {
         bob.waitUntilRises("frames by the SFU", () -> bob.framesDecoded("ada", TrackKind.CAMERA));
         isNotInterrupted("to the SFU", bobListens, adaListens);
 
-        var bobHearsAgain = AudibleWatch.begin(bob, "ada");
-        var adaHearsAgain = AudibleWatch.begin(ada, "bob");
+        var bobReceivesAgain = AudibleWatch.begin(bob, "ada");
+        var adaReceivesAgain = AudibleWatch.begin(ada, "bob");
         cyd.leave();
         for (var browser : List.of(ada, bob)) {
             isOn(browser, "p2p");
             browser.waitUntil("nothing sent to the SFU", () -> isSfuIdle(browser));
         }
-        bob.waitUntil("audio of Ada directly", () -> bobHearsAgain.looks("p2p") > LOOKS);
-        ada.waitUntil("audio of Bob directly", () -> adaHearsAgain.looks("p2p") > LOOKS);
-        isNotInterrupted("to the mesh", bobHearsAgain, adaHearsAgain);
+        bob.waitUntil("audio of Ada directly", () -> bobReceivesAgain.looks("p2p") > LOOKS);
+        ada.waitUntil("audio of Bob directly", () -> adaReceivesAgain.looks("p2p") > LOOKS);
+        isNotInterrupted("to the mesh", bobReceivesAgain, adaReceivesAgain);
         for (var browser : List.of(ada, bob)) {
             assertThat(browser.joins()).isEqualTo(1);
             assertThat(browser.negotiations()).isEqualTo(1);
@@ -390,7 +390,7 @@ class MeshIT {
             assertThat(asked(key, requests[3])).isEmpty();
             var risen = new AtomicReference<>(new Energy(cyd));
             cyd.waitUntil(
-                    "silence of who was muted",
+                    "silence of the muted participant",
                     () -> {
                         var now = new Energy(cyd);
                         var last = risen.get();

@@ -63,7 +63,7 @@ public final class TestNode implements AutoCloseable {
                                 "--accounts.registrationsPerHour=10000",
                                 "--accounts.loginsPerMinute=10000"));
         if (Stream.of(arguments).noneMatch(argument -> argument.startsWith("--voice."))) {
-            // What most tests look at is in the connection to the SFU.
+            // Most tests check the connection to the SFU.
             all.add("--voice.architecture=sfu");
         }
         all.addAll(List.of(arguments));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class WritePermissionTest {
     @Test
-    void oneWritesToMembersOfACommonGuildWhoAcceptItAndAreNotBlocked() {
+    void membersOfACommonGuildWhoAcceptItAndAreNotBlockedCanBeWrittenTo() {
         assertThat(new WritePermission(true, false, false, true).isGranted()).isTrue();
 
         assertThat(new WritePermission(false, false, false, true).isGranted()).isFalse();

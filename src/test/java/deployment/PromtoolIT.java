@@ -60,7 +60,7 @@ final class PromtoolIT {
                         .anyMatch(path -> Files.isExecutable(Path.of(path, "promtool")));
         assumeTrue(
                 installed || "true".equals(System.getenv("CI")),
-                "there is no promtool; scripts/test tells how to install it");
+                "there is no promtool; scripts/test prints how to install it");
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
         Path output = folder.resolve("promtool.txt");

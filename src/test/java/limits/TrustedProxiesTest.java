@@ -35,9 +35,9 @@ class TrustedProxiesTest {
 
     @Test
     void allAddressesOfAFamilyAreANetwork() {
-        TrustedProxies everybody = TrustedProxies.of(List.of("0.0.0.0/0"));
-        assertThat(everybody.trusts(InetAddress.ofLiteral("203.0.113.9"))).isTrue();
-        assertThat(everybody.trusts(InetAddress.ofLiteral("::1"))).isFalse();
+        TrustedProxies allIpv4 = TrustedProxies.of(List.of("0.0.0.0/0"));
+        assertThat(allIpv4.trusts(InetAddress.ofLiteral("203.0.113.9"))).isTrue();
+        assertThat(allIpv4.trusts(InetAddress.ofLiteral("::1"))).isFalse();
     }
 
     @ParameterizedTest

@@ -145,7 +145,7 @@ final class DatagramDemultiplexerTest {
     /// M1: valid checks cost hashes, and what exceeds the budget is dropped before they are
     /// computed.
     @Test
-    void answersNoMoreChecksThanTheBudgetHas() {
+    void answersAtMostTheChecksOfTheBudget() {
         for (int i = 0; i < 1_000; i++) {
             check();
         }
@@ -167,7 +167,7 @@ final class DatagramDemultiplexerTest {
 
     /// M1: each DTLS datagram may wake a thread.
     @Test
-    void handsOnNoMoreDtlsThanTheBudgetHas() {
+    void passesOnAtMostTheDtlsOfTheBudget() {
         check();
         fixture.events.clear();
         for (int i = 0; i < 1_000; i++) {

@@ -69,7 +69,7 @@ final class IncomingRtcpTest {
 
     /// M1: what one client reports and requests has a budget.
     @Test
-    void actsOnNoMoreReportsAndRequestsThanTheBudgetHas() {
+    void actsOnAtMostTheReportsAndRequestsOfTheBudget() {
         List<RtcpMessage> remb =
                 List.of(new ReceiverEstimatedMaximumBitrate(9, 500_000, List.of()));
         int acted = 0;
@@ -85,7 +85,7 @@ final class IncomingRtcpTest {
 
     /// M1: PID/BLP lists that ask for every packet.
     @Test
-    void answersNoMoreNacksThanTheBudgetHas() {
+    void answersAtMostTheNacksOfTheBudget() {
         List<Integer> many = IntStream.range(0, 170).boxed().toList();
         List<RtcpMessage> nack = List.of(new GenericNack(9, 8, many));
         int requested = 0;
@@ -99,7 +99,7 @@ final class IncomingRtcpTest {
 
     /// M1: whatever is in it, RTCP is not read above its bytes a second.
     @Test
-    void readsNoMoreBytesThanTheBudgetHas() {
+    void readsAtMostTheBytesOfTheBudget() {
         long read = 0;
         for (int i = 0; i < 5_000; i++) {
             read += incoming.admits(i * SECOND / 500, 1_300) ? 1_300 : 0;

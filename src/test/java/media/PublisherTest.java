@@ -195,7 +195,7 @@ final class PublisherTest {
         assertThat(taken).isEqualTo(64);
     }
 
-    /// M2: 50 Mbit/s of Opus-labelled RTP.
+    /// M2: 50 Mbit/s of Opus-labeled RTP.
     @Test
     void audioAboveWhatOpusCanHaveIsDroppedAndEndsTheConnection() {
         long forwardedBytes = 0;

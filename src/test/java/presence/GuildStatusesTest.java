@@ -26,7 +26,7 @@ class GuildStatusesTest {
     }
 
     @Test
-    void whoIsInvisibleIsOfflineForOthersWhateverOtherSessionsShow() {
+    void anInvisibleUserIsOfflineForOthersWhateverOtherSessionsShow() {
         change("a/1", ADA, OnlineStatus.INVISIBLE);
         assertThat(statuses.of(ADA)).isEqualTo(OnlineStatus.OFFLINE);
         assertThat(statuses.takeChanged()).isEmpty();

@@ -104,7 +104,7 @@ class HandshakeTest {
     }
 
     @Test
-    void whoIdentifiesAgainIsNotTakenForTheUserThatWasRefused() {
+    void aClientThatIdentifiesAgainIsNotTakenForTheUserThatWasRefused() {
         handshake.onIdentify(identify(1));
         handshake.onTokenChecked(ADA, DEVICE_SESSION, LOUNGE);
         handshake.onEarlyEvent(EVENT);

@@ -14,10 +14,10 @@ final class IceServersTest {
     /// The password by `printf %s 1000086400:… | openssl dgst -sha1 -hmac north -binary | base64`.
     @Test
     void credentialsEndInTimeAndAreWhatCoturnComputes() {
-        List<ServerMessage.IceServer> told =
+        List<ServerMessage.IceServer> servers =
                 new IceServers(URLS, "north", 86_400).of(1_000_000_000, USER);
 
-        assertThat(told)
+        assertThat(servers)
                 .containsExactly(
                         new ServerMessage.IceServer(
                                 URLS,

@@ -36,7 +36,7 @@ class SessionStatusTest {
     }
 
     @Test
-    void whoIdentifiesAgainWithoutAStatusDoesNotGetTheOneBefore() {
+    void aClientThatIdentifiesAgainWithoutAStatusDoesNotGetTheFormerOne() {
         session.onFrame(
                 now,
                 new ClientFrame.Understood(

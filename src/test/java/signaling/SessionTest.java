@@ -917,7 +917,7 @@ class SessionTest {
     /// Long ones would fill what may wait for a participant that reads slowly, whose WebSocket is
     /// then closed.
     @Test
-    void aSessionSignalsSoMuchTextAndNoMore() {
+    void limitsTheSignalingTextOfASession() {
         joined(LOUNGE, 3);
         now = 60_000;
         drain();

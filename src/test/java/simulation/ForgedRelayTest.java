@@ -85,7 +85,7 @@ final class ForgedRelayTest {
                 };
     }
 
-    /// What it hears and the relays are as without an attack.
+    /// What it receives, and the relays, are as without an attack.
     private void assertUndisturbed() {
         long before = bob.receiver.audio(1).packets();
         room.run(4 * SECOND);

@@ -61,7 +61,7 @@ final class NewStreamTest {
         long dropped = audio().size();
         ann.microphone.renumber(former, 40_000, 9);
         simulation.run(2 * SECOND);
-        assertThat(audio().size() - dropped).as("heard again in time").isGreaterThan(70);
+        assertThat(audio().size() - dropped).as("forwarded again in time").isGreaterThan(70);
         assertGapless(audio());
     }
 

@@ -225,7 +225,7 @@ final class RelayTest {
 
     /// A participant that has just connected to this shard may send later.
     @Test
-    void aParticipantWhoMovesIsHeardFromTheFormerShardUntilItSends() {
+    void aParticipantWhoMovesIsForwardedFromTheFormerShardUntilItSends() {
         connect(915, false);
         speak();
 

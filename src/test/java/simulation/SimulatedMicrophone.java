@@ -67,7 +67,7 @@ final class SimulatedMicrophone {
     /// Frames are encrypted end to end: each byte is inverted.
     boolean encrypted;
 
-    /// Off where so much is sent that frames are not evaluated one by one.
+    /// Off in long runs, in which frames are not evaluated one by one.
     boolean keepsSent = true;
 
     SimulatedMicrophone(SimulatedPeer peer, Random random) {

@@ -118,7 +118,7 @@ final class ViewTest {
     }
 
     @Test
-    void whatIsNotLookedAtIsNotSentAndFreesItsSlot() {
+    void videoThatIsNotRequestedIsNotSentAndFreesItsSlot() {
         Simulation simulation = new Simulation(22, 10);
         simulation.join(1, true);
         SimulatedPeer bob = viewer(simulation, 2);

@@ -284,7 +284,7 @@ class AccountIT {
     }
 
     @Test
-    void anAccountIsExportedTenTimesAnHourAndNoMore() {
+    void limitsTheExportsOfAnAccountToTenAnHour() {
         Person ann = register();
         for (int i = 0; i < 10; i++) {
             assertThat(server.get("/api/auth/export", ann.access()).status()).isEqualTo(200);

@@ -75,7 +75,7 @@ class AddressBanIT {
             assertThat(register("phone", OTHER_PHONE, invite).status()).isEqualTo(201);
             assertThat(enter(link, ELSEWHERE).status()).isEqualTo(201);
             assertThat(get(IN_GUILD + "/channels", HOME, neighbor).status())
-                    .as("who shares the address stays")
+                    .as("a member with the same address stays")
                     .isEqualTo(200);
             showsThatTheAddressCounts(owner, token(bob));
 

@@ -169,7 +169,7 @@ class AttachmentsIT {
     }
 
     @Test
-    void aGuildHasRoomForSoManyBytesOfImages() throws IOException {
+    void limitsTheBytesOfImagesOfAGuild() throws IOException {
         String image = upload(bob, image("png", 10, 10)).text("id");
         send(bob, "small", image);
         execute("update attachments set bytes = 1024 * 1024 - 10 where file = $1", Tuple.of(image));
@@ -227,7 +227,7 @@ class AttachmentsIT {
     }
 
     @Test
-    void whoMayNotWriteUploadsNothing() throws IOException {
+    void aMemberWhoMayNotWriteUploadsNothing() throws IOException {
         byte[] image = image("png", 10, 10);
         assertThat(upload(null, image).status()).isEqualTo(401);
         assertThat(upload("x.y.z", image).status()).isEqualTo(401);
@@ -247,7 +247,7 @@ class AttachmentsIT {
 
     /// Before, ten requests without a token and without an end kept all other users from uploading.
     @Test
-    void uploadsThatMayNotBeMadeTakeNoPlace() throws IOException {
+    void refusedUploadsDoNotCountTowardTheLimit() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
             for (String token : new String[] {"", "Authorization: Bearer a.b.c\r\n"}) {

@@ -99,7 +99,7 @@ class AuthIT {
     }
 
     @Test
-    void ofManyWhoRegisterANameAtOnceOneGetsIt() {
+    void ofManyRegistrationsOfANameAtOnceOneSucceeds() {
         List<CompletableFuture<Answer>> all =
                 List.of(1, 2, 3, 4).stream()
                         .map(i -> CompletableFuture.supplyAsync(() -> register("Wanted")))

@@ -365,7 +365,7 @@ class BackendIT {
     }
 
     @Test
-    void whoIsInAnotherRoomIsNoneOfThis() throws Exception {
+    void guestsInAnotherRoomAreNotListed() throws Exception {
         String room = newRoom("");
         String other = newRoom("");
         UUID member = newMember();
@@ -697,7 +697,7 @@ class BackendIT {
     }
 
     @Test
-    void ofACallerSoManyBytesOfAnswersAreKept() {
+    void limitsTheBytesOfStoredAnswersOfACaller() {
         UUID caller = UUID.randomUUID();
         execute(
                 """

@@ -22,7 +22,7 @@ import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A certificate of a server on this machine as a certificate authority makes it: with another
-/// issuer, who signed it. Only who is given the certificate of this authority trusts it.
+/// issuer, who signed it. Only clients that have the certificate of this authority trust it.
 record CaSignedCertificate(Path authority, Path certificate, Path key) {
     private static final X500Name AUTHORITY = new X500Name("CN=Authority");
 

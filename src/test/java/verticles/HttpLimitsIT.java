@@ -208,7 +208,7 @@ class HttpLimitsIT {
 
     /// H1, N9: counted when accepted, before TLS.
     @Test
-    void anAddressHasSoManyConnectionsAndNoMore() throws Exception {
+    void limitsTheConnectionsOfAnAddress() throws Exception {
         long before = refusals.of(Limit.HTTP_CONNECTIONS_PER_ADDRESS);
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS_PER_ADDRESS + 5; i++) {
@@ -223,7 +223,7 @@ class HttpLimitsIT {
 
     /// H1: each would be worth a handshake of TLS.
     @Test
-    void anAddressOpensSoManyConnectionsAndNoMore() throws Exception {
+    void limitsTheNewConnectionsOfAnAddress() throws Exception {
         long before = refusals.of(Limit.HTTP_NEW_CONNECTIONS_PER_ADDRESS);
         int opened = 0;
         while (refusals.of(Limit.HTTP_NEW_CONNECTIONS_PER_ADDRESS) == before) {
@@ -237,7 +237,7 @@ class HttpLimitsIT {
 
     /// H1: also of what no other limit counts.
     @Test
-    void anAddressMakesSoManyRequestsAndNoMore() throws Exception {
+    void limitsTheRequestsOfAnAddress() throws Exception {
         long before = refusals.of(Limit.HTTP_REQUESTS_PER_ADDRESS);
         try (Socket flood = openFrom(PROXY, settings.http().plainPort());
                 Socket other = openFrom(PROXY, settings.http().plainPort())) {
@@ -742,7 +742,7 @@ class HttpLimitsIT {
 
     /// No other one is accepted while the maximum is open.
     @Test
-    void aConnectionOfHttp2HasSoManyStreams() {
+    void limitsTheStreamsOfAnHttp2Connection() {
         HttpClientConnection connection = http2();
 
         await("the limit of the server")
@@ -793,7 +793,7 @@ class HttpLimitsIT {
 
     /// H3
     @Test
-    void anAddressHasSoManyWebSocketsAndNoMore() {
+    void limitsTheWebSocketsOfAnAddress() {
         List<SignalingClient> clients = new ArrayList<>();
         for (int i = 0; i < SOCKETS_PER_ADDRESS; i++) {
             clients.add(secure());
@@ -805,7 +805,7 @@ class HttpLimitsIT {
     /// What a client sends itself as `Forwarded` beside what the proxy says does not free it from
     /// the limit: it shares that of the proxy's address.
     @Test
-    void clientsOfAProxyHaveSoManyWebSocketsEachAndNoMore() throws IOException {
+    void limitsTheWebSocketsOfEachClientOfAProxy() throws IOException {
         List<Socket> open = new ArrayList<>();
         try {
             for (String headers :
@@ -834,7 +834,7 @@ class HttpLimitsIT {
 
     /// H3
     @Test
-    void aUserHasSoManyWebSocketsAndNoMore() throws Exception {
+    void limitsTheWebSocketsOfAUser() throws Exception {
         String token = token("sockets").accessToken();
         List<SignalingClient> clients = new ArrayList<>();
         for (int i = 0; i < SOCKETS_PER_USER; i++) {
@@ -854,7 +854,7 @@ class HttpLimitsIT {
 
     /// H3
     @Test
-    void aUserMayJoinSoOftenAndNoMore() throws Exception {
+    void limitsTheJoinsOfAUser() throws Exception {
         String token = token("joins").accessToken();
         SignalingClient client = plain();
         String channel =

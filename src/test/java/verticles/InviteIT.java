@@ -81,7 +81,7 @@ class InviteIT {
     }
 
     @Test
-    void whoOpensTheOwnerLinkIsAdministratorAndOwner() {
+    void theOwnerLinkMakesAnAdministratorAndOwner() {
         assertThat(server.get("/api/auth/me", owner).json().getBoolean("administrator")).isTrue();
         assertThat(server.get(INVITES, owner).status()).isEqualTo(200);
     }
@@ -220,7 +220,7 @@ class InviteIT {
     }
 
     @Test
-    void whoIsBannedCannotComeBackByAnInvite() {
+    void aBannedUserCannotComeBackByAnInvite() {
         Answer registered = register(invite("{}"));
         String user = registered.json().getJsonObject("user").getString("id");
         server.query("delete from members where user_id = '" + user + "'");

@@ -182,8 +182,7 @@ class MessagesIT {
     }
 
     @Test
-    void theAuthorDeletesAndWhoManagesMessagesWithAnEntryInTheAuditLog()
-            throws InterruptedException {
+    void authorsDeleteAndModeratorsWithAnEntryInTheAuditLog() throws InterruptedException {
         String own = send(bob, "own").text("id");
         String moderated = send(bob, "moderated").text("id");
         events.clear();
@@ -336,7 +335,7 @@ class MessagesIT {
     }
 
     @Test
-    void whoMayWriteIsShownTyping() throws InterruptedException {
+    void aMemberWhoMayWriteIsShownTyping() throws InterruptedException {
         assertThat(server.post(path("typing"), eve, "").status()).isEqualTo(204);
         assertThat(events.poll(10, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
@@ -394,7 +393,7 @@ class MessagesIT {
     }
 
     @Test
-    void aUserSearchesSoManyTimesAMinute() {
+    void limitsTheSearchesOfAUser() {
         String fay = register("fay").text("accessToken");
         JsonObject nothing = new JsonObject().put("text", "nothing");
         int searches = 0;
@@ -732,7 +731,7 @@ class MessagesIT {
     }
 
     @Test
-    void aUserSendsAndDeletesSoManyMessagesAMinute() {
+    void limitsTheMessagesThatAUserSendsAndDeletes() {
         String dan = register("dan").text("accessToken");
         Answer last = delete(dan, UUID.randomUUID().toString());
         for (int i = 0; i < 10 * MESSAGES_PER_MINUTE && last.status() == 404; i++) {

@@ -136,8 +136,8 @@ class ModerationIT {
                             now -> now >= before + packets);
         }
 
-        /// Unmutes the microphone of another client, until its packets arrive: who is invited to
-        /// speak is muted, and learns of the invitation a moment later.
+        /// Unmutes the microphone of another client, until its packets arrive: a listener who is
+        /// invited to speak is muted, and gets the invitation a moment later.
         void awaitUnmuted(Talker other) {
             long before = received(arrival -> arrival.csrc() == other.number);
             await("packets of participant " + other.number)

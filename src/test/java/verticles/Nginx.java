@@ -29,7 +29,7 @@ final class Nginx implements AutoCloseable {
         Path program = program();
         assumeTrue(
                 program != null || "true".equals(System.getenv("CI")),
-                "there is no nginx; scripts/test tells how to install it");
+                "there is no nginx; scripts/test prints how to install it");
         int port = NodeProcess.freePort();
         CaSignedCertificate certificate = CaSignedCertificate.make(folder);
         Path example =

@@ -138,7 +138,7 @@ class OwnAccountIT {
     }
 
     @Test
-    void whoDoesNotKnowThePasswordDoesNotLearnOfASecondFactor() {
+    void withoutThePasswordASecondFactorIsNotRevealed() {
         Person ann = register();
         enable(ann);
 
@@ -311,7 +311,7 @@ class OwnAccountIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"%s", "%s@example.org", " %S@EXAMPLE.ORG"})
-    void whoForgotThePasswordGetsALinkByNameOrAddress(String form) {
+    void aForgottenPasswordIsReplacedByALinkToTheNameOrAddress(String form) {
         Person ann = register();
         String email = ann.username() + "@example.org";
         own(ann, email);
@@ -383,7 +383,7 @@ class OwnAccountIT {
     }
 
     @Test
-    void oneAddressRequestsMailSoManyTimesAnHour() throws Exception {
+    void limitsTheMailThatAnAddressRequests() throws Exception {
         try (HttpClient other =
                 HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.2")).build()) {
             HttpRequest request =

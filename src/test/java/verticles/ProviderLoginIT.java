@@ -101,7 +101,7 @@ class ProviderLoginIT {
     }
 
     @Test
-    void whoIsNewChoosesANameAndFindsTheAccountAgain() {
+    void aNewUserChoosesANameAndFindsTheAccountAgain() {
         String subject = name();
         Answer first = logIn(subject);
         assertThat(first.text("needs")).isEqualTo("name");
@@ -274,7 +274,7 @@ class ProviderLoginIT {
     }
 
     @Test
-    void whoCannotReachTheProviderLogsInWithAPassword() {
+    void aUserWhoCannotReachTheProviderLogsInWithAPassword() {
         String username = register();
         String subject = account();
         provider.request("stall");

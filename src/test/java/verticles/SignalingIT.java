@@ -565,7 +565,7 @@ class SignalingIT {
         JsonObject refused = body(HttpMethod.POST, unknown, evesToken, psstSearch.encode());
         assertThat(refused.getString("code")).isEqualTo("channel_not_found");
         assertThat(body(HttpMethod.POST, path, evesToken, psstSearch.encode()))
-                .as("a stranger cannot tell it from one that does not exist")
+                .as("for a stranger it is like one that does not exist")
                 .isEqualTo(refused);
         body(HttpMethod.DELETE, messages + "/" + second.getString("id"), bobsToken, "");
     }

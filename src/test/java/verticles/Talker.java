@@ -34,7 +34,7 @@ public final class Talker implements CallListener {
 
     private final AtomicInteger received = new AtomicInteger();
 
-    /// The frames that arrived, by who sent them. Of the event loop.
+    /// The frames that arrived, by sender. Of the event loop.
     private final Map<Integer, BitSet> frames = new HashMap<>();
 
     /// Of those, the ones before [#measure].

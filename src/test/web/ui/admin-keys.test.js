@@ -14,7 +14,7 @@ test('a new key says who made it and that no program has used it', () => {
     assert.match(words, /never used$/);
 });
 
-test('the last use is told in minutes, hours and days', () => {
+test('shows the last use in minutes, hours and days', () => {
     const used = { ...key, lastUsedAt: CREATED };
 
     assert.match(keyTimes(used, Date.parse(CREATED) + 5 * MINUTE), /last used 5 minutes ago/);

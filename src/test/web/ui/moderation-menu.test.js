@@ -13,7 +13,7 @@ const target = (fields) => ({
 });
 
 describe('the menu of moderation', () => {
-    test('offers what one may do, where it counts', () => {
+    test('offers what the user may do, where it has an effect', () => {
         const may = (/** @type {object} */ where, /** @type {string} */ permission) => (where === LOUNGE ? permission === 'mute_members' : permission === 'kick_members');
         assert.deepEqual(actsOn(target({}), may), ['mute', 'kick']);
         assert.deepEqual(actsOn(target({ channel: null }), may), ['kick']);

@@ -21,7 +21,7 @@ describe('Phrases', () => {
         assert.equal(russian.say('hello', { name: '{count} $&' }), 'Привет, {count} $&: {count} $&');
     });
 
-    test('fall back by key, and fail for a key that nobody has', () => {
+    test('fall back by key, and fail for an unknown key', () => {
         assert.equal(russian.say('later'), 'Later');
         assert.equal(russian.has('toString'), false);
         assert.throws(() => russian.say('toString'), /toString/);

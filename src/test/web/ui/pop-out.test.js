@@ -47,7 +47,7 @@ describe('PopOuts', () => {
         assert.equal(popOuts.of('7')?.window, /** @type {any} */ (opened));
     });
 
-    test('taking a video back is told, whatever its window does', async () => {
+    test('taking a video back is reported, whatever its window does', async () => {
         await popOuts.open('7', 'Ann');
         changes = 0;
         popOuts.close('7');

@@ -3,7 +3,7 @@ import { beforeEach, describe, test } from 'node:test';
 import { PushToTalk, followPushToTalk, talkKeyChoice } from '#web/ui/push-to-talk.js';
 import { t } from '#web/ui/words.js';
 
-test('one is heard from press to release, and stays muted where one may not talk', () => {
+test('unmutes from press to release, and not where the user may not talk', () => {
     /** @type {boolean[]} */ const muted = [];
     let may = true;
     const talk = new PushToTalk({ mayTalk: () => may, setMuted: (now) => void muted.push(now) });
@@ -59,7 +59,7 @@ describe('followPushToTalk', () => {
             { key, code: 'KeyE', ctrlKey: false, metaKey: false, altKey: false, repeat: false }));
     }
 
-    test('one is heard while the key is held', () => {
+    test('unmutes while the key is held', () => {
         assert.ok(client.state.muted);
         dispatch('keydown');
         assert.ok(!client.state.muted);
@@ -84,7 +84,7 @@ describe('followPushToTalk', () => {
         assert.ok(client.state.muted);
     });
 
-    test('who is muted by a moderator while the button is held must press it again', () => {
+    test('after a mute by a moderator the held button must be pressed again', () => {
         talk.press();
         client.rights = { permissions: ['speak'], serverMuted: true };
         client.dispatchEvent(new CustomEvent('rights'));

@@ -71,7 +71,7 @@ describe('followLevels', () => {
         assert.deepEqual(drawn(100, 2), [2, 0, 2]);
     });
 
-    test('draws that nobody speaks any longer', () => {
+    test('removes the marks when no participant speaks any longer', () => {
         assert.deepEqual(drawn(100, 0), [2, 2, 2]);
     });
 });

@@ -57,7 +57,7 @@ describe('tileLayout', () => {
         assert.equal(columnsOn(3, { width: 360, height: 100 }), 1);
     });
 
-    test('no tile and no area are no problem', () => {
+    test('accepts no tile and no area', () => {
         assert.equal(columnsOn(0), 1);
         assert.equal(columnsOn(4, { width: 600, height: 0 }), 1);
     });

@@ -16,7 +16,7 @@ describe('ActiveSpeakers', () => {
     /** @param {number} now */
     const at = (now) => [...speakers.at(now).keys()];
 
-    test('whoever is loud speaks, and for 350 ms after', () => {
+    test('a loud participant speaks, and for 350 ms after', () => {
         assert.equal(play(3, 0.2, 1000), true);
         assert.deepEqual([...speakers.at(1000)], [[3, 0.2]]);
         assert.deepEqual(at(1349), [3]);
@@ -61,7 +61,7 @@ describe('ActiveSpeakers', () => {
         assert.deepEqual(at(1400), []);
     });
 
-    test('source 0 is nobody', () => {
+    test('source 0 is not a participant', () => {
         assert.equal(play(0, 0.5, 1000), false);
         assert.deepEqual(at(1000), []);
     });

@@ -24,7 +24,7 @@ describe('backoffMillis', () => {
         assert.equal(backoffMillis(50, () => 0.999), 7999);
     });
 
-    test('clients differ unless told otherwise', () => {
+    test('the delays of clients differ by jitter', () => {
         const delays = new Set(Array.from({ length: 20 }, () => backoffMillis(5)));
         assert.ok(delays.size > 1);
         for (const delay of delays) {

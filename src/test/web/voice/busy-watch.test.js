@@ -9,7 +9,7 @@ describe('LagMeter', () => {
         meter = new LagMeter();
     });
 
-    test('one hiccup is no load', () => {
+    test('one short stall is not a load', () => {
         [0, 900, 0, 0].forEach((late) => meter.add(late));
         assert.equal(meter.isBusy, false);
     });

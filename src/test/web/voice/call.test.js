@@ -283,7 +283,7 @@ describe('Call', () => {
         assert.equal(call.state, 'idle');
     });
 
-    test('announces a state that changed while the answer was on its way', async () => {
+    test('announces a state that changed before the answer arrived', async () => {
         duringJoin = () => {
             person.muted = true;
         };

@@ -39,7 +39,7 @@ test('a new message moves its conversation to the top', async () => {
     assert.deepEqual(ids(conversations), ['20', '30']);
 });
 
-test('a conversation that somebody else opened is asked for once', async () => {
+test('a conversation that another user opened is requested once', async () => {
     const all = server([conversation('50')]);
     const conversations = new Conversations(all);
     const changed = new Promise((resolve) => conversations.addEventListener('change', resolve, { once: true }));
@@ -56,7 +56,7 @@ test('messages of servers concern no conversation', () => {
     assert.deepEqual(all.asked, []);
 });
 
-test('older ones are loaded after the last that is known, until there are no more', async () => {
+test('older ones are loaded after the last that is known, until all are loaded', async () => {
     const all = Array.from({ length: 70 }, (_, i) => conversation(String(900 - i)));
     const conversations = new Conversations(server(all));
     await conversations.refresh();

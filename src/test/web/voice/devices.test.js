@@ -29,7 +29,7 @@ describe('Devices', () => {
         });
     });
 
-    test('who held a key to talk in an earlier version still does', () => {
+    test('push to talk of an earlier version is kept', () => {
         storage.setItem('hubbub.devices', JSON.stringify({ pushToTalk: true }));
         const devices = new Devices(storage);
         assert.equal(devices.choices.microphoneMode, 'pushToTalk');
@@ -39,7 +39,7 @@ describe('Devices', () => {
         assert.equal(new Devices(storage).choices.microphoneMode, 'always');
     });
 
-    test('who switched noise suppression in an earlier version keeps the choice', () => {
+    test('the noise suppression of an earlier version is kept', () => {
         for (const [before, now] of [[false, 'off'], [true, 'browser'], ['strong', 'strong']]) {
             storage.setItem('hubbub.devices', JSON.stringify({ noiseSuppression: before }));
             assert.equal(new Devices(storage).choices.noiseSuppression, now);

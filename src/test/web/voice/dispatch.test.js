@@ -32,7 +32,7 @@ describe('dispatch of a refused message', () => {
         assert.deepEqual(calls, []);
     });
 
-    test('a status that was too much is sent again, and is no problem of the user', () => {
+    test('a status that was too much is sent again, and is not shown to the user', () => {
         refuse('status', 'rate_limited');
         assert.deepEqual(calls, ['statusRefused']);
     });

@@ -50,7 +50,7 @@ test('another name and another link make another guest', async () => {
     assert.deepEqual(asked, ['enter abc Zoe', 'enter abc Yan', 'enter def Yan']);
 });
 
-test('who was removed is told so, once', async () => {
+test('a removed guest gets the reason, once', async () => {
     const { api, texts, fail } = setUp();
     const pass = new GuestPass(api, 'abc', texts);
     await pass.enter('Zoe');
@@ -59,7 +59,7 @@ test('who was removed is told so, once', async () => {
     assert.equal(pass.name, '');
 });
 
-test('who could not be asked for a moment is the same guest after it', async () => {
+test('a guest is the same one after the server was away for a moment', async () => {
     const { api, texts, asked, fail } = setUp();
     const pass = new GuestPass(api, 'abc', texts);
     await pass.enter('Zoe');

@@ -13,7 +13,7 @@ test('finds the name that is being written before the caret', () => {
     assert.deepEqual(mentionAt(`${'x '.repeat(100)}@ada`, 204), { start: 200, name: 'ada' });
 });
 
-test('an address or another sign is no mention', () => {
+test('an address or another sign is not a mention', () => {
     assert.equal(mentionAt('ada@example', 11), null);
     assert.equal(mentionAt('hello @ada ', 11), null);
     assert.equal(mentionAt('@@ada', 5), null);

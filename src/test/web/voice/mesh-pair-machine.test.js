@@ -112,7 +112,7 @@ describe('MeshPairMachine', () => {
         assert.deepEqual(pair.onTick(9_000, LOST), REPORT);
     });
 
-    test('does not miss the audio of one who is muted', () => {
+    test('does not miss the audio of a muted participant', () => {
         const pair = playing();
         assert.deepEqual(pair.onTick(9_000, { ...LOST, expected: false }), []);
         assert.deepEqual(pair.onTick(10_900, LOST), []);
@@ -153,7 +153,7 @@ describe('MeshPairMachine', () => {
         assert.deepEqual(pair.onTick(3_000, BY_SFU), [{ do: 'close' }]);
     });
 
-    test('leaves a silent participant after a second, and everybody after two', () => {
+    test('leaves a silent participant after a second, and all after two', () => {
         const silent = playing();
         silent.onLeave(1_000);
         silent.onTick(1_999, NOTHING);

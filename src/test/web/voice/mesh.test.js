@@ -4,7 +4,7 @@ import { Mesh, mayBeAudible, needsSfu } from '#web/voice/mesh.js';
 import { Roster } from '#web/voice/roster.js';
 import { participant } from '../people.js';
 
-/** Node has no WebRTC: a connection of which nothing is heard. */
+/** Node has no WebRTC: a connection without packets. */
 class SilentConnection extends EventTarget {
     connectionState = 'new';
 
@@ -80,7 +80,7 @@ describe('needsSfu', () => {
         assert.equal(needsSfu(null, [], () => true), true);
     });
 
-    test('in a mesh while one is not reached directly', () => {
+    test('in a mesh while a participant is not reached directly', () => {
         assert.equal(needsSfu('p2p', [], () => false), false);
         assert.equal(needsSfu('p2p', [2, 3], (number) => number === 2), true);
         assert.equal(needsSfu('p2p', [2, 3], () => true), false);

@@ -256,7 +256,7 @@ describe('MicrophoneFilter', () => {
             assert.deepEqual(events, ['filtered', 'microphone', 'ungated']);
         });
 
-        test('a page that may not play audio sends the microphone, until somebody clicks', async () => {
+        test('a page that may not play audio sends the microphone, until the first click', async () => {
             filter.follow(microphone, GATE);
             await load('voice-gate');
             assert.equal(sent(), 'nothing');
@@ -357,7 +357,7 @@ describe('MicrophoneFilter', () => {
             assert.deepEqual(events.slice(-2), ['microphone', 'unsuppressed']);
         });
 
-        test('a page that may not play audio sends the microphone, until somebody clicks', async () => {
+        test('a page that may not play audio sends the microphone, until the first click', async () => {
             filter.follow(microphone, SUPPRESSION);
             await settle();
             mock.timers.tick(20_000);
@@ -370,7 +370,7 @@ describe('MicrophoneFilter', () => {
             assert.ok(!events.includes('unsuppressed'));
         });
 
-        test('audio that stops in between is no failure of it', async () => {
+        test('audio that stops in between is not its failure', async () => {
             filter.follow(microphone, SUPPRESSION);
             opened[0].become('running');
             await suppressing();

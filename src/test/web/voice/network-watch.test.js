@@ -55,13 +55,13 @@ describe('NetworkWatch', () => {
         assert.equal(changes, 1);
     });
 
-    test('another estimate of the round-trip time is no change', () => {
+    test('another estimate of the round-trip time is not a change', () => {
         information.change();
         mock.timers.tick(10_000);
         assert.equal(changes, 0);
     });
 
-    test('estimates of a browser that hides the type are no change, being online again is one', () => {
+    test('estimates of a browser that hides the type are not a change, being online again is one', () => {
         information.type = undefined;
         watch.stop();
         watch = new NetworkWatch(() => { changes += 1; });

@@ -18,7 +18,7 @@ describe('announcedState', () => {
         });
     }
 
-    test('whoever is deafened is muted to the others, and not by their own choice', () => {
+    test('a deafened participant is muted to the others, and not by their own choice', () => {
         const state = { ...QUIET, deafened: true };
         assert.equal(announcedState(state, 'open').muted, true);
         assert.equal(state.muted, false);

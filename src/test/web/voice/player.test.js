@@ -112,7 +112,7 @@ describe('AudioPlayer', () => {
         assert.deepEqual(played(), []);
     });
 
-    test('an element that is used again has not the volume of whom it played before', () => {
+    test('an element that is used again does not keep its former volume', () => {
         const player = new AudioPlayer((participant) => (participant === 7 ? 0.2 : 1));
         player.add(streams('p2p/7/microphone'));
         player.setParticipant('p2p/7/microphone', 7);

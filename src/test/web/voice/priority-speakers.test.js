@@ -24,7 +24,7 @@ describe('PrioritySpeakers', () => {
         assert.equal(priority.update(participants, new Map([[2, 0.9], [3, 0.1]]), 1), false);
     });
 
-    test('whoever speaks with priority hears the others as before', () => {
+    test('a priority speaker hears the others as before', () => {
         const priority = new PrioritySpeakers();
         assert.equal(priority.update(participants, new Map([[2, 0.5]]), 2), false);
         assert.equal(priority.factor(3), 1);

@@ -39,7 +39,7 @@ describe('Profiles', () => {
         await new Promise((resolve) => setImmediate(resolve));
     }
 
-    test('people who are drawn together are asked about once', async () => {
+    test('profiles that are drawn together are requested once', async () => {
         assert.equal(profiles.of('ann'), undefined);
         profiles.of('ben');
         profiles.of('ann');
@@ -145,7 +145,7 @@ describe('Profiles', () => {
         assert.equal(asked.length, 2);
     });
 
-    test('who is being asked about is not asked about twice', async () => {
+    test('a profile that is being requested is not requested twice', async () => {
         whileAsked = () => void profiles.of('ann');
         profiles.of('ann');
         await gather();

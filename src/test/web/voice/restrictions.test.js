@@ -15,7 +15,7 @@ describe('restrictions', () => {
         assert.equal(silenceOf({ ...participant(1, 'ada'), suppressed: true })?.byServer, true);
     });
 
-    test('one is told why one is not heard', () => {
+    test('the user learns why the microphone is not forwarded', () => {
         assert.equal(whyNotSpeak(null), '');
         assert.equal(whyNotSpeak(FREE), '');
         assert.equal(whyNotSpeak({ ...FREE, serverMuted: true }), 'server_muted');

@@ -39,7 +39,7 @@ describe('Roster', () => {
         assert.deepEqual(change?.changed, [{ ...ADA, serverMuted: true, serverDeafened: false, suppressed: true }]);
     });
 
-    test('follows who joins, changes and leaves, and reports the entries of those that left', () => {
+    test('follows joins, changes and leaves, and reports the entries of those that left', () => {
         const linus = participant(3, 'linus');
         roster.update(update({ joined: [linus] }));
         assert.deepEqual(names(), ['grace', 'ada', 'linus']);
@@ -61,14 +61,14 @@ describe('Roster', () => {
         assert.deepEqual(change?.changed.map(({ number }) => number), [2]);
     });
 
-    test('outside a room there is nobody, and no own entry', () => {
+    test('outside a room there are no participants and no own entry', () => {
         roster.clear();
         assert.equal(roster.number, 0);
         assert.equal(roster.participants.size, 0);
         assert.equal(roster.setOwnState(QUIET), null);
     });
 
-    test('the same room entered again tells who came and went', () => {
+    test('a room that is entered again reports who joined and left', () => {
         const again = joined();
         again.roster = [...again.roster.filter(({ number }) => number === 2), participant(3, 'linus')];
         const change = roster.reenter(again);

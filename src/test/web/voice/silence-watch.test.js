@@ -9,7 +9,7 @@ describe('SilenceWatch', () => {
         watch = new SilenceWatch();
     });
 
-    test('says so 2 s after the last packet while somebody speaks', () => {
+    test('says so 2 s after the last packet while another participant speaks', () => {
         watch.onSpeaking({ started: [2], stopped: [] }, 1, 1_000);
         assert.equal(watch.onPoll(900, 1_100), false);
         assert.equal(watch.onPoll(900, 3_000), false);
@@ -17,7 +17,7 @@ describe('SilenceWatch', () => {
         assert.equal(watch.onPoll(3_150, 3_200), false);
     });
 
-    test('expects nothing while nobody, or only this person, speaks', () => {
+    test('expects nothing while no other participant speaks', () => {
         assert.equal(watch.onPoll(0, 60_000), false);
         watch.onSpeaking({ started: [1], stopped: [] }, 1, 60_000);
         assert.equal(watch.onPoll(0, 90_000), false);

@@ -45,7 +45,7 @@ describe('StatsReader', () => {
         assert.equal(second.sent[0]?.rid, 'q');
     });
 
-    test('a counter that starts again is no negative rate', () => {
+    test('a counter that starts again is not a negative rate', () => {
         const reader = new StatsReader();
         reader.read(report(inbound({ bytesReceived: 10_000 })), connection);
         assert.equal(reader.read(report(inbound({ bytesReceived: 5, timestamp: 2000 })), connection).inBitsPerSecond, 0);

@@ -25,7 +25,7 @@ public record Invite(
     /// @param guild its name
     /// @param channel its name, null for none
     /// @param inviter username, null when the account was deleted, and for an owner link
-    /// @param owner whether it makes who accepts the administrator of the node
+    /// @param owner whether accepting it makes an administrator of the node
     public record Preview(
             String guild, @Nullable String channel, @Nullable String inviter, boolean owner) {}
 

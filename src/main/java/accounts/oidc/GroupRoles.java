@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Which roles of guilds the groups of a person at the provider give. A role that is named here
-/// follows the groups: who is in none of the groups that give it has it taken.
+/// follows the groups: it is taken from a person who is in none of the groups that give it.
 public record GroupRoles(List<Rule> rules) {
     private static final String ID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
     private static final Pattern RULE = Pattern.compile("(.+)=(" + ID + ")/(" + ID + ")");
@@ -40,7 +40,7 @@ public record GroupRoles(List<Rule> rules) {
                 new RoleOfGuild(UUID.fromString(parts.group(2)), UUID.fromString(parts.group(3))));
     }
 
-    /// Whether who is in these groups has each of the roles that are named.
+    /// For each role that is named: whether a person in these groups has it.
     public Map<RoleOfGuild, Boolean> given(Collection<String> groups) {
         Set<String> present = Set.copyOf(groups);
         Map<RoleOfGuild, Boolean> roles = new HashMap<>();

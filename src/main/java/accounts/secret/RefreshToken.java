@@ -22,8 +22,8 @@ public record RefreshToken(String text) {
         return SecretHash.of(text);
     }
 
-    /// The token that replaces this one, so that the database can hold it and only who has this one
-    /// can read it: XOR with a hash that is used for nothing else.
+    /// The token that replaces this one, in a form for the database that only the owner of this one
+    /// can read: XOR with a hash that is used for nothing else.
     ///
     /// @param successor from [#next]
     public byte[] seal(RefreshToken successor) {

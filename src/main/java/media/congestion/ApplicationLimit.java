@@ -1,6 +1,6 @@
 package media.congestion;
 
-/// Whether so much less than the estimate is sent that the estimate cannot be proven: a budget that
+/// Whether too little is sent, compared with the estimate, to prove the estimate: a budget that
 /// fills at a share of the estimate and is spent by what is sent (libwebrtc's "application limited
 /// region").
 final class ApplicationLimit {

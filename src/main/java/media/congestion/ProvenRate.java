@@ -1,7 +1,7 @@
 package media.congestion;
 
 /// The highest rate that arrived in the last 10 to 20 s, since the last loss and the last decrease
-/// that a queue caused: so much the link can carry, whatever a delay seems to say.
+/// that a queue caused: the link can carry this much, whatever a delay seems to say.
 final class ProvenRate {
     private static final long WINDOW_NANOS = 10_000_000_000L;
 

@@ -35,7 +35,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 public final class DtlsIdentity {
     /// No client checks the dates of such a certificate; they only must not end before the process
     /// does.
-    private static final long LIFE_MILLIS = 10L * 365 * 24 * 3600 * 1000;
+    private static final long LIFETIME_MILLIS = 10L * 365 * 24 * 3600 * 1000;
 
     /// Clocks of clients may be behind ours.
     private static final long BACKDATE_MILLIS = 24L * 3600 * 1000;
@@ -93,7 +93,7 @@ public final class DtlsIdentity {
                         name,
                         new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1),
                         Date.from(Instant.ofEpochMilli(nowMillis - BACKDATE_MILLIS)),
-                        Date.from(Instant.ofEpochMilli(nowMillis + LIFE_MILLIS)),
+                        Date.from(Instant.ofEpochMilli(nowMillis + LIFETIME_MILLIS)),
                         name,
                         pair.getPublic())
                 .build(new BcECContentSignerBuilder(signature, digest).build(pair.getPrivate()));

@@ -1,7 +1,8 @@
 /// The server side of DTLS-SRTP (RFC 6347, RFC 5764) on Bouncy Castle: our certificate
-/// ([media.dtls.DtlsIdentity]), whom we expect ([media.dtls.CertificateFingerprint]), what we
-/// negotiate ([media.dtls.DtlsServer]; read this first) and what of the network's bytes the library
-/// may see ([media.dtls.RecordScreen], [media.dtls.RecordGuard], [media.dtls.CipherChangeGate]).
+/// ([media.dtls.DtlsIdentity]), the client that we expect ([media.dtls.CertificateFingerprint]),
+/// what we negotiate ([media.dtls.DtlsServer]; read this first) and what of the network's bytes the
+/// library may see ([media.dtls.RecordScreen], [media.dtls.RecordGuard],
+/// [media.dtls.CipherChangeGate]).
 ///
 /// There is no cookie exchange: a browser's ClientHello of two datagrams never gets through that of
 /// Bouncy Castle. Its purpose, proof that the address is the client's, is served by the engine,

@@ -74,7 +74,7 @@ public final class AudioTrack implements Track {
         frame.captured(stream.captured());
     }
 
-    /// The same microphone, received by another path: who has spoken before speaks now.
+    /// The same microphone, received by another path: a participant who spoke before speaks now.
     void goOnLike(AudioTrack former) {
         speech = former.speech;
         activity = former.activity;

@@ -85,7 +85,8 @@ final class RoomAudio {
     }
 
     /// Both are in the room and of the same participant and kind: the second one is received
-    /// instead of the first, which is about to be removed. Nobody else takes its place meanwhile.
+    /// instead of the first, which is about to be removed. No other microphone takes its place
+    /// meanwhile.
     void replace(long nowNanos, AudioTrack former, AudioTrack track) {
         int at = microphones.indexOf(former);
         if (at < 0 || track.publication().live()) {

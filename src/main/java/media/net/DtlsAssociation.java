@@ -96,7 +96,7 @@ final class DtlsAssociation {
             shared.computing().release();
             boolean open = !finished;
             running.set(false);
-            // What came between the last look at the queue and the line above.
+            // A flight may have come between the last poll of the queue and the line above.
             if (open && !flights.isEmpty()) {
                 wake();
             }

@@ -2,7 +2,7 @@ package media.net;
 
 import java.lang.foreign.MemorySegment;
 
-/// The datagrams of a batch as the system takes them: a *message* is a run of neighbours to one
+/// The datagrams of a batch as the system takes them: a *message* is a run of neighbors to one
 /// destination, all equal in length but the last, which may be shorter (udp(7), `UDP_SEGMENT`). The
 /// bytes of a message lie one after the other.
 final class SegmentedDatagrams {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class SrtpReceiver {
     /// A browser with simulcast and RTX uses about ten. Above this many in the course of a call,
     /// the one that was silent for longest is forgotten, with its replay window: its packets of old
-    /// could then be replayed by someone on the path, which is the lesser harm than a call without
-    /// audio.
+    /// could then be replayed by an attacker on the path, which is the lesser harm than a call
+    /// without audio.
     public static final int MAX_STREAMS = 256;
 
     private final SrtpTransform rtp;

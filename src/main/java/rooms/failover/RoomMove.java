@@ -26,7 +26,7 @@ public final class RoomMove {
 
     /// From when a participant was notified: after this it is missing. The events of the new shard
     /// may be held up by a node that is frozen, until it is removed from the cluster, and a client
-    /// offers again when it gets no answer. Whose session is gone is noticed earlier.
+    /// offers again when it gets no answer. A lost session is noticed earlier.
     static final long GIVE_UP_MILLIS = 45_000;
 
     /// The switch message reaches the clients at different times.

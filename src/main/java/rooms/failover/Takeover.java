@@ -26,8 +26,8 @@ public final class Takeover {
         return formerEpoch < epoch;
     }
 
-    /// Whether a newcomer has to wait, who would choose another shard than that of the former
-    /// owner's participants.
+    /// Whether a newcomer has to wait, because it would choose another shard than that of the
+    /// former owner's participants.
     ///
     /// @param hasShard a participant has named it, or it was chosen
     /// @param awaitsAny of the former owner's participants

@@ -28,7 +28,7 @@ public final class Stage {
         return speakers.contains(user) ? StageRole.SPEAKER : StageRole.AUDIENCE;
     }
 
-    /// @param present the users in the room; others make place when there are too many speakers
+    /// @param present the users in the room; others make room when there are too many speakers
     /// @throws RefusedException `bad_field` without a stage, `room_full`
     void invite(UUID user, Set<UUID> present) {
         require();

@@ -6,7 +6,7 @@ public enum CloseCode {
     MESSAGE_TOO_BIG(1009, "message too big"),
     SESSION_REVOKED(4004, "device session revoked"),
     ABUSE(4008, "abuse"),
-    HEARTBEAT_LOST(4009, "no life sign"),
+    HEARTBEAT_LOST(4009, "no heartbeat"),
     DRAINING(4010, "server is draining"),
     RESUMED(4011, "resumed over another WebSocket");
 

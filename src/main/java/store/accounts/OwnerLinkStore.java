@@ -14,8 +14,8 @@ import java.util.UUID;
 import store.postgres.Database;
 import store.postgres.GuildStore;
 
-/// Links that make who opens them the node's administrator and the owner of its first guild, if
-/// that has none: printed at a start without an administrator, and by `--owner-link`. Each is good
+/// Links that make an account the node's administrator and the owner of its first guild, if that
+/// has none: printed at a start without an administrator, and by `--owner-link`. Each is good
 /// for one account, and all others end with it.
 public final class OwnerLinkStore {
     /// How long a link can be opened.

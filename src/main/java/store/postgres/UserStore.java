@@ -107,7 +107,7 @@ public final class UserStore {
                 });
     }
 
-    /// Links an account to who its owner is at a provider; refused with `provider_linked` when
+    /// Links an account to an identity at a provider; refused with `provider_linked` when
     /// either is linked already.
     public Future<Void> link(UUID user, ExternalIdentity provider) {
         return database.accounts()

@@ -73,7 +73,7 @@ public final class RolloutStore {
                 .mapEmpty();
     }
 
-    /// Refused with `not_found` for what is no voice channel, and with `too_many_overrides`.
+    /// Refused with `not_found` for what is not a voice channel, and with `too_many_overrides`.
     ///
     /// @param architecture null to let the rollout decide again
     /// @return the guild of the channel

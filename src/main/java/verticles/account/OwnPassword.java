@@ -29,8 +29,8 @@ public final class OwnPassword {
         this.passwords = passwords;
     }
 
-    /// The same before the password is changed. Who has none, because they log in with a provider,
-    /// sets the first one within minutes after a login. Refused as [#check].
+    /// The same before the password is changed. A user who has none, because they log in with a
+    /// provider, sets the first one within minutes after a login. Refused as [#check].
     void checkForChange(
             Identity identity, @Nullable String password, String address, String field) {
         if (providers.hasPassword(identity.user()).await()) {

@@ -60,11 +60,11 @@ public final class DeviceLogins {
     public AuthMessage.Tokens tokens(
             UUID user, String username, UUID deviceSession, RefreshToken refreshToken) {
         long nowMillis = System.currentTimeMillis();
-        Duration life = tokens.lifetime();
+        Duration lifetime = tokens.lifetime();
         return new AuthMessage.Tokens(
-                new Identity(user, username, deviceSession, nowMillis + life.toMillis()),
+                new Identity(user, username, deviceSession, nowMillis + lifetime.toMillis()),
                 tokens.issue(user, username, deviceSession, nowMillis),
-                life.toSeconds(),
+                lifetime.toSeconds(),
                 refreshToken.text());
     }
 

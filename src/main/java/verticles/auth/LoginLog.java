@@ -62,7 +62,7 @@ public final class LoginLog {
         }
     }
 
-    /// @param by what proved it, which is no password: `a passkey`
+    /// @param by what proved it, which is not a password: `a passkey`
     public void accepted(String by, String remoteAddress, Identity identity) {
         counts.add(Event.LOGIN_ACCEPTED);
         LOG.info(
@@ -79,7 +79,7 @@ public final class LoginLog {
         LOG.warn("login refused from {}: {}", remoteAddress, why);
     }
 
-    /// @param by what proved who it is, which is no password
+    /// @param by what proved who it is, which is not a password
     public void registered(String by, String remoteAddress, Identity identity) {
         counts.add(Event.REGISTERED);
         LOG.info(

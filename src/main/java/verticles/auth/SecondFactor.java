@@ -29,8 +29,9 @@ import verticles.shared.RateCheck;
 public final class SecondFactor {
     private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
 
-    /// Of a million codes, three are good at a time: who knows the password finds one in years. A
-    /// known device has its own limit, so that an attacker cannot lock the owner out.
+    /// Of a million codes, three are valid at a time: an attacker who knows the password needs
+    /// years to find one. A known device has its own limit, so that an attacker cannot lock the
+    /// owner out.
     private static final int CODES_PER_HOUR = 20;
 
     private final SecondFactorStore store;

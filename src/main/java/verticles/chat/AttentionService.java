@@ -16,8 +16,7 @@ import rooms.permission.Permission;
 import store.chat.MentionStore;
 import store.chat.ReadMarkerStore;
 
-/// Answers what members ask about what they have not read, whom they mention, and says who is
-/// typing.
+/// Unread messages and mentions, names to complete a mention, and who is typing.
 final class AttentionService {
     private static final int MENTIONABLE = 10;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import store.accounts.OwnerLinkStore;
 import store.postgres.Database;
 
-/// The link that makes who opens it the administrator: printed when a node starts without one, and
+/// The link that makes an account the administrator: printed when a node starts without one, and
 /// by `--owner-link`, also while the node runs.
 public final class OwnerLink {
     private OwnerLink() {}

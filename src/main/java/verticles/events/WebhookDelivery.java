@@ -34,7 +34,7 @@ public final class WebhookDelivery {
     private static final int BATCH = 100;
 
     /// After this time the webhook waits for its turn again.
-    private static final Duration MAX_TURN = Duration.ofSeconds(5);
+    private static final Duration MAX_RUN = Duration.ofSeconds(5);
 
     /// The webhooks of one guild get at most this part of the requests, so that slow receivers of
     /// one guild do not delay those of others.
@@ -98,7 +98,7 @@ public final class WebhookDelivery {
         busy++;
         byte[] secret = sealing.open(webhook.secret().getBytes(), webhook.id()).orElse(null);
         if (secret != null) {
-            new Turn(webhook, new WebhookSecret(secret)).next();
+            new DeliveryRun(webhook, new WebhookSecret(secret)).next();
             return;
         }
         LOG.error(
@@ -115,14 +115,14 @@ public final class WebhookDelivery {
     }
 
     /// The time in which this node has the lease of a webhook.
-    private final class Turn {
+    private final class DeliveryRun {
         private final WebhookSecret secret;
         private final long startNanos = System.nanoTime();
         private Claimed webhook;
         private List<RecordedEvent> batch = List.of();
         private int index;
 
-        Turn(Claimed webhook, WebhookSecret secret) {
+        DeliveryRun(Claimed webhook, WebhookSecret secret) {
             this.webhook = webhook;
             this.secret = secret;
         }
@@ -193,7 +193,7 @@ public final class WebhookDelivery {
             queue.advance(webhook, to, answers, lease)
                     .onFailure(this::interrupted)
                     .onSuccess(mine -> {
-                        if (mine && System.nanoTime() - startNanos < MAX_TURN.toNanos()) {
+                        if (mine && System.nanoTime() - startNanos < MAX_RUN.toNanos()) {
                             webhook = webhook.at(to, answers);
                             next();
                         } else {

@@ -26,7 +26,7 @@ public final class FirstChannelNames {
 
     /// In the language that fits best, English if there is no file for any.
     ///
-    /// @param acceptLanguage of who creates the guild; null for none
+    /// @param acceptLanguage header of the user who creates the guild; null for none
     static FirstChannels of(@Nullable String acceptLanguage) {
         Properties names = namesFor(acceptLanguage);
         return new FirstChannels(
@@ -39,7 +39,7 @@ public final class FirstChannelNames {
     /// The channels of the first guild: each name by the English one, which the channel is created
     /// with.
     ///
-    /// @param acceptLanguage of who gets the guild; null for none
+    /// @param acceptLanguage header of the user who gets the guild; null for none
     public static Map<String, String> ofFirstGuild(@Nullable String acceptLanguage) {
         Properties english = Objects.requireNonNull(find(ENGLISH));
         Properties names = namesFor(acceptLanguage);

@@ -55,8 +55,8 @@ final class OidcProvider {
     private final Vertx vertx;
     private final OidcSettings settings;
 
-    /// Requested once, however many wait. No lock: who waited for one would keep the verticle from
-    /// ending its task.
+    /// Requested once, however many wait. No lock: a task that waits for one keeps the verticle
+    /// from ending.
     private @Nullable Future<Discovered> discovery;
 
     /// @param issuer as the discovery document and all tokens name it
@@ -285,7 +285,7 @@ final class OidcProvider {
         return new RefusedException(
                 RefusalCode.PROVIDER_REFUSED,
                 settings.label()
-                        + " did not confirm who you are. Try again; if it happens again, tell an"
+                        + " did not confirm who you are. Try again; if it happens again, ask an"
                         + " administrator, who finds the reason in the log of the server.");
     }
 }

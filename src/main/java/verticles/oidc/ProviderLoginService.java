@@ -43,8 +43,8 @@ import verticles.guild.MemberEvents;
 
 /// Logs people in by an OpenID Connect provider. The page asks where to go and keeps a secret; the
 /// provider sends the browser back to the page, which brings what it got, with the secret: so an
-/// answer counts once, and only in the browser that asked. Accounts are found by who the person is
-/// at the provider, and never by an email address or a name: whoever has an account links it, with
+/// answer counts once, and only in the browser that asked. Accounts are found by the identity at
+/// the provider, and never by an email address or a name: whoever has an account links it, with
 /// its password. An account with a second factor needs its code here too. Waits for the database
 /// and the provider, so it is used on virtual threads.
 public final class ProviderLoginService {

@@ -72,7 +72,7 @@ final class PasskeyVerification {
     }
 
     /// The signature count of a login (WebAuthn §7.2); empty for one that is not in order.
-    @SuppressWarnings("deprecation") // its successor wants the whole registration
+    @SuppressWarnings("deprecation") // its successor needs the whole registration
     Optional<Long> signCount(
             Credential known,
             byte[] authenticatorData,

@@ -19,9 +19,9 @@ import rooms.VoiceRights;
 import rooms.live.Room;
 import verticles.node.Clock;
 
-/// Keeps what the participants of one room may do as it is in the database; who may no longer be
-/// there is out. One query at a time: changes that come meanwhile share the next one, however many
-/// they are. What cannot be read is read again on the next tick.
+/// Keeps what the participants of one room may do as it is in the database, and removes those who
+/// may no longer be there. One query at a time: changes that come meanwhile share the next one,
+/// however many they are. What cannot be read is read again on the next tick.
 final class RightsWatch {
     private static final Logger LOG = LoggerFactory.getLogger(RightsWatch.class);
 
@@ -63,7 +63,7 @@ final class RightsWatch {
         read();
     }
 
-    /// Reads what could not be read, and whose time-out is over.
+    /// Reads what could not be read, and participants whose time-out is over.
     void onTick(long nowMillis) {
         if (!timeOuts.isEmpty()) {
             timeOuts.keySet()

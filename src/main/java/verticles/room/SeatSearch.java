@@ -91,8 +91,8 @@ final class SeatSearch {
                 .toList();
     }
 
-    /// Where the media of a participant is who has another session. Where this owner does not know
-    /// it, its connection may have to be made anew. Refused as [#place].
+    /// Where the media is of a participant who has another session now. If this owner does not know
+    /// it, the connection may have to be made anew. Refused as [#place].
     Future<Seat> placeAgain(ClientLocation location, FormerParticipant former) {
         RoomMedia known = edges.of(former.number());
         for (RoomMedia edge : edges.all()) {
@@ -133,7 +133,7 @@ final class SeatSearch {
                 });
     }
 
-    /// Two edges may be on one shard: what it reports is told apart by the placement.
+    /// Two edges may be on one shard: the placement distinguishes what they report.
     private @Nullable Seat seatOn(ShardAddress shard, int placement) {
         for (RoomMedia edge : edges.all()) {
             ShardDirectory.Placed placed = edge.inUse();

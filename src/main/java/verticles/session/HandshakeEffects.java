@@ -159,7 +159,7 @@ final class HandshakeEffects {
                 .onFailure(e -> refuseIdentify(refusal(e)));
     }
 
-    /// What the client gets for a failed request; failures that are no refusals are logged.
+    /// What the client gets for a failed request; failures that are not refusals are logged.
     static Refusal refusal(Throwable cause) {
         if (cause instanceof RefusedException refused) {
             if (refused.detail() != null) {

@@ -21,7 +21,7 @@ import signaling.Session;
 import signaling.message.ServerMessage;
 
 /// Brings the events of the channels of one guild to the sessions whose user may view the channel,
-/// in the order of their arrival. Who may is asked for each event, so that a permission that was
+/// in the order of their arrival. The permission is checked for each event, so that one that was
 /// taken counts at once; events that arrive meanwhile for the same channel share the next answer.
 final class ViewerEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ViewerEvents.class);

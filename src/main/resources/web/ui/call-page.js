@@ -393,7 +393,7 @@ export function callPage(api, client, { onLogout, onOtherAccount }) {
         }
     }
 
-    /** On a stage one is invited to speak, and moved to the audience. */
+    /** On a stage a moderator invites people to speak, and moves them to the audience. */
     function onRights() {
         const before = stageRole;
         stageRole = client.rights?.stage;

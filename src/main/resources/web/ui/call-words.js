@@ -54,7 +54,7 @@ export function microphoneWords(microphone) {
     }
 }
 
-/** Why one's own microphone is not forwarded; '' when one may speak. @param {import('../voice/protocol.js').Rights|null} rights */
+/** Why the own microphone is not forwarded; '' if the user may speak. @param {import('../voice/protocol.js').Rights|null} rights */
 export function notSpeakWords(rights) {
     const why = whyNotSpeak(rights);
     if (why === 'timed_out') {

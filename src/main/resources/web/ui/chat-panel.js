@@ -242,7 +242,7 @@ export function chatPanel(api, client, place, { onRead, onClose, buttons }) {
         }
     }
 
-    /** The place may have changed, and what one may do there. */
+    /** The place may have changed, and what the user may do there. */
     function updatePlace() {
         const now = place.name();
         const closed = place.closed();

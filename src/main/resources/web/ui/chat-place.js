@@ -17,7 +17,7 @@ import { t } from './words.js';
  * @property {() => string|undefined} name now; undefined when it is gone
  * @property {() => string} hint in the empty field
  * @property {(permission: string) => boolean} may now
- * @property {() => string} closed why one may not write now; empty when one may
+ * @property {() => string} closed why the user may not write now; empty if they may
  */
 
 /** @param {VoiceClient} client @param {Channel} channel @returns {Place} */
@@ -35,7 +35,7 @@ export function channelPlace(client, channel) {
     };
 }
 
-/** In a conversation one may write, attach and react, as long as the other person lets one. */
+/** In a conversation the user may write, attach and react, as long as the other person allows it. */
 const IN_CONVERSATIONS = new Set(['send_messages', 'read_message_history', 'attach_files']);
 
 /** @param {import('../voice/conversations.js').Conversations} conversations @param {Conversation} conversation @returns {Place} */

@@ -27,7 +27,7 @@ export function closeMenu() {
 /**
  * Opens a menu at a point, in place of the one that is open.
  *
- * @param {string} label of whom it is about
+ * @param {string} label of the person or thing that it is about
  * @param {MenuItem[]} items
  * @param {{x: number, y: number}} at
  */

@@ -152,7 +152,7 @@ export function openDevices(client) {
 
 /**
  * A live level of the chosen microphone without its noise, while it is asked for, and on it the threshold of voice
- * activation. One can hear it, too.
+ * activation. It can also be played.
  *
  * @param {Devices} devices
  */
@@ -236,7 +236,7 @@ function microphoneTest(devices) {
         listen();
     }
 
-    /** Another microphone, or other processing, was chosen: one goes on hearing it. */
+    /** Another microphone, or other processing, was chosen: it goes on playing. */
     function again() {
         if (openedWith !== devices.microphoneChoice()) {
             close();
@@ -281,7 +281,7 @@ function microphoneTest(devices) {
     return { element, start, stop, showThreshold };
 }
 
-/** As loud as one hears it: the share of the decibels above silence. @param {number} level root mean square, 0…1 */
+/** Perceived loudness: the share of the decibels above silence. @param {number} level root mean square, 0…1 */
 export function loudness(level) {
     return level > 0 ? Math.min(1, Math.max(0, 1 - 20 * Math.log10(level) / QUIETEST)) : 0;
 }

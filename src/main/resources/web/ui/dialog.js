@@ -31,7 +31,7 @@ export function openDialog(title, ...children) {
 }
 
 /**
- * Not on the button that closes it, which is the first one: on the first field, or on what one may press without harm. On a
+ * Not on the button that closes it, which is the first one: on the first field, or on a harmless button. On a
  * touch screen a field would open the keyboard over the dialog.
  *
  * @param {HTMLElement} dialog

@@ -17,7 +17,7 @@ import { t } from './words.js';
 /** A layout in motion is waited for: each step of it would be another view. */
 const VIEW_DELAY_MILLIS = 200;
 
-/** As many as an eye tells apart: each change is drawn. */
+/** As many as an eye can distinguish: each change is drawn. */
 const LOUDNESS_STEPS = 3;
 
 /** Value of `chosen`: the person closed the large tile, so none is enlarged, not even a new screen. */

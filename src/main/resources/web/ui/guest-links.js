@@ -14,8 +14,8 @@ import { errorWords, t } from './words.js';
 const LIFETIMES = [['3600', timeWords(1, 'hour')], ['43200', timeWords(12, 'hour')], ['86400', timeWords(1, 'day')], ['604800', timeWords(7, 'day')]];
 
 /**
- * The part of the invite dialog for people without an account: who manages the server allows guests, then members make links
- * into one voice channel.
+ * The part of the invite dialog for people without an account: managers of the server allow guests, then members make
+ * links into one voice channel.
  *
  * @param {Api} api
  * @param {Guild} guild

@@ -10,7 +10,7 @@ import { t } from './words.js';
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
 /**
- * The servers that one is a member of, as a column of their initials, and a button to add one.
+ * The servers that the user is a member of, as a column of their initials, and a button to add one.
  *
  * @param {VoiceClient} client
  * @param {import('./shown-guild.js').ShownGuild} shown

@@ -42,14 +42,14 @@ const TIME_OUTS = [
  */
 
 /**
- * The member as they are now: in a voice channel that one may see, or just a member.
+ * The member as they are now: in a voice channel that the user may see, or just a member.
  *
  * @param {VoiceClient} client
  * @param {string} self own account
  * @param {string} user
  * @param {string} username
  * @param {Guild|undefined} guild where the person was chosen: they may be in calls of other servers as well
- * @returns {Target|null} null when one is a member of no server
+ * @returns {Target|null} null when the user is a member of no server
  */
 export function targetOf(client, self, user, username, guild) {
     const own = user === self;
@@ -115,8 +115,8 @@ let openings = 0;
  * @param {VoiceClient} client
  * @param {Target} target
  * @param {{x: number, y: number}} at
- * @param {MenuItem[]} personal what one may do with every other person
- * @returns {boolean} false when one may do nothing to oneself; else the menu opens once their roles are known
+ * @param {MenuItem[]} personal actions on every other person
+ * @returns {boolean} false when there is no action on oneself; else the menu opens once their roles are known
  */
 export function openModerationMenu(api, client, target, at, personal) {
     const { guild, user, own } = target;

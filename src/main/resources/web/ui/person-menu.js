@@ -9,7 +9,7 @@ import { errorWords, t } from './words.js';
 /** @typedef {import('./context-menu.js').MenuItem} MenuItem */
 
 /**
- * What one may do with every other person: write to them, and block them.
+ * Actions on every other person: write to them, and block them.
  *
  * @param {Conversations} conversations
  * @param {Person} person

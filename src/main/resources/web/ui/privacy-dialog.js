@@ -9,7 +9,7 @@ import { ConversationApi } from '../voice/conversation-api.js';
 
 /** @typedef {import('../voice/mentions.js').Person} Person */
 
-/** From whom one accepts direct messages. @param {import('../voice/index.js').Api} api */
+/** From whom the user accepts direct messages. @param {import('../voice/index.js').Api} api */
 export async function openPrivacy(api) {
     const conversations = new ConversationApi(api);
     try {

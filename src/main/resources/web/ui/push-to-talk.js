@@ -81,7 +81,7 @@ export function followPushToTalk(client, act, signal) {
     }, { signal });
     // It may be released in another window.
     window.addEventListener('blur', () => talk.release(), { signal });
-    // The next call must not begin unmuted. A button that a moderator's mute disables does not hear of the finger's release.
+    // The next call must not begin unmuted. A button that a moderator's mute disables gets no event when the finger is lifted.
     for (const event of ['call', 'state', 'rights']) {
         client.addEventListener(event, () => {
             if (!talk.mayTalk()) {

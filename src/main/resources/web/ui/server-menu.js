@@ -12,7 +12,7 @@ import { GuildApi } from '../voice/guild-api.js';
 const MAX_NICKNAME_LENGTH = 32;
 
 /**
- * What one does with a server as a whole.
+ * Actions on a server as a whole.
  *
  * @param {Api} api
  * @param {Guild} guild

@@ -1,6 +1,6 @@
 /** @typedef {import('../voice/index.js').VoiceClient} VoiceClient */
 
-/** With more participants a change of the page costs so much that every other reading of the levels is drawn, 7 a second. */
+/** With more participants a change of the page is so expensive that every other reading of the levels is drawn, 7 a second. */
 const LARGE_ROOM = 25;
 
 /** @type {WeakMap<EventTarget, {event: Event, drawn: boolean}>} */

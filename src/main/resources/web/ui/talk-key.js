@@ -27,7 +27,7 @@ export function otherUse(key) {
     return NAVIGATION.test(key) ? 'navigation' : SHORTCUTS[key] ?? null;
 }
 
-/** Keys that write nothing, so that one talks with them in a text field as well. @param {string} key */
+/** Keys that write nothing, so that they are push-to-talk keys in a text field as well. @param {string} key */
 export function writesNothing(key) {
     return /^(F\d+|(Control|Shift|Alt|Meta|OS)(Left|Right)|CapsLock|NumLock|ScrollLock|Pause|Insert|ContextMenu|(Media|Audio|Browser|Launch).+)$/.test(key);
 }

@@ -26,7 +26,7 @@ export class AccountApi {
         return this.api.request('DELETE', '/api/auth/avatar');
     }
 
-    /** @returns {Promise<{mail: boolean, email?: string, waiting?: string}>} mail: whether the server sends mail; waiting: whose link was not opened yet */
+    /** @returns {Promise<{mail: boolean, email?: string, waiting?: string}>} mail: whether the server sends mail; waiting: an address whose link was not opened yet */
     email() {
         return this.api.request('GET', '/api/auth/email');
     }

@@ -39,7 +39,7 @@ export class ConversationApi {
         return this.api.request(block ? 'PUT' : 'DELETE', `/api/blocks/${encodeURIComponent(user)}`);
     }
 
-    /** From whom one accepts messages. @returns {Promise<{directMessages: boolean, blocked: Person[]}>} */
+    /** From whom the user accepts messages. @returns {Promise<{directMessages: boolean, blocked: Person[]}>} */
     privacy() {
         return this.api.request('GET', '/api/privacy');
     }

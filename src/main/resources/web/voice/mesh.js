@@ -263,7 +263,7 @@ export class Mesh {
         const { participants, number: own } = this.#listener.roster();
         this.#peers.forEach((peer, number) => {
             const participant = participants.get(number);
-            // Until the roster names them, they may be anybody.
+            // Until the roster names them, they may be any participant.
             const mayReceive = participant !== undefined && participant.serverDeafened !== true;
             peer.send(this.#tracks, this.#peers.size, { mayReceive, isMuted: mayNotSpeak(participants.get(own)) });
         });

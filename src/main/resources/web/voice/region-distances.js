@@ -22,7 +22,7 @@ const REQUESTS = 3;
 const TIMEOUT_MILLIS = 2_000;
 
 /** A join waits for the first measurement, but not long. */
-const PATIENCE_MILLIS = 500;
+const JOIN_DELAY_MILLIS = 500;
 
 /** The server reads this many. */
 const MAX_REGIONS = 32;
@@ -63,7 +63,7 @@ export class RegionDistances {
     async forJoin() {
         this.refresh();
         if (this.#known.length === 0 && this.#running) {
-            await Promise.race([this.#running, timeout(PATIENCE_MILLIS)]);
+            await Promise.race([this.#running, timeout(JOIN_DELAY_MILLIS)]);
         }
         return this.#known.length > 0 ? { regions: this.#known } : {};
     }

@@ -29,7 +29,7 @@ export function silenceOf({ state, serverMuted, serverDeafened, suppressed }) {
  * Why the user's own microphone is not forwarded, whatever the user does.
  *
  * @param {Rights|null} rights null outside a room
- * @returns {NotSpeakCode|''} '' when one may speak
+ * @returns {NotSpeakCode|''} '' if the user may speak
  */
 export function whyNotSpeak(rights) {
     if (!rights) {
@@ -67,7 +67,7 @@ export function mayShow(rights, permission) {
     return may(rights, permission) && !isAudience(rights);
 }
 
-/** Whether one may speak as a priority speaker now. @param {Rights|null} rights */
+/** Whether the user may speak as a priority speaker now. @param {Rights|null} rights */
 export function mayPrioritize(rights) {
     return rights !== null && rights.permissions.includes('priority_speaker') && !whyNotSpeak(rights);
 }

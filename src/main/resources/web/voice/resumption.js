@@ -1,6 +1,6 @@
 /** @typedef {import('./protocol.js').Ready} Ready */
 
-/** The close code that tells the server that this client will resume its session over another socket. */
+/** The close code by which this client announces that it will resume its session over another socket. */
 export const CLOSE_WILL_RESUME = 4001;
 
 /** Whether, and how, a session can go on whose socket was lost; pure. */

@@ -10,7 +10,7 @@ import { isAudience } from './restrictions.js';
 export class Roster {
     /** @type {Map<number, Participant>} */ participants = new Map();
     /** Own number in the room, 0 outside. */ number = 0;
-    /** What one may do in the room, null outside. @type {import('./protocol.js').Rights|null} */ rights = null;
+    /** What the user may do in the room, null outside. @type {import('./protocol.js').Rights|null} */ rights = null;
     /** Why media travels as it does, '' outside. */ modeReason = '';
 
     /** @param {Joined} joined @returns {RosterChange} */
@@ -74,7 +74,7 @@ export class Roster {
     }
 
     /**
-     * What one may do has changed; the own entry follows.
+     * The rights of the user have changed; the own entry follows.
      *
      * @param {import('./protocol.js').Rights} rights
      * @returns {RosterChange|null} null outside a room

@@ -3,7 +3,7 @@ const SILENT_MILLIS = 2_000;
 
 /**
  * Whether no audio arrives although the server reports an active speaker, pure. Silence is not sent, so that packets
- * may be missing for a good reason: only while another one speaks they have to come.
+ * may be missing for a good reason: they must come only while another participant speaks.
  */
 export class SilenceWatch {
     /** @type {Set<number>} */ #speakers = new Set();

@@ -1,7 +1,7 @@
 /** @typedef {import('./protocol.js').ServerMessage} ServerMessage */
 /** @typedef {import('./protocol.js').User} User */
 
-/** Somebody who goes on typing says so again before. */
+/** A person who goes on typing reports it again before. */
 const SHOWN_MILLIS = 10_000;
 
 /** How often a client says that its user is typing. */

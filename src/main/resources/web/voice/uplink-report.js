@@ -15,8 +15,8 @@ const EVERY_MILLIS = 4_000;
 const MAX_PAIRS = 32;
 
 /**
- * Tells the room how wide the uplink is while own video is sent directly: once for every other participant, which a
- * narrow uplink does not bear, however few they are.
+ * Reports the bandwidth of the uplink to the room while own video is sent directly. Each other participant gets a
+ * stream of its own, which is too much for a narrow uplink, however few they are.
  */
 export class UplinkReport {
     #reportedAt = -Infinity;

@@ -53,7 +53,7 @@ import { Subscriber } from './subscriber.js';
  * - `levels`: `speaking` changed; up to fifteen times a second while a participant speaks
  * - `quality`: the quality of the call as the server reports it changed; at most once a second
  * - `state`: own microphone, camera, screen, mute or deafen changed
- * - `rights`: what one may do in the channel changed
+ * - `rights`: what the user may do in the channel changed
  * - `blocked`: the browser blocks audio until a click; call `unblock()` from one
  * - `ready`: identified, for the first time or again; events may have been missed before
  * - `members` (detail: the server's message): a member of a guild joined, changed or left, or its roles changed
@@ -174,7 +174,7 @@ export class VoiceClient extends EventTarget {
             this.#subscriber.onResumed();
             this.#mesh.onResumed();
         });
-        // Who talks themselves, or is heard there by echo, hears the screen as before.
+        // For own speech, also as an echo from others, the screen is not attenuated.
         this.addEventListener('levels', () => this.#attenuation.update([...this.speaking.keys()].some((number) => number !== this.number)));
         devices.addEventListener('change', () => this.#subscriber.refreshVolumes());
         for (const event of ['levels', 'participants']) {
@@ -241,7 +241,7 @@ export class VoiceClient extends EventTarget {
     /** The participants of the room by number, the own entry included. */
     get participants() { return this.#roster.participants; }
 
-    /** What one may do in the channel, null outside of one. */
+    /** What the user may do in the channel, null outside of one. */
     get rights() { return this.#roster.rights; }
 
     /** The state of the microphone: not needed yet, asked for, open, or why not. */

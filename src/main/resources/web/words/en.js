@@ -830,7 +830,7 @@ export default /** @type {const} */ ({
     'provider.loggingIn': 'Logging in …',
     'provider.newLead': 'You are new here: this creates your account.',
     'provider.passwordFirst': 'You log in with {provider}. To unlink it, set a password first: My account, Set password.',
-    'provider.refused': '{provider} refused the login ({error}). Tell an administrator of this server.',
+    'provider.refused': '{provider} refused the login ({error}). Ask an administrator of this server.',
     'provider.unlink': 'Unlink {provider}',
     'provider.unlinkLead': 'Logging in with {provider} leads to this account. Unlink it, and only your password does.',
     'provider.unlinkVerb': 'Unlink',

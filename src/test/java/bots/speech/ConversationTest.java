@@ -106,7 +106,7 @@ class ConversationTest {
     }
 
     @Test
-    void whoIsAloneTalksWithPauses() {
+    void aBotThatIsAloneTalksWithPauses() {
         var times = play(1, 6, 10 * MINUTE).times(1, 10 * MINUTE);
 
         assertThat(times[1]).isGreaterThan(10 * MINUTE / 2);
@@ -114,7 +114,7 @@ class ConversationTest {
     }
 
     @Test
-    void whoHasLeftIsSilent() {
+    void aBotThatHasLeftIsSilent() {
         var conversation = of(3, 8);
         var recorder = new Recorder();
         conversation.advance(MINUTE, recorder);

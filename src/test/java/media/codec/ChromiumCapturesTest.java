@@ -94,7 +94,7 @@ class ChromiumCapturesTest {
     }
 
     @Test
-    void tellsTheLayersOfAv1() throws IOException {
+    void recognizesTheLayersOfAv1() throws IOException {
         LayerReader reader = reader("AV1 l3t3-key");
         PacketLayers layers = new PacketLayers();
 
@@ -113,7 +113,7 @@ class ChromiumCapturesTest {
     }
 
     @Test
-    void tellsTheLayersOfVp9() throws IOException {
+    void recognizesTheLayersOfVp9() throws IOException {
         LayerReader reader = reader("VP9 l3t3-key");
         PacketLayers layers = new PacketLayers();
 

@@ -136,7 +136,7 @@ class LayersOverANetworkTest {
                 firstFrame = Math.min(firstFrame, number);
                 forwarded.put(number, packet.frame());
                 if (layers.descriptor != null && !layers.descriptor.known()) {
-                    // Nothing told yet what it is: everything goes out until that comes.
+                    // No structure has come yet: everything goes out until it comes.
                     blind.add(number);
                 }
             } else if (number >= firstFrame) {

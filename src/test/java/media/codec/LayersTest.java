@@ -14,7 +14,8 @@ import media.rtp.RtpPacket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever a slot wants and whoever is in it: what it gets can be decoded, and its ids run on.
+/// Whatever a slot requests and whichever track is in it: what it gets can be decoded, and its ids
+/// run on.
 ///
 /// Covers [LayerReader], [PacketLayers], [Selection] with [PlainSelection], [Vp9Selection] and
 /// [DecodeTargetSelection], [DependencyDescriptor], [DependencyStructure] and [DescriptorWriter].

@@ -149,7 +149,7 @@ final class ScalableSource {
                 };
         System.arraycopy(payload, 0, buffer, at, payload.length);
         at += payload.length;
-        // The number of the frame, to be recognised by.
+        // The number of the frame, to be recognized by.
         buffer[at++] = (byte) (frame.key() ? 0 : 1);
         buffer[at++] = (byte) (frame.number() >> 8);
         buffer[at++] = (byte) frame.number();

@@ -19,7 +19,7 @@ final class SegmentedDatagramsTest {
     private int stagedBytes;
 
     @Test
-    void neighboursToOneDestinationAreOneMessage() {
+    void neighborsToOneDestinationAreOneMessage() {
         add(ann, 100, 100, 100);
         add(bob, 100);
         add(ann, 100);

@@ -141,7 +141,7 @@ class TcpIoIT {
     }
 
     @Test
-    void anAddressHasOnlySoManyConnections() throws Exception {
+    void limitsTheConnectionsOfAnAddress() throws Exception {
         List<Socket> sockets = new ArrayList<>();
         for (int i = 0; i < PER_ADDRESS; i++) {
             sockets.add(open());

@@ -15,7 +15,7 @@ public final class TestDtlsClient extends DtlsClient {
     /// Chromium's order: AES128_CM_SHA1_80, AEAD_AES_256_GCM, AEAD_AES_128_GCM.
     private static final int[] CHROMIUM_PROFILES = {1, 8, 7};
 
-    /// Outlives the server's, whose timeout is what tests look at.
+    /// Longer than the server's timeout, which is what tests check.
     private static final int TIMEOUT_MILLIS = 15_000;
 
     /// RFC 7685.

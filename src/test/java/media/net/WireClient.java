@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("InlineFormatString") // a description reads best in its own lines
 public final class WireClient implements AutoCloseable {
     /// One RTP packet of a slot, decrypted.
-    @SuppressWarnings("ArrayRecordComponent") // bytes to look at, never compared
+    @SuppressWarnings("ArrayRecordComponent") // bytes to read, never compared
     public record Arrival(
             long atNanos,
             int ssrc,

@@ -21,7 +21,7 @@ class RtcpReaderFuzzTest {
         }
         for (RtcpMessage message : read) {
             if (message instanceof SourceDescription || message instanceof Goodbye) {
-                continue; // a name that is no UTF-8 may outgrow its length field
+                continue; // a name that is not UTF-8 may outgrow its length field
             }
             byte[] out = new byte[200_000];
             int length = new RtcpWriter().begin(out, 0).add(message).end();

@@ -98,7 +98,7 @@ class RtcpReaderTest {
     }
 
     @Test
-    void tellsRtcpFromRtpByTheSecondByte() {
+    void distinguishesRtcpFromRtpByTheSecondByte() {
         assertThat(RtcpReader.isRtcp((byte) 191)).isFalse();
         assertThat(RtcpReader.isRtcp((byte) 192)).isTrue();
         assertThat(RtcpReader.isRtcp((byte) 223)).isTrue();

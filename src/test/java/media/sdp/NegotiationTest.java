@@ -570,7 +570,7 @@ class NegotiationTest {
             assertThat(code(withSections(further))).isEqualTo("sdp_payload_type_conflict");
         }
 
-        /// M6: what the sections agree on, and what the answer leaves out, is no conflict.
+        /// M6: what the sections agree on, and what the answer leaves out, is not a conflict.
         @ParameterizedTest
         @ValueSource(
                 strings = {

@@ -54,11 +54,11 @@ final class RedundancyBudgetTest {
         estimate(COPY, 0);
         run(1);
         estimate(2 * COPY, 0);
-        keepTelling(2 * COPY, 20);
+        keepEstimating(2 * COPY, 20);
         assertThat(budget.maxDistance()).as("enough to keep, not to add").isZero();
-        keepTelling(10 * COPY, 1);
+        keepEstimating(10 * COPY, 1);
         assertThat(budget.maxDistance()).isEqualTo(1);
-        keepTelling(10 * COPY, 6);
+        keepEstimating(10 * COPY, 6);
         assertThat(budget.maxDistance()).isEqualTo(2);
     }
 
@@ -103,7 +103,7 @@ final class RedundancyBudgetTest {
         budget.onEstimate(now, bitsPerSecond, queueNanos);
     }
 
-    private void keepTelling(long bitsPerSecond, int seconds) {
+    private void keepEstimating(long bitsPerSecond, int seconds) {
         for (int i = 0; i < seconds; i++) {
             estimate(bitsPerSecond, 0);
             run(SECOND);

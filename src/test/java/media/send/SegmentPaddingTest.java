@@ -7,19 +7,19 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class SegmentPaddingTest {
-    private final SegmentPadding equaliser = new SegmentPadding();
+    private final SegmentPadding padding = new SegmentPadding();
 
     @Test
     void equalPacketsAndAShorterLastOneNeedNoPadding() {
         assertThat(plan(1150, 1150, 1150, 700)).containsExactly(1150, 1150, 1150, 700);
-        assertThat(equaliser.paddingBytes()).isZero();
+        assertThat(padding.paddingBytes()).isZero();
     }
 
     @Test
     void aFrameWhosePacketsDifferByAByteBecomesOneRun() {
         assertThat(plan(1151, 1151, 1150, 1150, 700)).containsExactly(1151, 1151, 1151, 1151, 700);
         assertThat(plan(1150, 1150, 1151, 1151)).containsExactly(1151, 1151, 1151, 1151);
-        assertThat(equaliser.paddingBytes()).isEqualTo(4);
+        assertThat(padding.paddingBytes()).isEqualTo(4);
     }
 
     @Test
@@ -36,7 +36,7 @@ final class SegmentPaddingTest {
     void aPacketThatCannotBePaddedIsNotChanged() {
         int[] planned = new int[3];
         earn(10_000);
-        equaliser.plan(new int[] {200, 190, 180}, new int[] {264, 190, 244}, planned, 3);
+        padding.plan(new int[] {200, 190, 180}, new int[] {264, 190, 244}, planned, 3);
         assertThat(planned).containsExactly(200, 190, 180);
     }
 
@@ -64,8 +64,8 @@ final class SegmentPaddingTest {
         }
         System.out.printf(
                 "five audio streams of 80 to 160 bytes: %.2f calls instead of 5, %.1f %% of padding%n",
-                calls / 20_000.0, 100.0 * equaliser.paddingBytes() / bytes);
-        assertThat(equaliser.paddingBytes()).isLessThanOrEqualTo(bytes / 20);
+                calls / 20_000.0, 100.0 * padding.paddingBytes() / bytes);
+        assertThat(padding.paddingBytes()).isLessThanOrEqualTo(bytes / 20);
         assertThat(calls).isLessThan(2 * 20_000);
     }
 
@@ -79,7 +79,7 @@ final class SegmentPaddingTest {
         int[] planned = new int[lengths.length];
         int[] limits =
                 Arrays.stream(lengths).map(l -> l + SegmentPadding.MAX_PADDING_BYTES).toArray();
-        equaliser.plan(lengths, limits, planned, lengths.length);
+        padding.plan(lengths, limits, planned, lengths.length);
         return planned;
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import media.Hex;
 import org.junit.jupiter.api.Test;
 
-/// The vector under long-term credentials, whose key is no password: RFC 5769 §2.4. Those under
+/// The vector under long-term credentials, whose key is not a password: RFC 5769 §2.4. Those under
 /// short-term credentials are in [StunBindingsTest].
 class MessageIntegrityTest {
     private static final String REQUEST =

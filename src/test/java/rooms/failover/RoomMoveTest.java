@@ -59,7 +59,7 @@ class RoomMoveTest {
     }
 
     @Test
-    void oneWhoDoesNotComeHoldsTheOthersUpForAWhileOnly() {
+    void aParticipantWhoDoesNotComeDelaysTheOthersForAWhileOnly() {
         RoomMove move = new RoomMove(false, List.of(1, 2), START);
         move.onTick(START);
         move.onConnected(1);
@@ -71,7 +71,7 @@ class RoomMoveTest {
     }
 
     @Test
-    void whoLeavesIsNotWaitedFor() {
+    void aParticipantWhoLeavesIsNotWaitedFor() {
         RoomMove move = new RoomMove(false, List.of(1, 2), START);
         move.onTick(START);
         move.onConnected(1);

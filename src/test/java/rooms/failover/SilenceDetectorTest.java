@@ -13,7 +13,7 @@ class SilenceDetectorTest {
             new SilenceDetector<>(1_000, 2 * STEP, nowMillis);
 
     @Test
-    void whoAnsweredNothingForAWhileIsSilent() {
+    void aShardThatAnsweredNothingForAWhileIsSilent() {
         detector.onAnswer("a");
         pass(3);
         assertThat(detector.isSilent("a")).isFalse();
@@ -28,13 +28,13 @@ class SilenceDetectorTest {
     }
 
     @Test
-    void whoNeverAnsweredIsNotSilent() {
+    void aShardThatNeverAnsweredIsNotSilent() {
         pass(100);
         assertThat(detector.isSilent("of another version")).isFalse();
     }
 
     @Test
-    void aStallOfTheOneWhoAsksIsNoSilence() {
+    void aStallOfTheAskerIsNotSilence() {
         detector.onAnswer("a");
         nowMillis += 60_000;
         detector.onTick(nowMillis);
@@ -44,7 +44,7 @@ class SilenceDetectorTest {
     }
 
     @Test
-    void forgetsWhoIsNotAskedAnyMore() {
+    void forgetsShardsThatAreNoLongerAsked() {
         detector.onAnswer("a");
         detector.onAnswer("b");
         detector.retain(Set.of("b"));

@@ -130,7 +130,7 @@ class BatchedUpdatesTest {
     }
 
     @Test
-    void whoCameAndLeftWhileTheGuildWaitedIsNoEvent() {
+    void aUserWhoCameAndLeftWhileTheGuildWaitedIsNotAnEvent() {
         long now = OPENED_AT;
         for (int i = 0; i < 2 * BatchedUpdates.GUILD_BURST; i++, now += 100) {
             changed(now, ADA);

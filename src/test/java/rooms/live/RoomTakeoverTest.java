@@ -16,7 +16,7 @@ import rooms.Participant;
 import rooms.VoiceRights;
 import rooms.permission.Permissions;
 
-/// A room whose former owner died: its participants come back as who they were.
+/// A room whose former owner died: its participants come back with their numbers.
 public class RoomTakeoverTest {
     private static final VoiceRights RIGHTS = VoiceRights.of(Permissions.OF_EVERYONE);
     private static final Participant ANN = participant(3, "ann");
@@ -31,7 +31,7 @@ public class RoomTakeoverTest {
     }
 
     @Test
-    void whoIsAwaitedIsInTheRosterAndGetsNothing() {
+    void anAwaitedParticipantIsInTheRosterAndGetsNothing() {
         assertThat(room.roster()).containsExactly(ANN, BEN);
         assertThat(room.awaited()).containsExactly(3, 4);
         assertThat(room.sessionOf(3)).isNull();
@@ -85,7 +85,7 @@ public class RoomTakeoverTest {
     }
 
     @Test
-    void aUserWhoJoinedAnewIsNotThereTwice() {
+    void aUserWhoJoinedAgainIsNotThereTwice() {
         room.onJoin(0, "new", ANN.user(), "ann", ParticipantState.INITIAL, RIGHTS, 0);
         assertThat(room.roster()).extracting(Participant::user).containsOnlyOnce(ANN.user());
         assertThatThrownBy(() -> room.onAnnounced(0, "a", ANN, RIGHTS))

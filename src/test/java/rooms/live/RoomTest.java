@@ -36,7 +36,7 @@ public class RoomTest {
     }
 
     @Test
-    void tellsALoneChangeAtOnceAndTheNextOnesTogether() {
+    void reportsALoneChangeAtOnceAndTheNextOnesTogether() {
         Participant ada = join("ada");
         flush();
         assertThat(events).isEmpty();
@@ -192,7 +192,7 @@ public class RoomTest {
     }
 
     @Test
-    void tellsTheGuildOfEveryone() {
+    void reportsAllParticipantsToTheGuild() {
         join("ada");
         room.onChangeState(now, 1, MUTED);
         room.onDeadline(now);
@@ -207,7 +207,7 @@ public class RoomTest {
     }
 
     @Test
-    void tellsTheShardOfStatesAndDeparturesAtOnce() {
+    void reportsStatesAndLeavesToTheShardAtOnce() {
         join("ada");
         room.onChangeState(now, 1, MUTED);
         room.onChangeState(now, 1, MUTED);
@@ -299,7 +299,7 @@ public class RoomTest {
     }
 
     @Test
-    void whoSpokeUnderTheFormerOwnerIsReportedAsStopped() {
+    void aSpeakerOfTheFormerOwnerIsReportedAsStopped() {
         Participant ada = new Participant(1, new UUID(3, 1), "ada", ParticipantState.INITIAL);
         room.restore(List.of(ada));
         room.onAnnounced(now, "session-ada", ada, RIGHTS);
@@ -331,7 +331,7 @@ public class RoomTest {
     }
 
     @Test
-    void whoMutesThemselvesStopsSpeaking() {
+    void aSpeakerWhoMutesStopsSpeaking() {
         join("ada");
         room.onSpeaking(now, List.of(1), List.of());
         flush();
@@ -344,7 +344,7 @@ public class RoomTest {
     }
 
     @Test
-    void tellsAnEvictedSessionWhy() {
+    void anEvictedSessionGetsTheReason() {
         join("ada");
         LeaveReason reason = LeaveReason.MEDIA_LOST;
         room.onEviction(now, 1, reason);
@@ -393,9 +393,9 @@ public class RoomTest {
             room.onDeadline(now);
         }
         events.removeIf(RoomEvent.PresenceChanged.class::isInstance);
-        List<RoomEvent> told = List.copyOf(events);
+        List<RoomEvent> reported = List.copyOf(events);
         events.clear();
-        return told;
+        return reported;
     }
 
     private static UUID user(String name) {

@@ -34,7 +34,7 @@ class SpeakersTest {
     }
 
     @Test
-    void oneWhoHasLeftDoesNotSpeak() {
+    void aParticipantWhoHasLeftDoesNotSpeak() {
         speakers.onSpeaking(PRESENT, List.of(1, 9), List.of());
         assertThat(speakers.speaking()).as("the shard may name others").containsExactly(1);
         speakers.onReported();
@@ -44,7 +44,7 @@ class SpeakersTest {
     }
 
     @Test
-    void oneWhoIsMutedHasStopped() {
+    void aMutedSpeakerHasStopped() {
         speakers.onSpeaking(PRESENT, List.of(1), List.of());
         speakers.onReported();
         speakers.onMuted(1);

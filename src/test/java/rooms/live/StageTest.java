@@ -45,7 +45,7 @@ public class StageTest {
     }
 
     @Test
-    void whoIsInvitedSpeaksOnceUnmuted() {
+    void anInvitedListenerSpeaksOnceUnmuted() {
         join("ada");
         room.onChangeState(0, 1, HAND_RAISED);
         events.clear();
@@ -63,7 +63,7 @@ public class StageTest {
     }
 
     @Test
-    void whoMayNotSpeakInTheChannelCannotBeInvited() {
+    void aMemberWhoMayNotSpeakInTheChannelCannotBeInvited() {
         room.onJoin(
                 0,
                 "session-ada",
@@ -89,7 +89,7 @@ public class StageTest {
     }
 
     @Test
-    void whoIsMovedToTheAudienceIsSilentAtOnce() {
+    void aSpeakerMovedToTheAudienceIsSilentAtOnce() {
         join("ada");
         room.onStage(0, 1, true);
         room.onChangeState(0, 1, ParticipantState.INITIAL);
@@ -131,7 +131,7 @@ public class StageTest {
     }
 
     @Test
-    void speakersWhoLeftMakePlaceWhenTheStageIsFull() {
+    void speakersWhoLeftMakeRoomWhenTheStageIsFull() {
         for (int number = 1; number <= 3; number++) {
             join("user " + number);
             room.onStage(0, number, true);

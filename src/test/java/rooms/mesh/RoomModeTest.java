@@ -44,7 +44,7 @@ class RoomModeTest {
     }
 
     @Test
-    void sevenWhoWereNeverTooManyReturnFromAnotherReason() {
+    void sevenParticipantsReturnAfterAnotherReasonThanTheirNumber() {
         join(7);
         restrict(3, true);
         assertThat(mode.reason()).isEqualTo(ModeReason.MODERATED);
@@ -80,7 +80,7 @@ class RoomModeTest {
 
     /// The others would connect anew every five seconds.
     @Test
-    void oneWhoComesAndGoesAllTheTimeCannotMoveTheRoomBackAndForth() {
+    void aParticipantWhoComesAndGoesAllTheTimeCannotMoveTheRoomBackAndForth() {
         join(3);
         long end = now + 3_600_000;
         int returned = 0;

@@ -141,7 +141,7 @@ abstract class DirectoryContract {
     }
 
     @Test
-    void aRenewedLeaseLivesOn() throws Exception {
+    void aRenewedLeaseGoesOn() throws Exception {
         Lease lease = result(directory.acquire(key, "a", SHORT));
 
         assertThat(result(directory.renew(lease, LONG))).isTrue();

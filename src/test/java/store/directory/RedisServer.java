@@ -23,7 +23,7 @@ public final class RedisServer implements AutoCloseable {
     public RedisServer(Path folder) throws IOException {
         assumeTrue(
                 isInstalled() || "true".equals(System.getenv("CI")),
-                "there is no redis-server; scripts/test tells how to install it");
+                "there is no redis-server; scripts/test prints how to install it");
         this.folder = folder;
         port = FreePort.choose();
         process = start();

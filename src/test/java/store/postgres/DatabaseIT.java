@@ -276,7 +276,7 @@ class DatabaseIT {
     }
 
     @Test
-    void twoWhoWriteToEachOtherAtOnceOpenOneConversation() {
+    void twoUsersWhoWriteToEachOtherAtOnceOpenOneConversation() {
         Database database = await(Database.start(vertx, settings));
         try {
             ConversationStore conversations =

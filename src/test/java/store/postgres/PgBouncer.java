@@ -36,7 +36,7 @@ final class PgBouncer implements AutoCloseable {
                         .findFirst();
         assumeTrue(
                 program.isPresent() || "true".equals(System.getenv("CI")),
-                "there is no pgbouncer; scripts/test tells how to install it");
+                "there is no pgbouncer; scripts/test prints how to install it");
         int port = FreePort.choose();
         Path users =
                 Files.writeString(

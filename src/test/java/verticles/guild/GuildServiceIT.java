@@ -447,7 +447,7 @@ class GuildServiceIT {
         assertThatThrownBy(() -> await(roles.assign(helper, GUILD, STRANGER, lowest.id())))
                 .satisfies(refused(RefusalCode.NOT_FOUND));
         assertThatThrownBy(() -> await(roles.assign(owner, GUILD, other, GUILD)))
-                .as("@everyone is nobody's to give")
+                .as("no member gives @everyone")
                 .satisfies(refused(RefusalCode.NOT_FOUND));
         assertThatThrownBy(() -> await(roles.assign(other, GUILD, other, lowest.id())))
                 .satisfies(refused(RefusalCode.FORBIDDEN))
@@ -525,7 +525,7 @@ class GuildServiceIT {
     }
 
     @Test
-    void whoIsKickedOrBannedLosesTheInvitesThatTheyMade() {
+    void aKickOrBanRevokesTheInvitesThatTheMemberMade() {
         for (ModerationAct act : List.of(new ModerationAct.Kick(), new ModerationAct.Ban(false))) {
             UUID inviter = register("inviter-" + act.auditAction().wireName());
             LinkCode code = invite(inviter);
@@ -849,7 +849,7 @@ class GuildServiceIT {
     }
 
     @Test
-    void whoLeavesAndComesBackIsAsRestrictedAsBefore() {
+    void aMemberWhoLeavesAndComesBackIsAsRestrictedAsBefore() {
         UUID muted = register("muted-1");
         await(carryOut(new ModerationAct.ServerMute(true), muted));
         await(carryOut(new ModerationAct.TimeOut(600), muted));

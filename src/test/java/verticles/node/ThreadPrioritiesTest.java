@@ -37,7 +37,7 @@ public class ThreadPrioritiesTest {
         assertThat(niceAfterSweep("ZWorker", () -> {})).isLessThan(mediaFirst.nice());
     }
 
-    /// So many that their number rises although others of this JVM end meanwhile.
+    /// Enough that their number rises although others of this JVM end meanwhile.
     @Test
     void aSweepIsDueWhenThreadsHaveStarted() throws Exception {
         var end = new CountDownLatch(1);

@@ -114,7 +114,7 @@ class RoomEdgesTest {
     }
 
     @Test
-    void whoDoesNotFitOnAShardIsOnAnotherOne() {
+    void aParticipantWhoDoesNotFitOnAShardIsOnAnotherOne() {
         shards("a", "b", "c");
 
         List<ShardAddress> placed = IntStream.rangeClosed(1, 5).mapToObj(this::join).toList();
@@ -126,7 +126,7 @@ class RoomEdgesTest {
     }
 
     @Test
-    void manyWhoJoinAtOnceAreSpread() {
+    void manyParticipantsWhoJoinAtOnceAreSpread() {
         shards("a", "b", "c");
 
         List<Future<ShardAddress>> joins = new ArrayList<>();

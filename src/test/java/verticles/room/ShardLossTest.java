@@ -194,7 +194,7 @@ class ShardLossTest {
 
     /// All rooms of a lost shard choose another one at the same time.
     @Test
-    void allWhoAskAtTheSameTimeShareOneRead() {
+    void requestsAtTheSameTimeShareOneRead() {
         heartbeat("media");
         Promise<Void> held = Promise.promise();
         AtomicInteger reads = new AtomicInteger();

@@ -144,7 +144,7 @@ class GuildEventRouterTest {
     }
 
     @Test
-    void whoBecomesAMemberIsSentTheWholeGuild(Vertx vertx) throws Exception {
+    void aNewMemberIsSentTheWholeGuild(Vertx vertx) throws Exception {
         Running running = start(vertx);
         running.router.unfollow(running.session);
         result(running.router.follow(running.session, ADA, List.of()));
@@ -266,7 +266,8 @@ class GuildEventRouterTest {
 
     /// While no member was connected here, no events of the guild arrived.
     @Test
-    void whoFollowsAGuildAgainSeesStatusesThatChangedMeanwhile(Vertx vertx) throws Exception {
+    void aClientThatFollowsAGuildAgainSeesStatusesThatChangedMeanwhile(Vertx vertx)
+            throws Exception {
         Bus bus = new Bus(vertx);
         Context context = vertx.getOrCreateContext();
         GuildEventRouter here = new GuildEventRouter(bus, (_, _) -> {}, "a/1", new RefusalCounts());

@@ -96,7 +96,7 @@ class StatusEventsTest {
     }
 
     @Test
-    void whoLooksAtMembersGetsTheirStatusesFromAllVerticles() throws Exception {
+    void aClientThatShowsMembersGetsTheirStatusesFromAllVerticles() throws Exception {
         Session bob = session(BOB, new LinkedBlockingQueue<>());
         Session cho = session(CHO, new LinkedBlockingQueue<>());
         on(() -> {
@@ -211,7 +211,7 @@ class StatusEventsTest {
     }
 
     @Test
-    void whoLooksAwayGetsNothingMore() throws Exception {
+    void aClientThatShowsNoMembersGetsNothingMore() throws Exception {
         Session bob = session(BOB, new LinkedBlockingQueue<>());
         watch(Set.of(BOB));
         tickUntilSent();
@@ -248,7 +248,7 @@ class StatusEventsTest {
     }
 
     @Test
-    void whoIdentifiesAsInvisibleIsNotOnlineForAMoment() throws Exception {
+    void aUserWhoIdentifiesAsInvisibleIsNotOnlineForAMoment() throws Exception {
         Session bob = session(BOB, new LinkedBlockingQueue<>());
         Session cho = session(CHO, new LinkedBlockingQueue<>());
         watch(Set.of(BOB, CHO));

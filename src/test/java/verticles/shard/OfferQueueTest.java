@@ -75,7 +75,7 @@ public class OfferQueueTest {
     }
 
     @Test
-    void anOfferWhoseSessionWaitsNoMoreIsRefusedAndNotAnswered() throws Exception {
+    void anOfferWhoseSessionNoLongerWaitsIsRefusedAndNotAnswered() throws Exception {
         int threads = Runtime.getRuntime().availableProcessors();
         var busy = new CountDownLatch(threads + 1);
         var mayAnswer = new CountDownLatch(1);

@@ -18,8 +18,8 @@ import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.postgres.Database;
 
-/// Accounts and who their owners are at the OpenID Connect provider, and logins with it that have
-/// not ended.
+/// The identities of accounts at the OpenID Connect provider, and logins with it that have not
+/// ended.
 public final class ProviderLoginStore {
     /// Enough to enter a password and a code at the provider.
     public static final Duration LIFETIME = Duration.ofMinutes(10);

@@ -9,7 +9,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Encrypts stored answers, which contain tokens and keys, by a key that is made of the
-/// Idempotency-Key (AES-256-GCM): only who repeats the request can read one. A guessable
+/// Idempotency-Key (AES-256-GCM): only a client that repeats the request can read one. A guessable
 /// Idempotency-Key protects its own answer badly, so clients are asked to use random ones.
 final class SealedAnswer {
     private static final String CIPHER = "AES/GCM/NoPadding";

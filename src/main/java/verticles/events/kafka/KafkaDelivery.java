@@ -31,7 +31,7 @@ public final class KafkaDelivery {
     private static final int BATCH = 200;
 
     /// After this time the guild waits for its turn again.
-    private static final Duration MAX_TURN = Duration.ofSeconds(5);
+    private static final Duration MAX_RUN = Duration.ofSeconds(5);
 
     /// How often the position is noted during a batch: at most that many events are sent again when
     /// the node is killed.
@@ -105,7 +105,7 @@ public final class KafkaDelivery {
         claimed.onSuccess(guilds ->
                         guilds.forEach(guild -> {
                             busy++;
-                            new Turn(guild, to).read();
+                            new DeliveryRun(guild, to).read();
                         }))
                 .onFailure(e -> LOG.warn("events for Kafka not read: {}", e.toString()))
                 .onComplete(_ -> {
@@ -170,14 +170,14 @@ public final class KafkaDelivery {
     }
 
     /// The time in which this node has the lease of a guild.
-    private final class Turn {
+    private final class DeliveryRun {
         private final EventTopic to;
         private final long startNanos = System.nanoTime();
         private Claimed guild;
         private List<RecordedEvent> batch = List.of();
         private int sent;
 
-        Turn(Claimed guild, EventTopic to) {
+        DeliveryRun(Claimed guild, EventTopic to) {
             this.guild = guild;
             this.to = to;
         }
@@ -221,7 +221,7 @@ public final class KafkaDelivery {
                     .onFailure(this::interrupted)
                     .onSuccess(mine -> {
                         guild = guild.at(position);
-                        if (!mine || System.nanoTime() - startNanos >= MAX_TURN.toNanos()) {
+                        if (!mine || System.nanoTime() - startNanos >= MAX_RUN.toNanos()) {
                             end();
                         } else if (sent < batch.size()) {
                             sendNext();

@@ -12,8 +12,8 @@ import java.util.Optional;
 import store.files.FileStore;
 import store.files.FolderFiles;
 
-/// Serves avatars and images of messages. Their names are 128 random bits, which only who may see
-/// the person or the message gets: so they need no token, and the browser keeps them. They are
+/// Serves avatars and images of messages. Their names are 128 random bits, which only users get who
+/// may see the person or the message: so they need no token, and the browser caches them. They are
 /// images and nothing else, whatever was uploaded.
 public final class ImageFiles {
     private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8};

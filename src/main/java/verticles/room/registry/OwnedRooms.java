@@ -64,7 +64,7 @@ public final class OwnedRooms {
     private final ShardPings pings;
     private final VertxTimer renewals;
     private final String owner;
-    private final Duration leaseLife;
+    private final Duration leaseTtl;
     private final VisitLog visits;
     private final Function<UUID, ArchitectureChoice> rollout;
     private final StallDetector stalls;
@@ -107,12 +107,10 @@ public final class OwnedRooms {
         pings = new ShardPings(vertx, shards);
         deadNodes = new DeadNodes(vertx, directory);
         renewals = new VertxTimer(vertx);
-        leaseLife = settings.rooms().leaseTtl();
+        leaseTtl = settings.rooms().leaseTtl();
         stalls =
                 new StallDetector(
-                        leaseLife.dividedBy(2),
-                        Clock.monotonicMillis(),
-                        System.currentTimeMillis());
+                        leaseTtl.dividedBy(2), Clock.monotonicMillis(), System.currentTimeMillis());
     }
 
     /// Begins to watch the rooms. Shards are asked and leases are renewed only while there are
@@ -126,7 +124,7 @@ public final class OwnedRooms {
         if (rooms.isEmpty()) {
             pings.start(this::watchShards);
             renewals.armPeriodic(
-                    leaseLife.toMillis() / 3,
+                    leaseTtl.toMillis() / 3,
                     () -> List.copyOf(rooms.keySet()).forEach(this::renew));
         }
         rooms.put(id, serving);
@@ -231,7 +229,7 @@ public final class OwnedRooms {
     /// The lease of a registry that has died does not have to expire first.
     private Future<Lease> acquire(String key) {
         return directory
-                .acquire(key, owner, leaseLife)
+                .acquire(key, owner, leaseTtl)
                 .compose(lease ->
                         deadNodes
                                 .isDead(RegistryName.node(lease.owner()))
@@ -244,13 +242,13 @@ public final class OwnedRooms {
     private Future<Lease> acquireOfDead(Lease lease) {
         return directory
                 .release(lease)
-                .compose(_ -> directory.acquire(lease.key(), owner, leaseLife));
+                .compose(_ -> directory.acquire(lease.key(), owner, leaseTtl));
     }
 
     private Future<Long> serve(ChannelView channel, Lease lease) {
         RoomAnnouncer announcer =
                 new RoomAnnouncer(
-                        bus, directory, channel, lease.epoch(), leaseLife.multipliedBy(3), visits);
+                        bus, directory, channel, lease.epoch(), leaseTtl.multipliedBy(3), visits);
         HostedRoom room =
                 new HostedRoom(
                         vertx,
@@ -331,7 +329,7 @@ public final class OwnedRooms {
         }
         HostedRoom room = serving.room();
         directory
-                .renew(room.lease(), leaseLife)
+                .renew(room.lease(), leaseTtl)
                 .onSuccess(renewed -> {
                     if (renewed) {
                         room.renewEntries();

@@ -178,7 +178,7 @@ public final class StoredVisits implements VisitLog {
         };
     }
 
-    /// Those who are still there; who left meanwhile waits in the queue behind.
+    /// Those who are still there; the leaves of others wait behind in the queue.
     private void enter(Map<Visitor, UUID> guilds, Set<Visitor> missing) {
         if (!missing.isEmpty()) {
             Set<Visitor> here = here().keySet();

@@ -76,7 +76,7 @@ class DeadNodesTest {
     }
 
     @Test
-    void theNameOfARegistryTellsItsNode() {
+    void theNameOfARegistryContainsItsNode() {
         String name = new RegistryName("eu/1", 2, new UUID(0, 1)).toString();
 
         assertThat(name).isEqualTo("eu/1/2/00000000-0000-0000-0000-000000000001");
