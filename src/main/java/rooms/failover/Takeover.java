@@ -1,7 +1,8 @@
 package rooms.failover;
 
 /// The first seconds of a room with a new owner, after the former one died. Those who were in the
-/// room announce themselves; the first of them names the shard of the media.
+/// room announce themselves; the first of them names the shard of the media, unless the directory
+/// knows it.
 public final class Takeover {
     /// Sessions notice within a second that the former owner is gone, and announce themselves once
     /// a second; a frozen one is noticed later. As long as they look for the owner.
@@ -12,6 +13,7 @@ public final class Takeover {
     private final long epoch;
     private final long openedAtMillis;
     private long reachableSinceMillis;
+    private boolean knowsShards;
 
     /// @param epoch of the new owner
     /// @param nowMillis when it opens the room
@@ -26,13 +28,22 @@ public final class Takeover {
         return formerEpoch < epoch;
     }
 
+    /// The former owner has written down where the media of its participants is. If that is lost,
+    /// there is nothing to wait for.
+    public void onShardsKnown() {
+        knowsShards = true;
+    }
+
     /// Whether a newcomer has to wait, because it would choose another shard than that of the
     /// former owner's participants.
     ///
     /// @param hasShard a participant has named it, or it was chosen
     /// @param awaitsAny of the former owner's participants
     public boolean keepsWaiting(long nowMillis, boolean hasShard, boolean awaitsAny) {
-        return !hasShard && awaitsAny && nowMillis - openedAtMillis < NEWCOMER_WAITS_MILLIS;
+        return !knowsShards
+                && !hasShard
+                && awaitsAny
+                && nowMillis - openedAtMillis < NEWCOMER_WAITS_MILLIS;
     }
 
     /// A node has joined the cluster. If the network had cut it off, participants on it have not

@@ -64,7 +64,12 @@ final class Admissions {
 
     /// Takes in the participants of a former owner that died, who announce themselves within
     /// seconds.
-    void restore(List<Participant> leftBehind) {
+    ///
+    /// @param knowsShards whether the former owner has written down where their media is
+    void restore(List<Participant> leftBehind, boolean knowsShards) {
+        if (knowsShards) {
+            takeover.onShardsKnown();
+        }
         room.restore(leftBehind);
         LOG.info("{}: {} participants are awaited", ownership.key(), leftBehind.size());
     }

@@ -186,7 +186,7 @@ public final class HostedRoom {
             return Future.succeededFuture();
         }
         media.awaitFormer(ownership.epoch());
-        admissions.restore(leftBehind);
+        admissions.restore(leftBehind, !edges.isEmpty());
         return media.restore(edges);
     }
 

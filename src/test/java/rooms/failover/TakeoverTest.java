@@ -31,6 +31,12 @@ class TakeoverTest {
     }
 
     @Test
+    void nobodyWaitsForAShardThatWasWrittenDownAndIsLost() {
+        takeover.onShardsKnown();
+        assertThat(takeover.keepsWaiting(OPENED_AT, false, true)).isFalse();
+    }
+
+    @Test
     void theAwaitedHaveThirtySeconds() {
         assertThat(takeover.isOver(OPENED_AT + 29_999)).isFalse();
         assertThat(takeover.isOver(OPENED_AT + 30_000)).isTrue();
