@@ -31,7 +31,7 @@ describe('Heartbeat', () => {
 
     test('B2: after a wake a dead socket shows within 3.05 s', () => {
         heartbeat.onTick(0);
-        const due = heartbeat.onWake(60_000);
+        const due = heartbeat.onDoubt(60_000);
         assert.equal(due, 3_050);
         assert.equal(heartbeat.onTick(60_500), 'ping', 'what was asked before the sleep does not count');
         assert.equal(heartbeat.onTick(60_000 + due), 'lost');
@@ -39,7 +39,7 @@ describe('Heartbeat', () => {
 
     test('B2: a socket that survived the sleep is kept', () => {
         heartbeat.onTick(0);
-        const due = heartbeat.onWake(60_000);
+        const due = heartbeat.onDoubt(60_000);
         heartbeat.onMessage();
         assert.equal(heartbeat.onTick(60_000 + due), 'ping');
         assert.equal(heartbeat.onTick(65_000 + due), 'ping', 'the generous limit is back');

@@ -176,6 +176,19 @@ describe('Signaling', () => {
             assert.equal((await signaling.ready()).session, 's');
         });
 
+        test('a socket without an answer to a probe is given up, and the session goes on over the next one', async (t) => {
+            answers.resume = (connection, { id, seq }) => connection.send({ op: 'resumed', seq: seq + 1, re: id });
+            await signaling.open();
+            const resumed = once(signaling, 'resumed');
+            t.mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+            signaling.probe();
+            t.mock.timers.tick(3_050);
+            assert.equal(signaling.state, 'reconnecting');
+            t.mock.timers.tick(0);
+            await resumed;
+            assert.equal(connections.length, 2);
+        });
+
         test('an answer that was missed comes with the rest; a request that never arrived fails', async () => {
             await signaling.open();
             answers.join = () => {};

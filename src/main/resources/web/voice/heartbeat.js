@@ -1,7 +1,7 @@
 /** Time for the answer to a ping. Generous: a busy computer is not a dead socket. */
 const ANSWER_MILLIS = 10_000;
 
-/** The same after the computer slept or changed networks, when the socket is most likely dead. */
+/** The same when the socket is most likely dead. */
 const PROBE_MILLIS = 3_000;
 
 /** Timers and the wall clock are rounded differently. */
@@ -31,13 +31,13 @@ export class Heartbeat {
     }
 
     /**
-     * The computer slept or changed networks: nothing could arrive meanwhile, so the silence before says nothing, but the
-     * answer to a ping now must come soon.
+     * The computer slept or changed networks, or no media arrives: the silence before says nothing, as nothing could
+     * arrive, but the answer to a ping now must come soon.
      *
      * @param {number} nowMillis
      * @returns {number} milliseconds after which `onTick` is due; send a ping now
      */
-    onWake(nowMillis) {
+    onDoubt(nowMillis) {
         this.#askedAt = nowMillis;
         this.#answerMillis = PROBE_MILLIS;
         return PROBE_MILLIS + CLOCK_STEP_MILLIS;

@@ -22,10 +22,10 @@ export class Liveness {
     start(heartbeatMillis) {
         this.stop();
         this.#heartbeat = new Heartbeat();
-        this.#network = new NetworkWatch(() => this.#onWake());
+        this.#network = new NetworkWatch(() => this.probe());
         this.#stopTicks = startBackgroundTicks(Math.min(heartbeatMillis, MAX_TICK_MILLIS), (slept) => {
             if (slept) {
-                this.#onWake();
+                this.probe();
             } else {
                 this.#tick();
             }
@@ -44,17 +44,18 @@ export class Liveness {
         this.#heartbeat.onMessage();
     }
 
+    /** Something makes it doubtful that the socket is alive: an answer must come soon. */
+    probe() {
+        clearTimeout(this.#probe);
+        this.#probe = setTimeout(() => this.#tick(), this.#heartbeat.onDoubt(Date.now()));
+        this.#listener.ping();
+    }
+
     #tick() {
         if (this.#heartbeat.onTick(Date.now()) === 'lost') {
             this.#listener.onSilent();
         } else {
             this.#listener.ping();
         }
-    }
-
-    #onWake() {
-        clearTimeout(this.#probe);
-        this.#probe = setTimeout(() => this.#tick(), this.#heartbeat.onWake(Date.now()));
-        this.#listener.ping();
     }
 }

@@ -17,6 +17,9 @@ const ANSWER_TIMEOUT_MILLIS = 10_000;
 /** Time for the socket to open and the session to be identified. */
 const OPEN_TIMEOUT_MILLIS = 10_000;
 
+/** The same for the first attempt to resume, which another node may answer; the later ones take longer. */
+const RESUME_TIMEOUT_MILLIS = 4_000;
+
 /**
  * The socket to `/ws`: identifies the session, sends heartbeats, pairs answers with requests, counts sequence numbers,
  * and reconnects by itself when it is lost, until `close()` is called. The session is resumed if the server still has it:
@@ -137,13 +140,26 @@ export class Signaling extends EventTarget {
         });
     }
 
+    /** No media arrives, although it should: the node of the socket may be gone as well. */
+    probe() {
+        if (this.state === 'ready') {
+            this.#liveness.probe();
+        }
+    }
+
+    #openTimeoutMillis() {
+        return this.#resumption.isPending
+            ? Math.min(OPEN_TIMEOUT_MILLIS, RESUME_TIMEOUT_MILLIS * Math.max(1, this.#attempt))
+            : OPEN_TIMEOUT_MILLIS;
+    }
+
     #connect() {
         this.#isReached = false;
         this.#isNumbered = false;
         this.lastSeq = 0;
         const socket = new WebSocket(MessageReader.address(this.url));
         this.#socket = socket;
-        const opening = setTimeout(() => this.#lost(socket, explained('socket_timeout')), OPEN_TIMEOUT_MILLIS);
+        const opening = setTimeout(() => this.#lost(socket, explained('socket_timeout')), this.#openTimeoutMillis());
         const reader = new MessageReader((text) => {
             if (socket !== this.#socket) {
                 return;

@@ -12,6 +12,7 @@ import { isAudience, mayPrioritize } from './restrictions.js';
 import { RegionDistances } from './region-distances.js';
 import { Roster } from './roster.js';
 import { Signaling } from './signaling.js';
+import { probeWhenSilent } from './socket-probe.js';
 import { merged } from './stats.js';
 import { Statuses } from './statuses.js';
 import { StreamAttenuation } from './stream-attenuation.js';
@@ -192,6 +193,7 @@ export class VoiceClient extends EventTarget {
                 void this.#limit(rights.limits);
             }
         });
+        probeWhenSilent(this);
         this.signaling.addEventListener('revoked', () => {
             void this.leave();
             this.#emit('revoked');
