@@ -49,6 +49,7 @@ public final class Call {
     private final SessionReturn comeback;
     private final CallPlacement placement;
     private final CallMessages messages;
+    private final SilenceProbe silence;
     private final CallListener listener;
     private final Promise<JoinedRoom> joined = Promise.promise();
 
@@ -81,6 +82,7 @@ public final class Call {
         links = new CallLinks(loop, media, newLink());
         placement =
                 new CallPlacement(loop, joining, links, comeback, this::newLink, this::onFailure);
+        silence = new SilenceProbe(() -> media.counts().packetsReceived(), joining::probe);
         messages =
                 new CallMessages(
                         placement,
@@ -214,6 +216,7 @@ public final class Call {
         if (timeout != null) {
             timeout.cancel(false);
         }
+        silence.stop();
         media.close();
         if (mesh != null) {
             mesh.leave();
@@ -271,6 +274,7 @@ public final class Call {
                 timeout.cancel(false);
             }
             fault.onConnected(nowNanos);
+            silence.start(loop);
             listener.onConnected(joining.times(nowNanos));
             joined.tryComplete(joining.joined());
         }

@@ -67,7 +67,8 @@ final class CallPlacement {
         joining.negotiate(made, movesTo)
                 .onSuccess(_ -> made.begin())
                 .onFailure(failure -> {
-                    if (links.has(made) && !(isTransient(failure) && makeAgain(made))) {
+                    boolean passes = isTransient(failure) || comeback.inProgress();
+                    if (links.has(made) && !(passes && makeAgain(made))) {
                         onFailure.accept(failure);
                     }
                 });

@@ -103,7 +103,7 @@ final class JoinSequence {
     private Future<JoinedRoom> join(int attempt, JsonObject request) {
         if (signaling != null) {
             // It may only be silent.
-            signaling.abort();
+            signaling.replace();
         }
         int session = ++sessions;
         ServerAddress server = shared.servers().get(attempt % shared.servers().size());
@@ -217,6 +217,13 @@ final class JoinSequence {
     void send(JsonObject message) {
         if (!closed && signaling != null) {
             signaling.send(message);
+        }
+    }
+
+    /// Looks whether the server still answers; if it does not, the session is lost.
+    void probe() {
+        if (!closed && signaling != null) {
+            signaling.probe();
         }
     }
 

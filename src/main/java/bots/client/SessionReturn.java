@@ -20,6 +20,9 @@ final class SessionReturn {
     private static final long RETRY_MILLIS = 500;
     private static final long ATTEMPT_MILLIS = 10_000;
 
+    /// The first one may reach a server that is frozen.
+    private static final long FIRST_ATTEMPT_MILLIS = 6_000;
+
     /// The connection broke, or the node stops; other reasons are a decision of the server's about
     /// this client.
     private static final Set<String> LOSSES =
@@ -59,7 +62,9 @@ final class SessionReturn {
     }
 
     private Future<JoinedRoom> attempt(IntFunction<Future<JoinedRoom>> goOn, int attempt) {
-        return limited(goOn.apply(attempt))
+        return limited(
+                        goOn.apply(attempt),
+                        Math.min(ATTEMPT_MILLIS, attempt * FIRST_ATTEMPT_MILLIS))
                 .recover(failure ->
                         attempt == ATTEMPTS
                                 ? Future.failedFuture(failure)
@@ -67,7 +72,7 @@ final class SessionReturn {
     }
 
     /// A server may accept the connection, and then be waiting for one that has died.
-    private Future<JoinedRoom> limited(Future<JoinedRoom> attempt) {
+    private Future<JoinedRoom> limited(Future<JoinedRoom> attempt, long millis) {
         Promise<JoinedRoom> limited = Promise.promise();
         ScheduledFuture<?> timer =
                 loop.schedule(
@@ -75,7 +80,7 @@ final class SessionReturn {
                                 limited.tryFail(
                                         new RequestFailedException(
                                                 "timed_out", "The server did not answer in time.")),
-                        ATTEMPT_MILLIS,
+                        millis,
                         TimeUnit.MILLISECONDS);
         attempt.onComplete(outcome -> {
             timer.cancel(false);

@@ -10,6 +10,7 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,11 +31,18 @@ public final class SignalingConnection {
     /// Share of the time after which the server misses a heartbeat.
     private static final double HEARTBEAT_SHARE = 0.6;
 
+    /// For the answer to a probe.
+    private static final long PROBE_MILLIS = 3_000;
+
+    /// As of a socket that broke (RFC 6455 §7.4.1).
+    private static final String ABNORMAL_CLOSURE = "closed_1006";
+
     private final EventLoop loop;
     private final ClientWebSocket socket;
     private final Listener listener;
     private final Map<Integer, Promise<JsonObject>> pending = new HashMap<>();
     private @Nullable ScheduledFuture<?> heartbeat;
+    private @Nullable ScheduledFuture<?> probe;
     private int lastId;
     private long lastSeq;
     private boolean closed;
@@ -104,11 +112,41 @@ public final class SignalingConnection {
         }
     }
 
+    /// Closes TCP in the same way because another session goes on: what was requested fails.
+    public void replace() {
+        abort();
+        failPending("closed");
+    }
+
+    /// Asks for a sign of life; without one the socket is given up as if it had broken.
+    public void probe() {
+        if (closed || probe != null) {
+            return;
+        }
+        probe =
+                loop.schedule(
+                        () -> {
+                            abort();
+                            fail(ABNORMAL_CLOSURE);
+                        },
+                        PROBE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+        ping();
+    }
+
+    private void onSignOfLife() {
+        if (probe != null) {
+            probe.cancel(false);
+            probe = null;
+        }
+    }
+
     private boolean end() {
         if (closed) {
             return false;
         }
         closed = true;
+        onSignOfLife();
         if (heartbeat != null) {
             heartbeat.cancel(false);
         }
@@ -123,18 +161,22 @@ public final class SignalingConnection {
     }
 
     private void fail(String reason) {
-        pending.values()
-                .forEach(reply ->
-                        reply.tryFail(
-                                new RequestFailedException(reason, "The session has ended.")));
-        pending.clear();
+        failPending(reason);
         listener.onClosed(reason);
+    }
+
+    private void failPending(String reason) {
+        List<Promise<JsonObject>> unanswered = List.copyOf(pending.values());
+        pending.clear();
+        unanswered.forEach(reply ->
+                reply.tryFail(new RequestFailedException(reason, "The session has ended.")));
     }
 
     private void onFrame(String frame) {
         if (closed) {
             return;
         }
+        onSignOfLife();
         // Our server writes op, seq and re first; frames of another order are parsed, which is
         // slower.
         String op = textField(frame, "{\"op\":\"");
@@ -182,12 +224,11 @@ public final class SignalingConnection {
 
     private void keepAlive(long millis) {
         long every = Math.max(1, (long) (millis * HEARTBEAT_SHARE));
-        heartbeat =
-                loop.scheduleAtFixedRate(
-                        () -> send(new JsonObject().put("op", "ping").put("t", lastSeq)),
-                        every,
-                        every,
-                        TimeUnit.MILLISECONDS);
+        heartbeat = loop.scheduleAtFixedRate(this::ping, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private void ping() {
+        send(new JsonObject().put("op", "ping").put("t", lastSeq));
     }
 
     /// The text after a prefix with which the frame begins.
