@@ -233,7 +233,10 @@ public final class RoomRegistryVerticle extends VerticleBase {
 
     private void onNodeEvent(NodeEvent event) {
         switch (event) {
-            case NodeEvent.NodeLeft(String node) -> rooms.onNodeLeft(node);
+            case NodeEvent.NodeLeft(String node) -> {
+                rooms.onNodeLeft(node);
+                channelRooms.onNodeLeft(node);
+            }
             case NodeEvent.NodeJoined(String node) -> rooms.onNodeJoined(node);
         }
     }

@@ -102,7 +102,17 @@ public final class ChannelRooms {
     ///
     /// @param request by the epoch of the room
     private <T> Future<T> askOwner(ChannelView channel, LongFunction<Future<T>> request) {
-        return requests.repeat(() -> owned.open(channel).compose(request::apply));
+        return requests.repeat(() ->
+                owned.open(channel)
+                        .compose(lease ->
+                                requests.whileThere(
+                                        RegistryName.node(lease.owner()),
+                                        request.apply(lease.epoch()))));
+    }
+
+    /// Its registries will not answer.
+    public void onNodeLeft(String node) {
+        requests.onNodeLeft(node);
     }
 
     /// The state of a room; empty when no registry owns it.

@@ -15,8 +15,8 @@ import verticles.node.VertxTimer;
 /// registries do not come back for the leases that they hold. A node that the network has cut off
 /// goes on to report, to a directory that both sides reach. Used on the registry's context only.
 final class DeadNodes {
-    /// Above the second between heartbeats, and what a busy node needs to collect one.
-    static final long CHECK_MILLIS = 2_000;
+    /// Above the second between heartbeats, and half of one for a busy node.
+    static final long CHECK_MILLIS = 1_500;
 
     /// Their leases have expired by then.
     private static final long FORGET_MILLIS = 60_000;

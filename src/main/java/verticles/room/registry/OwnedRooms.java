@@ -5,7 +5,6 @@ import bus.Bus;
 import config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,17 +62,15 @@ public final class OwnedRooms {
     private final ShardDirectory shards;
     private final ShardPings pings;
     private final VertxTimer renewals;
-    private final String owner;
-    private final Duration leaseTtl;
+    private final RoomLeases leases;
     private final VisitLog visits;
     private final Function<UUID, ArchitectureChoice> rollout;
     private final StallDetector stalls;
-    private final DeadNodes deadNodes;
 
     private final Map<UUID, Serving> rooms = new HashMap<>();
 
     /// Openings and closings in progress, by room; the next one waits for it.
-    private final Map<UUID, Future<Long>> changing = new HashMap<>();
+    private final Map<UUID, Future<Lease>> changing = new HashMap<>();
 
     private boolean refreshing;
     private long takesRoomsAtMillis = Clock.millis();
@@ -94,7 +91,6 @@ public final class OwnedRooms {
         this.settings = settings;
         this.directory = directory;
         this.access = access;
-        this.owner = owner;
         this.visits = visits;
         this.rollout = rollout;
         shards =
@@ -105,12 +101,13 @@ public final class OwnedRooms {
                                 Set.copyOf(settings.rooms().regions())),
                         settings.rooms().mediaSilence());
         pings = new ShardPings(vertx, shards);
-        deadNodes = new DeadNodes(vertx, directory);
         renewals = new VertxTimer(vertx);
-        leaseTtl = settings.rooms().leaseTtl();
+        leases = new RoomLeases(vertx, directory, owner, settings.rooms().leaseTtl());
         stalls =
                 new StallDetector(
-                        leaseTtl.dividedBy(2), Clock.monotonicMillis(), System.currentTimeMillis());
+                        leases.ttl().dividedBy(2),
+                        Clock.monotonicMillis(),
+                        System.currentTimeMillis());
     }
 
     /// Begins to watch the rooms. Shards are asked and leases are renewed only while there are
@@ -124,7 +121,7 @@ public final class OwnedRooms {
         if (rooms.isEmpty()) {
             pings.start(this::watchShards);
             renewals.armPeriodic(
-                    leaseTtl.toMillis() / 3,
+                    leases.ttl().toMillis() / 3,
                     () -> List.copyOf(rooms.keySet()).forEach(this::renew));
         }
         rooms.put(id, serving);
@@ -163,7 +160,7 @@ public final class OwnedRooms {
     public void onNodeLeft(String node) {
         watchForStall();
         if (shards.isSettled()) {
-            deadNodes.onLeft(node);
+            leases.onNodeLeft(node);
         }
         shards.onNodeLeft(node);
         watchShards();
@@ -171,7 +168,7 @@ public final class OwnedRooms {
 
     /// Sessions on that node may not have reached the rooms of this one.
     public void onNodeJoined(String node) {
-        deadNodes.onJoined(node);
+        leases.onNodeJoined(node);
         rooms.values().forEach(serving -> serving.room().onNodeJoined());
     }
 
@@ -200,55 +197,40 @@ public final class OwnedRooms {
 
     /// Opens the room of a channel here when no registry owns it.
     ///
-    /// @return the epoch under which the room is served, here or elsewhere
-    Future<Long> open(ChannelView channel) {
+    /// @return the lease under which the room is served, here or elsewhere
+    Future<Lease> open(ChannelView channel) {
         UUID id = channel.id();
         watchForStall();
         long waitMillis = takesRoomsAtMillis - Clock.millis();
         if (waitMillis > 0 && !rooms.containsKey(id)) {
             return vertx.timer(waitMillis).compose(_ -> open(channel));
         }
-        Future<Long> underWay = changing.get(id);
+        Future<Lease> underWay = changing.get(id);
         if (underWay != null) {
             return underWay.transform(_ -> open(channel));
         }
         Serving serving = rooms.get(id);
         if (serving != null) {
-            return Future.succeededFuture(serving.room().lease().epoch());
+            return Future.succeededFuture(serving.room().lease());
         }
         return change(
                 id,
-                acquire(Lease.keyOfRoom(id))
-                        .recover(DirectoryLost::refused)
+                leases.acquire(id)
                         .compose(lease ->
-                                lease.owner().equals(owner)
+                                leases.isOwn(lease)
                                         ? serve(channel, lease)
-                                        : Future.succeededFuture(lease.epoch())));
+                                        : Future.succeededFuture(lease)));
     }
 
-    /// The lease of a registry that has died does not have to expire first.
-    private Future<Lease> acquire(String key) {
-        return directory
-                .acquire(key, owner, leaseTtl)
-                .compose(lease ->
-                        deadNodes
-                                .isDead(RegistryName.node(lease.owner()))
-                                .compose(dead ->
-                                        dead
-                                                ? acquireOfDead(lease)
-                                                : Future.succeededFuture(lease)));
-    }
-
-    private Future<Lease> acquireOfDead(Lease lease) {
-        return directory
-                .release(lease)
-                .compose(_ -> directory.acquire(lease.key(), owner, leaseTtl));
-    }
-
-    private Future<Long> serve(ChannelView channel, Lease lease) {
+    private Future<Lease> serve(ChannelView channel, Lease lease) {
         RoomAnnouncer announcer =
                 new RoomAnnouncer(
-                        bus, directory, channel, lease.epoch(), leaseTtl.multipliedBy(3), visits);
+                        bus,
+                        directory,
+                        channel,
+                        lease.epoch(),
+                        leases.ttl().multipliedBy(3),
+                        visits);
         HostedRoom room =
                 new HostedRoom(
                         vertx,
@@ -278,9 +260,9 @@ public final class OwnedRooms {
                     room.onArchitecture(rollout.apply(channel.id()));
                     add(channel.id(), serving);
                     LOG.info("room {}: opened with epoch {}", channel.id(), lease.epoch());
-                    return lease.epoch();
+                    return lease;
                 })
-                .onFailure(_ -> directory.release(lease));
+                .onFailure(_ -> leases.release(lease));
     }
 
     /// A lease that expired in a stall is taken again at once, under the same epoch.
@@ -328,8 +310,7 @@ public final class OwnedRooms {
             return;
         }
         HostedRoom room = serving.room();
-        directory
-                .renew(room.lease(), leaseTtl)
+        leases.renew(room.lease())
                 .onSuccess(renewed -> {
                     if (renewed) {
                         room.renewEntries();
@@ -344,10 +325,10 @@ public final class OwnedRooms {
     }
 
     /// First the room stops being reachable, then its lease is released.
-    private Future<Long> close(UUID id) {
+    private Future<?> close(UUID id) {
         Serving serving = rooms.get(id);
         if (serving == null) {
-            return Future.succeededFuture(0L);
+            return Future.succeededFuture();
         }
         remove(id, serving);
         HostedRoom room = serving.room();
@@ -359,11 +340,11 @@ public final class OwnedRooms {
                 serving.close()
                         .transform(_ -> room.announcer().presencePublished())
                         .transform(_ -> room.announcer().edgesWritten())
-                        .transform(_ -> directory.release(room.lease()))
-                        .map(room.lease().epoch()));
+                        .transform(_ -> leases.release(room.lease()))
+                        .map(room.lease()));
     }
 
-    private Future<Long> change(UUID id, Future<Long> change) {
+    private Future<Lease> change(UUID id, Future<Lease> change) {
         if (!change.isComplete()) {
             changing.put(id, change);
             change.onComplete(_ -> changing.remove(id, change));

@@ -8,6 +8,7 @@ import bus.call.RoomMessage;
 import bus.message.Address;
 import bus.message.Answer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
@@ -64,5 +65,28 @@ class OwnerRequestsTest {
                                     assertThat(attempts).hasValue(1);
                                     test.completeNow();
                                 })));
+    }
+
+    /// A frozen registry answers when it wakes up, if ever.
+    @Test
+    void theNextOwnerIsAskedAsSoonAsTheNodeOfTheFormerLeaves(Vertx vertx, VertxTestContext test) {
+        OwnerRequests requests = new OwnerRequests(vertx);
+        Future<String> answer =
+                requests.repeat(() ->
+                        attempts.getAndIncrement() == 0
+                                ? requests.whileThere("frozen", Promise.<String>promise().future())
+                                : requests.whileThere("next", Future.succeededFuture("joined")));
+        requests.onNodeLeft("another");
+        assertThat(attempts).hasValue(1);
+
+        requests.onNodeLeft("frozen");
+
+        answer.onComplete(
+                test.succeeding(joined ->
+                        test.verify(() -> {
+                            assertThat(joined).isEqualTo("joined");
+                            assertThat(attempts).hasValue(2);
+                            test.completeNow();
+                        })));
     }
 }
