@@ -7,10 +7,10 @@ th:first-child, td:first-child, th:nth-child(2), td:nth-child(2) { text-align: l
 th { font-weight: 600; color: #57607a }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem } dt { color: #57607a } dd { margin: 0 }
 .wide { overflow-x: auto } svg { width: 100%; height: auto } svg text { font-size: 12px; fill: currentColor }
-.hubbub { fill: #4a63e7 } .janus { fill: #e08a3c } .limit { fill: #98a1b5 }
+.hubbub { fill: #4a63e7 } .janus { fill: #e08a3c } .janus-loop { fill: #b06a9c } .limit { fill: #98a1b5 }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(18rem, 1fr)); gap: 1rem } figure { margin: 0 }
 line { stroke: #98a1b5; stroke-width: .5 } .charts polyline { fill: none; stroke-width: 2 } .charts text { font-size: 9px }
-polyline.hubbub { stroke: #4a63e7 } polyline.janus { stroke: #e08a3c } b.hubbub { color: #4a63e7 } b.janus { color: #e08a3c }
+polyline.hubbub { stroke: #4a63e7 } polyline.janus { stroke: #e08a3c } polyline.janus-loop { stroke: #b06a9c } b.janus-loop { color: #b06a9c } b.hubbub { color: #4a63e7 } b.janus { color: #e08a3c }
 @media (prefers-color-scheme: dark) { body { background: #14171f; color: #e4e7ef } th, dt { color: #9aa3ba } th, td { border-color: #2b3040 } }
 `;
 
@@ -29,6 +29,8 @@ const COLUMNS = [
     ['× received, 1', 'limit_read_ratio', 2],
     ['× received, 5', 'limit5_read_ratio', 2],
     ['× Janus', 'janus_ratio', 2],
+    ['× Janus, one loop', 'janus_loop_ratio', 2],
+    ['quiet runs', 'quiet_runs', 0],
     ['packets/s', 'packets_per_s', 0],
     ['CPU %', 'cpu_pct', 0],
     ['others %', 'others_pct', 0],
@@ -105,7 +107,7 @@ function costs(rows) {
     const groups = (ours.length ? ours : rows).map((row) => ({
         label: title(row),
         values: [
-            ...rows.filter((other) => other === row || (other.server === 'janus' && other.name === row.name && other !== row)),
+            ...rows.filter((other) => other === row || (other.server !== 'hubbub' && other.name === row.name && other !== row)),
         ]
             .map(({ server, cpu_us }) => ({ kind: server, value: cpu_us }))
             .concat({ kind: 'limit', value: row.limit_us }, { kind: 'limit', value: row.limit5_us })
@@ -178,8 +180,9 @@ export function html({ made, runs, machine, rows, saturation, storms }) {
 <h1>Hubbub bench</h1><p>${escaped(made)}, ${runs === 1 ? 'one run' : `medians of ${runs} runs`} of ${machine.seconds} s. What the columns mean: docs/bench.md</p>
 <h2>CPU per forwarded packet</h2><p>The two bars of the limit are one packet a call, and five.</p>${costs(whole)}
 <h2>Forwarding delay</h2><p>The share of packets that took no longer, from the publisher's send call to the kernel's stamp at the
-listener: <b class="hubbub">Hubbub</b>, <b class="janus">Janus</b>.</p>${delays(whole)}
+listener: <b class="hubbub">Hubbub</b>, <b class="janus">Janus</b>, <b class="janus-loop">Janus with one event loop</b>.</p>${delays(whole)}
 <h2>Figures</h2>${table(head(COLUMNS), whole.map(line(COLUMNS)))}
+${steady(whole)}
 ${rows.filter(({ error }) => error).map((row) => `<p>${escaped(`${title(row)} on ${row.server} failed: ${row.error}`)}</p>`).join('')}
 <h2>Several nodes</h2>${spread(whole.filter((row) => row.nodes_cpu_pct))}
 <h2>Saturation of one core</h2>${saturations(saturation)}
@@ -192,6 +195,17 @@ ${rows.filter(({ error }) => error).map((row) => `<p>${escaped(`${title(row)} on
         .map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(typeof value === 'object' ? JSON.stringify(value) : value)}</dd>`)
         .join('')}</dl></html>
 `;
+}
+
+/** The same once the JIT compilers are done. @param {Row[]} rows */
+function steady(rows) {
+    const measured = rows.filter((row) => row.steady);
+    if (!measured.length) return '';
+    const shownColumns = COLUMNS.filter(([, key]) => measured.some((row) => row.steady[key] !== undefined));
+    return `<h2>Steady: after the JIT compilers</h2>${table(
+        ['', 'begins after s', ...shownColumns.map(([name]) => name)],
+        measured.map((row) => [title(row), shown(row.steady.begin_s, 0), ...shownColumns.map(([, key, digits]) => shown(row.steady[key], digits))]),
+    )}`;
 }
 
 /** @param {Report["saturation"]} found */

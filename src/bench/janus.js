@@ -35,11 +35,13 @@ export function fastSrtp({ root, programs }) {
 }
 
 /**
- * Janus' videoroom over its WebSocket API: a connection per publisher and one per subscriber, as it works. With one event
- * loop it spends least; by default it runs a thread per connection.
+ * Janus' videoroom over its WebSocket API: a connection per publisher and one per subscriber, as it works. As Debian
+ * configures it, it runs a thread per connection.
  */
 export class Janus {
     name = 'janus';
+    /** 0 for a thread per connection. */
+    eventLoops = 0;
     oneConnection = false;
     /** @type {import('node:child_process').ChildProcess|null} */ #child = null;
     /** @type {WebSocketClient|null} */ #socket = null;
@@ -228,7 +230,6 @@ export class Janus {
         for (const part of ['plugins/libjanus_videoroom.so', 'transports/libjanus_websockets.so']) {
             symlinkSync(`${library}/${part}`, `${folder}/${part}`);
         }
-        const { janusLoops } = this.options;
         const files = {
             'janus.jcfg': `
 general: {
@@ -238,7 +239,7 @@ general: {
   events_folder = "${folder}/none"
   loggers_folder = "${folder}/none"
   debug_level = 3
-  ${janusLoops ? `event_loops = ${janusLoops}` : ''}
+  ${this.eventLoops ? `event_loops = ${this.eventLoops}` : ''}
 }
 media: { rtp_port_range = "20000-49999" }
 nat: { ice_lite = true, ice_tcp = false, full_trickle = true }
@@ -251,6 +252,14 @@ admin: { admin_ws = false, admin_wss = false }
         };
         for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/conf/${name}`, text);
     }
+}
+
+/** Janus with one event loop, at which it costs least. */
+export class JanusLoop extends Janus {
+    /** @override */
+    name = 'janus-loop';
+    /** @override */
+    eventLoops = 1;
 }
 
 /** @typedef {import('./types.js').Credentials} Credentials */

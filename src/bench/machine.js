@@ -18,7 +18,7 @@ const installed = (name) => outputOf('dpkg-query', '-W', '-f=${Version}', name);
 const flagsOf = (file) => readFileSync(file, 'utf8').match(/^-.+$/gm) ?? [];
 
 /** Everything about the machine and the programs that the figures depend on. @param {import('./types.js').Options} options */
-export function machine({ root, java, javaOptions, srtpLibrary, janusLoops, profile, serverCpu, loadCpu, seconds, set }) {
+export function machine({ root, java, javaOptions, srtpLibrary, profile, serverCpu, loadCpu, seconds, set }) {
     return {
         cpu: cpus()[0]?.model,
         cores: cpus().length,
@@ -30,7 +30,6 @@ export function machine({ root, java, javaOptions, srtpLibrary, janusLoops, prof
         settings: set,
         commit: outputOf('git', '-C', root, 'describe', '--always', '--dirty', '--abbrev=10'),
         janus: installed('janus'),
-        janus_event_loops: janusLoops,
         libsrtp: `${installed('libsrtp2-1')} ${srtpLibrary ? "from Debian's source, on OpenSSL" : 'of Debian, on NSS'}`,
         openssl: outputOf('openssl', 'version'),
         node: process.version,

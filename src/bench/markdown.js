@@ -6,7 +6,7 @@ const shown = (value, digits = 2) => (typeof value === 'number' ? value.toFixed(
 const thousands = (value) => (typeof value === 'number' ? Math.round(value).toLocaleString('en-US') : '–');
 
 /** @type {Record<string, string>} */
-const NAMES = { hubbub: 'Hubbub', janus: 'Janus' };
+const NAMES = { hubbub: 'Hubbub', janus: 'Janus', 'janus-loop': 'Janus, one event loop' };
 
 /** @param {unknown[]} head @param {unknown[][]} rows */
 const table = (head, rows) =>
@@ -21,20 +21,23 @@ export function markdown({ made, runs, machine, rows, saturation, storms }) {
     ];
     if (rows.length) {
         parts.push(table(
-            ['', 'server', 'CPU µs a packet', '× limit, 1 / 5 a call', '× limit, received, 1 / 5', '× Janus', 'loss %', 'p50 ms', 'p99 ms', 'p99.9 ms', 'kB a person', 'B a packet'],
+            ['', 'server', 'CPU µs a packet', 'steady', '× limit, received, 1 / 5 a call', '× Janus', '× Janus, one loop', 'loss %', 'p50 ms', 'p99 ms', 'p99.9 ms', 'kB a person', 'B a packet', 'others %', 'quiet runs'],
             rows.map((row) => [
                 row.variant ? `${row.name}, ${row.variant}` : row.name,
                 NAMES[row.server],
                 shown(row.cpu_us),
-                `${shown(row.limit_ratio)} / ${shown(row.limit5_ratio)}`,
+                shown(row.steady?.cpu_us),
                 `${shown(row.limit_read_ratio)} / ${shown(row.limit5_read_ratio)}`,
                 shown(row.janus_ratio),
+                shown(row.janus_loop_ratio),
                 shown(row.loss_pct),
                 shown(row.p50_ms),
                 shown(row.p99_ms),
                 shown(row.p999_ms),
                 thousands(row.rss_kb_per_participant),
                 thousands(row.allocated_bytes),
+                shown(row.others_pct, 1),
+                `${row.quiet_runs} of ${row.all_runs}`,
             ]),
         ));
     }

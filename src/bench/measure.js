@@ -13,20 +13,29 @@ const BUSIEST = 5;
 const CALM_COMPILER = 0.03;
 const CALM_SECONDS = 3;
 
+/** At least from the last join until the measured window. */
+const SETTLE_SECONDS = 3;
+
+/** A server that compiles nothing is warm after so many seconds. */
+const COMPILED_WARM_SECONDS = 10;
+
+/** The compilers may go on for longer than that when little happens. */
+const MOST_STEADY_SECONDS = 240;
+
 /**
- * Waits until the server is warm: `warmSeconds`, and up to as much again three times (once if quick) while it compiles.
+ * Waits until the compilers of the server are done.
  *
  * @param {number[]} pids
- * @param {{warmSeconds: number, quick?: boolean}} options
+ * @param {number} least seconds
+ * @param {number} most seconds
  */
-export async function warmUp(pids, { warmSeconds, quick }) {
-    const most = (quick ? 2 : 4) * warmSeconds;
+export async function untilSteady(pids, least, most) {
     /** @type {number[]} */
     const compiled = [];
     const recent = () => (compiled.at(-1) ?? 0) - (compiled.at(-1 - CALM_SECONDS) ?? 0);
     const calm = () => compiled.length > CALM_SECONDS && recent() < CALM_SECONDS * CALM_COMPILER;
     let seconds = 0;
-    for (; seconds < warmSeconds || (!calm() && seconds < most); seconds++) {
+    for (; seconds < least || (!calm() && seconds < most); seconds++) {
         compiled.push(besides(pids).compiling);
         await sleep(1);
     }
@@ -66,31 +75,57 @@ export async function measure({ server, pids, scenario, options }) {
         server.settle?.();
         const joinSeconds = (Date.now() - joining) / 1000;
         if (scenario.quietJoins) await wireload.ask('go', 'going');
-        const warmSeconds = await warmUp(pids, options);
-        const inside = await server.inside?.();
-        await wireload.ask('mark', 'marked');
-        const used = () => ({ ...usage(pids), ...besides(pids), busy: busySeconds(options.serverCpu), each: pids.map(usageOf) });
-        const before = used();
-        await sleep(options.seconds);
-        const after = used();
-        const report = await wireload.ask('report', 'report');
-        server.check?.();
-        const insideAfter = await server.inside?.();
+        const warmSeconds = server.inside ? options.warmSeconds : Math.min(options.warmSeconds, COMPILED_WARM_SECONDS);
+        await sleep(Math.max(SETTLE_SECONDS, warmSeconds - joinSeconds));
+        const begin = (Date.now() - joining) / 1000;
+        const found = await window({ server, pids, scenario, options, wireload, base });
+        if (options.steady && server.inside) {
+            await untilSteady(pids, 0, MOST_STEADY_SECONDS);
+            const steadyBegin = (Date.now() - joining) / 1000;
+            found.steady = { ...(await window({ server, pids, scenario, options, wireload, base })), begin_s: rounded(steadyBegin, 0) };
+        }
         return {
-            ...figures({ scenario, report, before, after, base }),
-            ...(inside && insideAfter && server.insideFigures?.(inside, insideAfter, {
-                packetsPerSecond: report.received / report.seconds,
-                heapBytesPerPerson: (insideAfter.heapCommittedBytes - (base.heapCommittedBytes ?? 0)) / people(scenario),
-            })),
+            ...found,
             ...(pids.length > 1 && { warnings: server.warnings?.(), dropped: await server.drops?.() }),
             join_s: rounded(joinSeconds, 2),
-            warm_s: warmSeconds,
+            begin_s: rounded(begin, 0),
             srtp: run.profile,
         };
     } finally {
         wireload.close();
         await server.clear();
     }
+}
+
+/**
+ * What happens within one measured time.
+ *
+ * @param {Object} run
+ * @param {import('./types.js').MediaServer} run.server
+ * @param {number[]} run.pids
+ * @param {import('./types.js').Scenario} run.scenario
+ * @param {import('./types.js').Options} run.options
+ * @param {Wireload} run.wireload
+ * @param {import('./process.js').Usage & {heapCommittedBytes?: number}} run.base before the first join
+ * @returns {Promise<import('./types.js').Figures>}
+ */
+async function window({ server, pids, scenario, options, wireload, base }) {
+    const inside = await server.inside?.();
+    await wireload.ask('mark', 'marked');
+    const used = () => ({ ...usage(pids), ...besides(pids), busy: busySeconds(options.serverCpu), each: pids.map(usageOf) });
+    const before = used();
+    await sleep(options.seconds);
+    const after = used();
+    const report = await wireload.ask('report', 'report');
+    server.check?.();
+    const insideAfter = await server.inside?.();
+    return {
+        ...figures({ scenario, report, before, after, base }),
+        ...(inside && insideAfter && server.insideFigures?.(inside, insideAfter, {
+            packetsPerSecond: report.received / report.seconds,
+            heapBytesPerPerson: (insideAfter.heapCommittedBytes - (base.heapCommittedBytes ?? 0)) / people(scenario),
+        })),
+    };
 }
 
 /** @typedef {Omit<import('./process.js').Usage, "threads"> & ReturnType<typeof besides> & {busy: number, each: import('./process.js').Usage[]}} Used */

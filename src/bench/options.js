@@ -7,17 +7,18 @@ const HELP = `scripts/bench [flags]
   --scenario NAME     only this: S1 to S6 or R1 to R4 and the size, S1-200 for example, or saturation-S1, saturation-S2; may be
                       given several times
   --runs N            of each scenario; the medians are reported
-  --peer NAME         only this server: hubbub or janus
+  --steady            measures each scenario of ours a second time, when the JIT compilers are done
+  --peer NAME         only this server: hubbub, janus or janus-loop (Janus with one event loop instead of a thread per
+                      connection); may be given several times
   --readme            write the newest report into the README; alone it runs no scenario
   --seconds N         of each measured window
-  --warm N            seconds before it
+  --warm N            seconds from the first join until it begins: 60, or 10 for Janus, which compiles nothing
   --set KEY=VALUE     a setting of the server, may be given several times
   --classes FOLDER    class files that take precedence over those in the jar
   --class-path PATH   what to run instead of the jar
   --folder FOLDER     of the database, logs and reports; target/bench by default
   --server-cpu LIST   as for taskset, 0 by default
   --load-cpu LIST     of the load, 1 by default
-  --janus-loops N     event loops of Janus: 1 (default), at which it costs least, or 0 for a thread per connection
   --srtp PROFILE      SRTP_AEAD_AES_128_GCM (default) or SRTP_AES128_CM_SHA1_80
 JAVA_OPTS adds switches of the server's JVM. What each column means: docs/bench.md`;
 
@@ -36,12 +37,12 @@ const FLAGS = /** @type {const} */ ({
     'server-cpu': { type: 'string', default: '0' },
     'load-cpu': { type: 'string', default: '1' },
     peer: { type: 'string', multiple: true },
-    'janus-loops': { type: 'string', default: '1' },
+    steady: { type: 'boolean' },
     srtp: { type: 'string', default: 'SRTP_AEAD_AES_128_GCM' },
 });
 
 const QUICK = { seconds: 6, warm: 3 };
-const FULL = { seconds: 15, warm: 10 };
+const FULL = { seconds: 15, warm: 60 };
 
 /** The command line, with what scripts/bench found. @param {string} root folder of the sources */
 export function options(root) {
@@ -71,7 +72,7 @@ export function options(root) {
         loadCpu: cpus().length > 1 ? values['load-cpu'] : '0',
         profile: values.srtp,
         sweepMillis: 20,
-        janusLoops: Number(values['janus-loops']),
+        steady: values.steady ?? false,
         peers: values.peer ?? [],
     };
 }

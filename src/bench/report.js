@@ -16,14 +16,17 @@ const file = ({ folder }, kind) => `${folder}/report.${kind}`;
 /** Adds to each row of ours what it is of the limit and of Janus in the same runs. @param {Row[]} rows @returns {Row[]} */
 function related(rows) {
     return rows.map((row) => {
-        const janus = rows.find(({ server, name }) => server === 'janus' && name === row.name);
+        /** @param {string} peer */
+        const of = (peer) => rows.find(({ server, name }) => server === peer && name === row.name);
+        const isOurs = row.server === 'hubbub';
         return {
             ...row,
             limit_ratio: ratio(row.cpu_us, row.limit_us),
             limit5_ratio: ratio(row.cpu_us, row.limit5_us),
             limit_read_ratio: ratio(row.cpu_us, row.limit_read_us),
             limit5_read_ratio: ratio(row.cpu_us, row.limit5_read_us),
-            janus_ratio: row.server === 'janus' ? undefined : ratio(row.cpu_us, janus?.cpu_us),
+            janus_ratio: isOurs ? ratio(row.cpu_us, of('janus')?.cpu_us) : undefined,
+            janus_loop_ratio: isOurs ? ratio(row.cpu_us, of('janus-loop')?.cpu_us) : undefined,
         };
     });
 }

@@ -1,4 +1,4 @@
-import { percent, rounded, warmUp } from './measure.js';
+import { percent, rounded, untilSteady } from './measure.js';
 import { ScenarioRun } from './scenario-run.js';
 import { sleep, spent, usage } from './process.js';
 import { audience, scenario } from './scenario.js';
@@ -73,7 +73,8 @@ export async function saturation({ server, pids, kind, step, most, options }) {
  */
 async function once({ pids, wireload, room, first, options }) {
     await wireload.ask('go', 'going');
-    await warmUp(pids, { ...options, warmSeconds: first ? FIRST_WARM_SECONDS : WARM_SECONDS });
+    const warmSeconds = first ? FIRST_WARM_SECONDS : WARM_SECONDS;
+    await untilSteady(pids, warmSeconds, (options.quick ? 2 : 4) * warmSeconds);
     await wireload.ask('mark', 'marked');
     const before = usage(pids);
     await sleep(SECONDS);

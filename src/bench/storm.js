@@ -1,4 +1,4 @@
-import { rounded, warmUp } from './measure.js';
+import { rounded, untilSteady } from './measure.js';
 import { ScenarioRun } from './scenario-run.js';
 import { sleep, spent, usage } from './process.js';
 import { scenario } from './scenario.js';
@@ -50,7 +50,7 @@ async function one({ server, pids, joins, options }) {
         await before.talkers(0, room.talkers);
         await before.listeners(0, room.listeners, { sampled: room.listeners });
         await present.ask('go', 'going');
-        await warmUp(pids, { warmSeconds: QUIET_SECONDS });
+        await untilSteady(pids, QUIET_SECONDS, 4 * QUIET_SECONDS);
         await present.ask('mark', 'marked');
         await sleep(QUIET_SECONDS);
         const quiet = await present.ask('report', 'report');
