@@ -9,6 +9,9 @@ import bots.client.signaling.VoiceChannel;
 import bots.recordings.AudioRecording;
 import call.TrackKind;
 import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// A participant whose audio was recorded, so that a browser decodes what it would of a
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class RecordedTalker implements CallListener {
     private final Call call;
     private final AudioRecording recording;
+    private final List<RecordedVideo> videos;
     private long position;
 
     /// Written by the thread of the measurement, read by the event loop; a frame sooner or later
@@ -35,28 +39,60 @@ final class RecordedTalker implements CallListener {
             AudioRecording recording,
             int index,
             boolean mesh) {
+        this(client, account, recording, index, mesh, List.of());
+    }
+
+    /// @param videos what it shows
+    RecordedTalker(
+            CallClient client,
+            AuthenticatedUser account,
+            AudioRecording recording,
+            int index,
+            boolean mesh,
+            List<RecordedVideo> videos) {
         this.recording = recording;
         this.position = 37L * index;
+        this.videos = List.copyOf(videos);
+        Set<TrackKind> tracks = EnumSet.of(TrackKind.MICROPHONE);
+        videos.forEach(video -> tracks.add(video.track()));
         call =
                 client.call(
                         account,
-                        CallOptions.LISTENER.publishing(TrackKind.MICROPHONE).mesh(mesh),
+                        CallOptions.LISTENER
+                                .publishing(tracks.toArray(TrackKind[]::new))
+                                .mesh(mesh),
                         this);
     }
 
     Future<?> join(VoiceChannel channel) {
         return call.join(channel.id())
-                .onSuccess(_ ->
-                        call.loop()
-                                .scheduleAtFixedRate(
-                                        this::tick,
-                                        0,
-                                        AudioRecording.FRAME_MILLIS,
-                                        TimeUnit.MILLISECONDS));
+                .onSuccess(_ -> {
+                    call.loop()
+                            .scheduleAtFixedRate(
+                                    this::tick,
+                                    0,
+                                    AudioRecording.FRAME_MILLIS,
+                                    TimeUnit.MILLISECONDS);
+                    videos.forEach(video -> video.start(call));
+                });
+    }
+
+    @Override
+    public void onKeyframeRequest(TrackKind track, int encoding) {
+        for (RecordedVideo video : videos) {
+            if (video.track() == track) {
+                video.onKeyframeRequest();
+            }
+        }
     }
 
     Future<?> leave() {
         return call.leave();
+    }
+
+    /// Once it is in the call.
+    Future<?> mute(boolean muted) {
+        return call.mute(muted);
     }
 
     void speak(boolean speaks) {

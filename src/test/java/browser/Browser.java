@@ -121,7 +121,7 @@ public final class Browser implements AutoCloseable {
 
     /// Makes the camera 960 by 540 pixels, 15 times a second: with a low and a high encoding, at
     /// half the cost of the page's own size. For pages opened from now on.
-    Browser captureMedium() {
+    public Browser captureMedium() {
         return capture("getUserMedia", "width: 960, height: 540, frameRate: 15");
     }
 
@@ -781,7 +781,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /// @param scheme `dark` or `light`, as if the system had such colors
-    void preferColors(String scheme) {
+    public void preferColors(String scheme) {
         window.preferColors(scheme);
     }
 

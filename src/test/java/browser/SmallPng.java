@@ -8,20 +8,23 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 
-/// A screenshot for the documentation: no wider than a page of it, with a palette of its 128 most
-/// frequent colors. A third of the bytes or less, so that the repository stays small.
+/// A screenshot for the documentation: no wider than a page of it, with a palette of 256 colors. A
+/// third of the bytes or less, so that the repository stays small.
 final class SmallPng {
-    private static final int COLORS = 128;
+    private static final int COLORS = 256;
     private static final int PHONE_WIDTH = 480;
     private static final int SHOWN_WIDTH = 860;
 
-    /// Colors that differ in the lowest three bits of a channel count as one.
-    private static final int SIMILAR = 0xF8F8F8;
+    /// Colors that differ in the lowest two bits of a channel count as one.
+    private static final int SIMILAR = 0xFCFCFC;
 
     private SmallPng() {}
 
@@ -72,6 +75,8 @@ final class SmallPng {
         return scaled;
     }
 
+    /// Divides the colors until there are few enough groups, always the group that is farthest from
+    /// its average (median cut): frequent colors of the page keep their own beside a video's.
     private static int[] palette(BufferedImage image) {
         Map<Integer, Integer> counts = new HashMap<>();
         for (int y = 0; y < image.getHeight(); y++) {
@@ -79,14 +84,77 @@ final class SmallPng {
                 counts.merge(image.getRGB(x, y) & SIMILAR, 1, Integer::sum);
             }
         }
-        return counts.entrySet().stream()
-                .sorted(
-                        Map.Entry.<Integer, Integer>comparingByValue()
-                                .reversed()
-                                .thenComparing(Map.Entry.comparingByKey()))
-                .limit(COLORS)
-                .mapToInt(entry -> Objects.requireNonNull(entry.getKey()))
-                .toArray();
+        PriorityQueue<ColorGroup> groups =
+                new PriorityQueue<>(
+                        Comparator.comparingDouble((ColorGroup group) -> -group.spread()));
+        groups.add(new ColorGroup(List.copyOf(counts.entrySet())));
+        while (groups.size() < COLORS && groups.element().spread() > 0) {
+            groups.addAll(groups.remove().divided());
+        }
+        return groups.stream().mapToInt(ColorGroup::average).toArray();
+    }
+
+    /// @param colors with the number of their pixels
+    private record ColorGroup(List<Map.Entry<Integer, Integer>> colors) {
+        private static final int CHANNELS = 3;
+
+        private static int value(int color, int channel) {
+            return color >> 8 * channel & 0xFF;
+        }
+
+        private double mean(int channel) {
+            double sum = 0;
+            long pixels = 0;
+            for (Map.Entry<Integer, Integer> color : colors) {
+                sum += (double) color.getValue() * value(color.getKey(), channel);
+                pixels += color.getValue();
+            }
+            return sum / pixels;
+        }
+
+        /// The sum of the squared distances from the mean.
+        private double spread(int channel) {
+            double mean = mean(channel);
+            double sum = 0;
+            for (Map.Entry<Integer, Integer> color : colors) {
+                double distance = value(color.getKey(), channel) - mean;
+                sum += color.getValue() * distance * distance;
+            }
+            return sum;
+        }
+
+        private int widest() {
+            int widest = 0;
+            for (int channel = 1; channel < CHANNELS; channel++) {
+                if (spread(channel) > spread(widest)) {
+                    widest = channel;
+                }
+            }
+            return widest;
+        }
+
+        double spread() {
+            return spread(widest());
+        }
+
+        List<ColorGroup> divided() {
+            int channel = widest();
+            double mean = mean(channel);
+            Map<Boolean, List<Map.Entry<Integer, Integer>>> halves =
+                    colors.stream()
+                            .collect(
+                                    Collectors.partitioningBy(
+                                            color -> value(color.getKey(), channel) > mean));
+            return halves.values().stream().map(ColorGroup::new).toList();
+        }
+
+        int average() {
+            int average = 0;
+            for (int channel = 0; channel < CHANNELS; channel++) {
+                average |= (int) Math.round(mean(channel)) << 8 * channel;
+            }
+            return average;
+        }
     }
 
     private static int nearest(int[] palette, int color) {
