@@ -7,6 +7,7 @@ import bots.client.signaling.AuthenticatedUser;
 import bots.client.signaling.JoinedRoom;
 import bots.client.signaling.RequestFailedException;
 import bots.client.signaling.SignalingConnection;
+import bots.client.signaling.SilenceProbe;
 import bots.client.signaling.TrackNames;
 import call.TrackKind;
 import io.netty.channel.EventLoop;

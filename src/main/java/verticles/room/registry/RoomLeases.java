@@ -61,7 +61,7 @@ final class RoomLeases {
         return directory.renew(lease, ttl);
     }
 
-    Future<?> release(Lease lease) {
+    Future<Void> release(Lease lease) {
         return directory.release(lease);
     }
 

@@ -1,4 +1,4 @@
-package bots.client;
+package bots.client.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package bots.client;
+package bots.client.signaling;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.ScheduledFuture;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Notices that media no longer arrives, as a client has to: the node of the media may be that of
 /// the signaling session, and one that is frozen or cut off closes no socket. Used on the event
 /// loop of the call.
-final class SilenceProbe {
+public final class SilenceProbe {
     static final long TICK_MILLIS = 500;
 
     /// Longer than the pauses of a speaker's packets in a silence.
@@ -23,18 +23,18 @@ final class SilenceProbe {
 
     /// @param received the packets that have arrived so far, of the connection in use
     /// @param probe called once for each silence
-    SilenceProbe(LongSupplier received, Runnable probe) {
+    public SilenceProbe(LongSupplier received, Runnable probe) {
         this.received = received;
         this.probe = probe;
     }
 
-    void start(EventLoop loop) {
+    public void start(EventLoop loop) {
         ticks =
                 loop.scheduleAtFixedRate(
                         this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    void stop() {
+    public void stop() {
         if (ticks != null) {
             ticks.cancel(false);
         }
