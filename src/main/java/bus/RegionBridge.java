@@ -97,7 +97,8 @@ public final class RegionBridge implements Shareable, LocalConsumers.Regions, Re
         BusCodec.register(vertx.eventBus());
         return RegionLink.open(
                         vertx,
-                        new RegionLink.Settings(redisUrl, secret, region, MAX_FRAMES_PER_SECOND),
+                        new RegionLink.Settings(
+                                redisUrl, Buffer.buffer(secret), region, MAX_FRAMES_PER_SECOND),
                         counts,
                         bridge)
                 .map(opened -> {
@@ -188,7 +189,7 @@ public final class RegionBridge implements Shareable, LocalConsumers.Regions, Re
             case REPLY, NO_CONSUMER -> onAnswer(frame);
             default -> {
                 try {
-                    deliver(address, frame, codec.decodeFromWire(0, Buffer.buffer(frame.body())));
+                    deliver(address, frame, codec.decodeFromWire(0, frame.body()));
                 } catch (UnknownMessageException ofOtherVersion) {
                     counts.add(RegionCounts.Event.MALFORMED);
                     LOG.debug("{}: {}", address, ofOtherVersion.getMessage());
@@ -261,7 +262,7 @@ public final class RegionBridge implements Shareable, LocalConsumers.Regions, Re
             return;
         }
         try {
-            request.answer.tryComplete(codec.decodeFromWire(0, Buffer.buffer(frame.body())));
+            request.answer.tryComplete(codec.decodeFromWire(0, frame.body()));
         } catch (RuntimeException malformed) {
             counts.add(RegionCounts.Event.MALFORMED);
             request.answer.tryFail(malformed);

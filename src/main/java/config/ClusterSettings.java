@@ -55,6 +55,13 @@ public record ClusterSettings(
                                         + " listed can join too. Empty: this node starts a cluster.")
                 List<String> members,
         @Setting(
+                        byDefault = "false",
+                        meaning =
+                                "Whether each region (node.region) is a cluster of its own, for regions that are far"
+                                        + " from each other. Their nodes then share only PostgreSQL and Redis;"
+                                        + " directory.kind=redis is required. The same on all nodes.")
+                boolean perRegion,
+        @Setting(
                         key = "deadAfterSeconds",
                         byDefault = "5",
                         min = 2,

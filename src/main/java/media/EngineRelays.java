@@ -121,6 +121,11 @@ public final class EngineRelays {
         }
     }
 
+    /// The other ends cannot report their state now. To be called about once a second meanwhile.
+    public void onReportsInterrupted(long nowNanos) {
+        all().forEach(relay -> relay.onReportsInterrupted(nowNanos));
+    }
+
     /// Nothing happens when there is none.
     public void close(long nowNanos, int number) {
         reservations.take(number);

@@ -170,6 +170,11 @@ final class Relay {
         takeState(nowNanos);
     }
 
+    /// The other end cannot report now, nor this one to it.
+    void onReportsInterrupted(long nowNanos) {
+        liveness.onReportsInterrupted(nowNanos);
+    }
+
     private void takeState(long nowNanos) {
         RelayState state = waiting;
         if (state == null || nowNanos - nextStateNanos < 0) {

@@ -34,6 +34,11 @@ final class RelayLiveness {
         lastStateNanos = nowNanos;
     }
 
+    /// State reports cannot arrive now. Whether the other end is there shows its RTCP.
+    void onReportsInterrupted(long nowNanos) {
+        lastStateNanos = nowNanos;
+    }
+
     /// Authentic RTCP has arrived.
     void onRtcp(long nowNanos) {
         lastRtcpNanos = nowNanos;

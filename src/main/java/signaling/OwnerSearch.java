@@ -69,6 +69,14 @@ final class OwnerSearch {
         return announce();
     }
 
+    /// The owner may be in a region that cannot be reached now: that it is silent means nothing.
+    void onUnreachable(long nowMillis) {
+        activeAtMillis = nowMillis;
+        if (sinceMillis != NOT) {
+            sinceMillis = nowMillis;
+        }
+    }
+
     /// No owner has taken the announcement; it is repeated with the next tick.
     void onUnanswered() {
         unanswered = true;

@@ -195,6 +195,11 @@ final class RoomParticipant {
         take(owner.onGone(nowMillis));
     }
 
+    /// The owner may be there and cannot be reached.
+    void onOwnerUnreachable(long nowMillis) {
+        owner.onUnreachable(nowMillis);
+    }
+
     void onOwnerLeaves(long nowMillis, ParticipantId of) {
         if (isThis(of)) {
             onOwnerGone(nowMillis);

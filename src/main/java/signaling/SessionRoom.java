@@ -161,6 +161,14 @@ public final class SessionRoom {
         }
     }
 
+    /// Other regions cannot be reached now, of which one may have the owner of the room.
+    public void onOwnerUnreachable(long nowMillis) {
+        RoomParticipant present = participant();
+        if (present != null) {
+            present.onOwnerUnreachable(nowMillis);
+        }
+    }
+
     /// The owner of this participant's room gives it up.
     public void onOwnerLeaves(long nowMillis, ParticipantId of) {
         onceJoined(joined -> joined.onOwnerLeaves(nowMillis, of));

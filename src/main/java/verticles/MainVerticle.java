@@ -39,6 +39,7 @@ import verticles.node.StartException;
 import verticles.node.StartStep;
 import verticles.node.ThreadPriorities;
 import verticles.node.VertxTimer;
+import verticles.region.OtherRegions;
 import verticles.shared.LimitExchange;
 import verticles.tls.TlsCertificate;
 
@@ -60,6 +61,7 @@ public final class MainVerticle extends VerticleBase {
     private final List<String> deploymentIds = new ArrayList<>();
     private final Map<String, Integer> deployed = new HashMap<>();
     private @Nullable NodeStores stores;
+    private @Nullable OtherRegions regions;
     private @Nullable OpsVerticle ops;
     private final @Nullable SoftHeapLimit heapLimit =
             SoftHeapLimit.isPossible() ? SoftHeapLimit.create() : null;
@@ -79,12 +81,25 @@ public final class MainVerticle extends VerticleBase {
         NodeStores opening = new NodeStores(vertx, settings);
         stores = opening;
         return opening.openDirectory()
+                .compose(directory -> openRegions(directory).map(directory))
                 .compose(directory -> deployAll(opening, directory))
                 .onSuccess(done -> lowerOtherThreads())
                 .onSuccess(done -> limitTheHeap())
                 .onSuccess(done -> shareLimits(opening))
                 .compose(done -> awaitReadiness(READY_RETRIES))
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    /// Before any verticle uses the bus.
+    private Future<Void> openRegions(Directory directory) {
+        if (!settings.cluster().perRegion()) {
+            return Future.succeededFuture();
+        }
+        return OtherRegions.open(vertx, settings, directory)
+                .map(opened -> {
+                    regions = opened;
+                    return null;
+                });
     }
 
     private void lowerOtherThreads() {
@@ -308,8 +323,13 @@ public final class MainVerticle extends VerticleBase {
         if (limitTimer != null) {
             limitTimer.cancel();
         }
+        OtherRegions others = regions;
         Future<Void> done = undeployAll();
+        if (others != null) {
+            done = done.transform(before -> others.close());
+        }
         NodeStores opened = stores;
-        return opened == null ? done : done.transform(before -> opened.close());
+        Future<Void> undeployed = done;
+        return opened == null ? undeployed : undeployed.transform(before -> opened.close());
     }
 }

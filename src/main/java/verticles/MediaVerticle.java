@@ -95,7 +95,7 @@ public final class MediaVerticle extends VerticleBase {
                 .compose(started -> {
                     shard = started;
                     new VertxTimer(vertx)
-                            .armPeriodic(LOAD_MILLIS, () -> onLoad(measured.getAsDouble()));
+                            .armPeriodic(LOAD_MILLIS, () -> onLoad(measured.getAsDouble(), opened));
                     log.info(
                             "media shard {} listens on UDP port {} and {}, sends by {}, encrypts by {}",
                             index,
@@ -231,10 +231,13 @@ public final class MediaVerticle extends VerticleBase {
     }
 
     /// Takes the load of the last second; a high one makes fewer speakers audible.
-    private void onLoad(double lately) {
+    private void onLoad(double lately, Bus bus) {
         load = lately;
         if (stale != null) {
             stale.onTick();
+        }
+        if (!bus.reachesRegions()) {
+            shard().relays().onReportsInterrupted();
         }
         int now = shard().onLoad(load);
         if (now != audibleSpeakers) {

@@ -32,6 +32,7 @@ import verticles.ops.NodeDrain;
 import verticles.ops.NodeShards;
 import verticles.ops.OpsPort;
 import verticles.ops.PacketRates;
+import verticles.region.OtherRegions;
 import verticles.shard.ShardConfiguration;
 import verticles.shared.CertificateExpiry;
 import verticles.shared.DatabaseFigures;
@@ -101,7 +102,8 @@ public final class OpsVerticle extends VerticleBase {
                         EventBacklog.of(vertx),
                         ModeCounts.of(vertx),
                         CertificateExpiry.of(vertx),
-                        DatabaseFigures.of(vertx));
+                        DatabaseFigures.of(vertx),
+                        OtherRegions.counts(vertx));
         shards = new NodeShards(vertx, node, deployed.getOrDefault("media", 0));
         drain = new NodeDrain(vertx, node, shards, directory);
         readiness = new Readiness(vertx, node, deployed);

@@ -138,6 +138,7 @@ class DirectionTest {
                                     "verticles.oidc",
                                     "verticles.passkey",
                                     "verticles.ops",
+                                    "verticles.region",
                                     "verticles.rollout",
                                     "verticles.room",
                                     "verticles.room.placement",
@@ -169,6 +170,14 @@ class DirectionTest {
                     Map.entry(
                             "verticles.api.account",
                             and(SHELL, "verticles.api.login", "verticles.api.request")),
+                    Map.entry(
+                            "verticles.region",
+                            and(
+                                    SHELL,
+                                    "bus.region",
+                                    "verticles.cluster",
+                                    "verticles.node",
+                                    "verticles.shared")),
                     Map.entry("verticles.api.admin", and(SHELL, "verticles.api.request")),
                     Map.entry("verticles.api.chat", and(SHELL, "images", "verticles.api.request")),
                     Map.entry("verticles.api.guild", and(SHELL, "verticles.api.request")),
@@ -236,7 +245,8 @@ class DirectionTest {
                             and(SHELL, "verticles.http", "verticles.shared")),
                     Map.entry("verticles.http.token", and(SHELL, "verticles.shared")),
                     Map.entry(
-                            "verticles.metrics", and(SHELL, "verticles.node", "verticles.shared")),
+                            "verticles.metrics",
+                            and(SHELL, "bus.region", "verticles.node", "verticles.shared")),
                     Map.entry("verticles.mail", and(SHELL, "verticles.node", "verticles.shared")),
                     Map.entry("verticles.cluster", SHELL),
                     Map.entry("verticles.command", and(SHELL, "verticles.node")),

@@ -147,6 +147,17 @@ public final class TestNode implements AutoCloseable {
         return get("/status").path("shards").path(0).path("figures");
     }
 
+    /// A metric without labels; NaN when the node has none of that name.
+    double metric(String name) {
+        return request(opsPort, "/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     /// Of a page that is opened now.
     String contentSecurityPolicy() {
         return request(plainPort, "/")
@@ -212,6 +223,11 @@ public final class TestNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Ends it as a crash would.
+    void kill() {
+        process.kill();
     }
 
     @Override

@@ -214,7 +214,7 @@ class RegionBridgeIT {
                 overheard.add(push.get(2).toBuffer());
             }
         });
-        result(listening.send(Request.cmd(Command.SUBSCRIBE).arg(channel)));
+        result(listening.send(Request.cmd(Command.SUBSCRIBE).arg(channel)).mapEmpty());
         await().atMost(LIMIT).until(() -> published(client, channel, Buffer.buffer("?")) == 2);
         eu.bus.publish(Addresses.AUTH_EVENTS, EVENT);
         await().atMost(LIMIT).until(() -> overheard.size() == 2 && inUs.size() == 1);
@@ -306,8 +306,9 @@ class RegionBridgeIT {
     }
 
     private static int published(Redis client, String channel, Buffer frame) throws Exception {
-        return result(client.send(Request.cmd(Command.PUBLISH).arg(channel).arg(frame)))
-                .toInteger();
+        return result(
+                client.send(Request.cmd(Command.PUBLISH).arg(channel).arg(frame))
+                        .map(receivers -> Integer.parseInt(String.valueOf(receivers))));
     }
 
     private refusal.Refusal failureOf(Region asking) {

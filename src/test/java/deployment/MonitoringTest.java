@@ -3,6 +3,7 @@ package deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bus.region.RegionCounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,8 @@ final class MonitoringTest {
         DatabaseFigures databases = new DatabaseFigures();
         databases.set(
                 new DatabaseFigures.Latest(List.of(new DatabaseFigures.Size("main", 1L)), 0, 0, 0));
+        RegionCounts regions = new RegionCounts();
+        regions.set(RegionCounts.Reach.UP);
         NodeMetrics node =
                 new NodeMetrics(
                         new RefusalCounts(),
@@ -67,7 +70,8 @@ final class MonitoringTest {
                         new EventBacklog(),
                         modes,
                         certificate,
-                        databases);
+                        databases,
+                        regions);
         node.onHeartbeat(List.of(TestStatus.complete()), 0);
         Exposition scraped = Exposition.parse(node.scrape(null, true).body());
         for (Exposition.Sample sample : scraped.samples()) {

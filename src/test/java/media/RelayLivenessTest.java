@@ -18,6 +18,17 @@ class RelayLivenessTest {
     }
 
     @Test
+    void goesOnWithoutReportsThatCannotArrive() {
+        for (int second = 1; second <= 20; second++) {
+            liveness.onReportsInterrupted(second * 1_000L * MILLI);
+            liveness.onRtcp(second * 1_000L * MILLI);
+        }
+
+        assertThat(liveness.ending(24_999 * MILLI, true)).isNull();
+        assertThat(liveness.ending(25_000 * MILLI, true)).isEqualTo(RelayEnding.NO_REPORTS);
+    }
+
+    @Test
     void endsWithoutRtcpOfTheOtherEnd() {
         liveness.onState(4_000 * MILLI);
 

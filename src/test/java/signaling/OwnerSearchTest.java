@@ -52,6 +52,22 @@ class OwnerSearchTest {
         assertThat(owner.onTick(until + 1)).isEqualTo(LOST);
     }
 
+    /// The call goes on, and so does the search once the owner can be reached again.
+    @Test
+    void whileTheOwnerCannotBeReachedTheRoomIsNotLost() {
+        long later = SILENT_AT + 10 * OwnerSearch.ROOM_SILENCE_MILLIS;
+        owner.onUnreachable(later);
+        assertThat(owner.onTick(later)).isEqualTo(WAIT);
+        owner.onGone(later);
+        owner.onUnanswered();
+        long reachable = later + 10 * OwnerSearch.ANNOUNCE_MILLIS;
+        owner.onUnreachable(reachable);
+
+        assertThat(owner.onTick(reachable)).isEqualTo(ANNOUNCE);
+        owner.onUnanswered();
+        assertThat(owner.onTick(reachable + OwnerSearch.ANNOUNCE_MILLIS + 1)).isEqualTo(LOST);
+    }
+
     /// An event of the former owner can arrive after its node is known to be gone.
     @Test
     void anEventDoesNotEndTheSearch() {

@@ -30,8 +30,17 @@ public final class RegionCounts {
     /// Filled once, then only read.
     private final Map<Event, LongAdder> events = new EnumMap<>(Event.class);
 
+    /// Whether messages reach other regions.
+    public enum Reach {
+        /// All regions are one cluster, or there is only one.
+        ONE_CLUSTER,
+        UP,
+        /// Redis does not answer.
+        DOWN
+    }
+
     /// Written by the link, read by metrics: each value stands for itself.
-    private volatile boolean up;
+    private volatile Reach reach = Reach.ONE_CLUSTER;
 
     public RegionCounts() {
         for (Event event : Event.values()) {
@@ -51,12 +60,11 @@ public final class RegionCounts {
         return Objects.requireNonNull(events.get(event));
     }
 
-    void setUp(boolean isUp) {
-        up = isUp;
+    public void set(Reach now) {
+        reach = now;
     }
 
-    /// Whether messages reach other regions. False also on a node that shares none.
-    public boolean isUp() {
-        return up;
+    public Reach reach() {
+        return reach;
     }
 }

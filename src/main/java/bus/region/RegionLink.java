@@ -1,6 +1,7 @@
 package bus.region;
 
 import bus.region.RegionCounts.Event;
+import bus.region.RegionCounts.Reach;
 import bus.region.RegionFrame.Kind;
 import bus.region.RegionFrame.ProcessId;
 import io.vertx.core.Context;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,7 +81,7 @@ public final class RegionLink {
     /// @param secret that only the nodes of this installation know
     /// @param region of this process
     /// @param maxPerSecond frames that are taken in
-    public record Settings(String redisUrl, byte[] secret, String region, int maxPerSecond) {}
+    public record Settings(String redisUrl, Buffer secret, String region, int maxPerSecond) {}
 
     private static final class Subscription {
         final Promise<Void> confirmed = Promise.promise();
@@ -104,6 +106,10 @@ public final class RegionLink {
     private final Map<String, Subscription> subscriptions = new HashMap<>();
     private final Set<String> missed = new HashSet<>();
     private @Nullable Redis client;
+
+    /// Grows with each one to connect, and when a connection is given up.
+    private int attempt;
+
     private @Nullable RedisConnection publishing;
     private @Nullable RedisConnection receiving;
     private long connectedAtMillis;
@@ -125,7 +131,7 @@ public final class RegionLink {
         this.handler = handler;
         SecureRandom random = new SecureRandom();
         ProcessId own = new ProcessId(random.nextLong(), random.nextLong());
-        seal = new RegionSeal(settings.secret(), own, settings.region(), counts);
+        seal = new RegionSeal(settings.secret().getBytes(), own, settings.region(), counts);
         ownChannel = own.channel();
     }
 
@@ -223,13 +229,17 @@ public final class RegionLink {
         String channel = PREFIX + address;
         byte[] frame = seal.seal(channel, kind, correlation, body, System.currentTimeMillis());
         return now.send(Request.cmd(Command.PUBLISH).arg(channel).arg(Buffer.buffer(frame)))
-                .map(Response::toInteger)
+                .map(RegionLink::receivers)
                 .onSuccess(_ -> {
                     if (kind != Kind.ECHO) {
                         counts.add(Event.SENT);
                     }
                 })
                 .recover(failure -> onUnpublished(address, kind, failure.getMessage()));
+    }
+
+    private static Integer receivers(@Nullable Response count) {
+        return Objects.requireNonNull(Objects.requireNonNull(count).toInteger());
     }
 
     private Future<Integer> onUnpublished(String address, Kind kind, @Nullable String why) {
@@ -281,6 +291,7 @@ public final class RegionLink {
         // A client of its own for each attempt: its pool would hand out a connection that hangs.
         Redis fresh = Redis.createClient(vertx, options);
         client = fresh;
+        int number = ++attempt;
         Future<RedisConnection> first = fresh.connect();
         Future<RedisConnection> second = fresh.connect();
         Promise<Void> done = Promise.promise();
@@ -288,19 +299,19 @@ public final class RegionLink {
                 .timeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
                 .onComplete(both ->
                         context.runOnContext(_ -> {
-                            if (client != fresh) {
+                            if (attempt != number) {
                                 fresh.close();
                             } else if (both.succeeded()) {
-                                onConnected(fresh, first.result(), second.result());
+                                onConnected(number, first.result(), second.result());
                             } else {
-                                onLost(fresh, String.valueOf(both.cause().getMessage()));
+                                onLost(number, String.valueOf(both.cause().getMessage()));
                             }
                             done.complete();
                         }));
         return done.future();
     }
 
-    private void onConnected(Redis of, RedisConnection sender, RedisConnection receiver) {
+    private void onConnected(int of, RedisConnection sender, RedisConnection receiver) {
         publishing = sender;
         receiving = receiver;
         connectedAtMillis = millis();
@@ -324,8 +335,8 @@ public final class RegionLink {
         receiver.send(Request.cmd(Command.SUBSCRIBE).arg(PREFIX + ownChannel));
     }
 
-    private void onResponse(Redis of, @Nullable Response response) {
-        if (client != of || response == null || !response.isArray() || response.size() < 3) {
+    private void onResponse(int of, @Nullable Response response) {
+        if (attempt != of || response == null || !response.isArray() || response.size() < 3) {
             return;
         }
         String type = String.valueOf(response.get(0));
@@ -380,7 +391,7 @@ public final class RegionLink {
             return;
         }
         upSinceMillis = now;
-        counts.setUp(true);
+        counts.set(Reach.UP);
         if (reportedLoss) {
             reportedLoss = false;
             LOG.info("messages reach other regions again");
@@ -408,8 +419,7 @@ public final class RegionLink {
     }
 
     private void tick() {
-        Redis now = client;
-        if (now == null || publishing == null) {
+        if (publishing == null) {
             return;
         }
         write(ownChannel, Kind.ECHO, 0, new byte[0]);
@@ -418,7 +428,7 @@ public final class RegionLink {
             onSilent();
         }
         if (millis() - Math.max(connectedAtMillis, heardAtMillis) > GIVE_UP_MILLIS) {
-            onLost(now, "it does not answer");
+            onLost(attempt, "it does not answer");
         }
         if (upSinceMillis != NEVER) {
             publishMissed();
@@ -428,7 +438,7 @@ public final class RegionLink {
 
     private void onSilent() {
         upSinceMillis = NEVER;
-        counts.setUp(false);
+        counts.set(Reach.DOWN);
     }
 
     private void warnOfClocks() {
@@ -443,8 +453,9 @@ public final class RegionLink {
         }
     }
 
-    private void onLost(Redis of, String why) {
-        if (client != of) {
+    private void onLost(int of, String why) {
+        Redis lost = client;
+        if (attempt != of || lost == null) {
             return;
         }
         if (!reportedLoss && !closed) {
@@ -452,7 +463,7 @@ public final class RegionLink {
             LOG.warn("Redis cannot be reached, no message reaches other regions: {}", why);
         }
         disconnect();
-        of.close();
+        lost.close();
         long waitMillis = retryMillis;
         retryMillis = Math.min(LONGEST_RETRY_MILLIS, 2 * retryMillis);
         vertx.timer(waitMillis, TimeUnit.MILLISECONDS)
@@ -464,6 +475,7 @@ public final class RegionLink {
     }
 
     private void disconnect() {
+        attempt++;
         client = null;
         publishing = null;
         receiving = null;

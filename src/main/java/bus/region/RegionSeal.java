@@ -3,6 +3,7 @@ package bus.region;
 import bus.region.RegionCounts.Event;
 import bus.region.RegionFrame.Kind;
 import bus.region.RegionFrame.ProcessId;
+import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -47,7 +48,6 @@ final class RegionSeal {
     private static final int FIXED_BYTES = 2 + ProcessId.BYTES + 3 * Long.BYTES + 1;
     private static final int MAX_REGION_BYTES = 255;
     private static final int MAX_SENDERS = 10_000;
-    private static final Kind[] KINDS = Kind.values();
 
     private static final class Sender {
         final SecretKey key;
@@ -91,7 +91,7 @@ final class RegionSeal {
                 ByteBuffer.allocate(FIXED_BYTES + ownRegion.length + body.length + TAG_BYTES);
         long number = sequence++;
         frame.put(VERSION)
-                .put((byte) kind.ordinal())
+                .put((byte) kind.code())
                 .putLong(own.high())
                 .putLong(own.low())
                 .putLong(number)
@@ -118,20 +118,19 @@ final class RegionSeal {
             return drop(Event.MALFORMED);
         }
         ByteBuffer header = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
-        int kindNumber = header.get() & 0xFF;
+        Kind kind = Kind.of(header.get());
         ProcessId process = new ProcessId(header.getLong(), header.getLong());
         long number = header.getLong();
         long sentMillis = header.getLong();
         long correlation = header.getLong();
         int regionBytes = header.get() & 0xFF;
         int headerBytes = FIXED_BYTES + regionBytes;
-        if (kindNumber >= KINDS.length
+        if (kind == null
                 || number < 0
                 || bytes.length - headerBytes < TAG_BYTES
                 || bytes.length - headerBytes - TAG_BYTES > MAX_BODY_BYTES) {
             return drop(Event.MALFORMED);
         }
-        Kind kind = KINDS[kindNumber];
         boolean published = kind == Kind.PUBLISH || kind == Kind.MISSED;
         if (published && isOwnRegion(bytes, regionBytes)) {
             return null;
@@ -153,7 +152,7 @@ final class RegionSeal {
             }
             sender.window.onArrived(number);
             sender.lastSentMillis = Math.max(sender.lastSentMillis, sentMillis);
-            return new RegionFrame(kind, process, correlation, body);
+            return new RegionFrame(kind, process, correlation, Buffer.buffer(body));
         } catch (AEADBadTagException forged) {
             return drop(Event.FORGED);
         } catch (GeneralSecurityException e) {

@@ -50,6 +50,13 @@ public record MediaSettings(
                                 "Networks in CIDR notation, for example 192.0.2.0/24. Only the host's"
                                         + " own addresses in these networks are announced. Empty: all.")
                 List<String> announcedNetworks,
+        @Setting(
+                        byDefault = "",
+                        meaning =
+                                "Address at which the other media nodes, also those of other regions, reach the media"
+                                        + " ports of this one, for example its public address. Empty:"
+                                        + " media.host, or cluster.host if media.host is a wildcard.")
+                String relayHost,
         Tcp tcp,
         @Setting(
                         byDefault = "10",

@@ -2,6 +2,7 @@ package config.load;
 
 import accounts.oidc.GroupRoles;
 import com.fasterxml.jackson.databind.JsonNode;
+import config.DirectorySettings;
 import config.OidcSettings;
 import config.Settings;
 import config.TlsSettings;
@@ -163,6 +164,13 @@ public final class SettingsLoader {
             blame(
                     "cluster.enabled",
                     "needs cluster.secret, the same on all nodes; --cluster-secret prints a new one.");
+        }
+        if (settings.cluster().perRegion()
+                && !(settings.cluster().enabled()
+                        && settings.directory().kind() == DirectorySettings.Kind.REDIS)) {
+            blame(
+                    "cluster.perRegion",
+                    "needs cluster.enabled=true and directory.kind=redis: regions share only Redis and the database.");
         }
         Map<String, Integer> tcpPorts = new LinkedHashMap<>();
         tcpPorts.put("http.port", settings.http().port());

@@ -67,6 +67,11 @@ public final class RelayEnds {
         loop.settle();
     }
 
+    /// The other ends cannot report their state now. To be called about once a second meanwhile.
+    public void onReportsInterrupted() {
+        relays.onReportsInterrupted(loop.clock().nanos());
+    }
+
     /// Nothing happens when there is none.
     public void close(int number) {
         relays.close(loop.clock().nanos(), number);

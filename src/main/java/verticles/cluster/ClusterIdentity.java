@@ -33,7 +33,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// What follows from `cluster.secret` and is therefore the same on all nodes: the key and the
 /// certificate with which both sides of each event bus connection authenticate (mutual TLS), and
-/// the name of the Hazelcast cluster. Keys are derived by HKDF (RFC 5869); Ed25519 signatures (RFC
+/// the name of the Hazelcast cluster, and the key of messages between regions. Keys are derived by HKDF (RFC 5869); Ed25519 signatures (RFC
 /// 8032) have no randomness, so that each node makes the same certificate and trusts no other.
 public final class ClusterIdentity {
     private static final int SECRET_BYTES = 32;
@@ -64,8 +64,26 @@ public final class ClusterIdentity {
 
     /// @param secret `cluster.secret`
     public static ClusterIdentity of(String secret) {
+        return named(secret, "Hazelcast cluster name");
+    }
+
+    /// Of a region that is a cluster of its own: nodes of other regions cannot join it.
+    ///
+    /// @param secret `cluster.secret`
+    public static ClusterIdentity ofRegion(String secret, String region) {
+        return named(secret, "Hazelcast cluster name of region " + region);
+    }
+
+    /// The key of messages between regions, 32 bytes.
+    ///
+    /// @param secret `cluster.secret`
+    public static byte[] regionKey(String secret) {
+        return derive(secret, "messages between regions", SECRET_BYTES);
+    }
+
+    private static ClusterIdentity named(String secret, String purposeOfName) {
         byte[] seed = derive(secret, "event bus key", Ed25519PrivateKeyParameters.KEY_SIZE);
-        byte[] name = derive(secret, "Hazelcast cluster name", NAME_BYTES);
+        byte[] name = derive(secret, purposeOfName, NAME_BYTES);
         try {
             Ed25519PrivateKeyParameters keyParameters = new Ed25519PrivateKeyParameters(seed);
             PrivateKey key =

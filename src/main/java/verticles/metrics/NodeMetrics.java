@@ -1,6 +1,7 @@
 package verticles.metrics;
 
 import bus.call.MediaMessage.ShardStatus;
+import bus.region.RegionCounts;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -48,13 +49,15 @@ public final class NodeMetrics {
     /// @param modes of the rooms of the node
     /// @param certificate of the node
     /// @param databases of the node
+    /// @param regions what the node exchanges with other regions
     public NodeMetrics(
             RefusalCounts refusals,
             NodeCounts counts,
             EventBacklog backlog,
             ModeCounts modes,
             CertificateExpiry certificate,
-            DatabaseFigures databases) {
+            DatabaseFigures databases,
+            RegionCounts regions) {
         registry.register(shards);
         registry.register(rooms);
         registry.register(voice);
@@ -63,6 +66,7 @@ public final class NodeMetrics {
         registry.register(new ModeMetrics(modes));
         registry.register(new CertificateMetrics(certificate));
         registry.register(new DatabaseMetrics(databases));
+        registry.register(new RegionMetrics(regions));
         // All of the library but the bytes allocated by memory pool, for which the JVM would notify
         // a listener of
         // each collection.

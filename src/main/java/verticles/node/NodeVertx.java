@@ -74,7 +74,10 @@ public final class NodeVertx {
             return Future.succeededFuture(builder.with(options).build());
         }
         ClusterSettings cluster = settings.cluster();
-        ClusterIdentity identity = ClusterIdentity.of(cluster.secret());
+        ClusterIdentity identity =
+                cluster.perRegion()
+                        ? ClusterIdentity.ofRegion(cluster.secret(), settings.node().region())
+                        : ClusterIdentity.of(cluster.secret());
         options.setWorkerPoolSize(CLUSTER_WORKERS);
         options.setEventBusOptions(
                 identity.secure(

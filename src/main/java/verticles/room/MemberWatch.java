@@ -71,6 +71,10 @@ final class MemberWatch {
         boolean denied =
                 cause instanceof RefusedException refused
                         && refused.refusal().code() == RefusalCode.NOT_IN_ROOM;
+        if (!denied && !bus.reachesRegions()) {
+            // It may be in another region, where the call goes on.
+            return;
+        }
         if (denied || unanswered.merge(number, 1, Integer::sum) >= UNANSWERED_LIMIT) {
             unanswered.remove(number);
             lost.accept(number);

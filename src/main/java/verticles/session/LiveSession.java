@@ -117,6 +117,9 @@ public final class LiveSession {
     }
 
     public void onTick() {
+        if (!shared.bus().reachesRegions()) {
+            session.room().onOwnerUnreachable(Clock.millis());
+        }
         session.onTick(Clock.millis());
     }
 

@@ -46,6 +46,10 @@ public final class ShardConfiguration {
     /// The IP address at which other shards reach the media ports of this node. Asks a name server
     /// where the settings have a name: not for an event loop.
     public static String relayHost(Settings settings) throws UnknownHostException {
+        String relayHost = settings.media().relayHost();
+        if (!relayHost.isEmpty()) {
+            return InetAddress.getByName(relayHost).getHostAddress();
+        }
         InetAddress bound = InetAddress.getByName(HostAddresses.bindable(settings.media().host()));
         if (!bound.isAnyLocalAddress()) {
             return bound.getHostAddress();

@@ -188,6 +188,18 @@ public class SettingsLoaderTest {
         assertThat(wrong("cluster.enabled", "true").problems())
                 .extracting(Problem::key)
                 .containsExactly("cluster.enabled");
+        assertThat(
+                        wrong(
+                                        "cluster.perRegion",
+                                        "true",
+                                        "cluster.enabled",
+                                        "true",
+                                        "cluster.secret",
+                                        "s".repeat(32))
+                                .problems())
+                .as("without Redis")
+                .extracting(Problem::key)
+                .containsExactly("cluster.perRegion");
     }
 
     @Test

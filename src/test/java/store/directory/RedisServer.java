@@ -57,6 +57,11 @@ public final class RedisServer implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    /// On loopback.
+    public int port() {
+        return port;
+    }
+
     /// Waits for its end.
     public void kill() {
         process.destroyForcibly().onExit().join();

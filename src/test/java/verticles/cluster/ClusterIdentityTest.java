@@ -26,6 +26,20 @@ class ClusterIdentityTest {
     }
 
     @Test
+    void eachRegionIsAnotherClusterAndAllHaveTheKeyOfTheirMessages() {
+        String eu = ClusterIdentity.ofRegion(SECRET, "eu").hazelcastName();
+
+        assertThat(eu)
+                .isEqualTo(ClusterIdentity.ofRegion(SECRET, "eu").hazelcastName())
+                .isNotEqualTo(ClusterIdentity.ofRegion(SECRET, "us").hazelcastName())
+                .isNotEqualTo(ClusterIdentity.of(SECRET).hazelcastName());
+        assertThat(ClusterIdentity.regionKey(SECRET))
+                .hasSize(32)
+                .isEqualTo(ClusterIdentity.regionKey(SECRET))
+                .isNotEqualTo(ClusterIdentity.regionKey("b".repeat(32)));
+    }
+
+    @Test
     void theCertificateIsSignedByItsOwnKey() throws Exception {
         X509Certificate certificate = own(ClusterIdentity.of(SECRET));
         certificate.verify(certificate.getPublicKey());

@@ -3,6 +3,7 @@ package verticles.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import bus.region.RegionCounts;
 import java.util.List;
 import limits.Limit;
 import limits.RefusalCounts;
@@ -21,7 +22,7 @@ import verticles.shared.NodeCounts.Event;
 
 /// Also covers [ShardMetrics], [Snapshots] and [ProcessUsage]. Covers `CertificateMetrics`,
 /// `ModeMetrics`, `ServiceMetrics`, `RefusalMetrics`, `DatabaseMetrics`, `RoomMetrics`,
-/// `DatabaseFigures` and `CertificateExpiry`.
+/// `DatabaseFigures`, `RegionMetrics` and `CertificateExpiry`.
 class NodeMetricsTest {
     private final RefusalCounts refusals = new RefusalCounts();
     private final NodeCounts counts = new NodeCounts();
@@ -29,8 +30,28 @@ class NodeMetricsTest {
     private final CertificateExpiry certificate = new CertificateExpiry();
     private final EventBacklog backlog = new EventBacklog();
     private final DatabaseFigures databases = new DatabaseFigures();
+    private final RegionCounts regions = new RegionCounts();
     private final NodeMetrics metrics =
-            new NodeMetrics(refusals, counts, backlog, modes, certificate, databases);
+            new NodeMetrics(refusals, counts, backlog, modes, certificate, databases, regions);
+
+    @Test
+    void messagesBetweenRegionsAreCountedWhereTheyAreClustersOfTheirOwn() {
+        assertThat(scrape(true).samples())
+                .noneMatch(sample -> sample.name().startsWith("hubbub_region"));
+        regions.set(RegionCounts.Reach.UP);
+        regions.add(RegionCounts.Event.SENT);
+        regions.add(RegionCounts.Event.FORGED);
+
+        Exposition scraped = scrape(true);
+
+        assertThat(scraped.value("hubbub_regions_up")).isOne();
+        assertThat(scraped.value("hubbub_region_messages_total", "direction", "sent")).isOne();
+        assertThat(scraped.value("hubbub_region_messages_total", "direction", "received")).isZero();
+        assertThat(scraped.value("hubbub_region_messages_dropped_total", "reason", "forged"))
+                .isOne();
+        regions.set(RegionCounts.Reach.DOWN);
+        assertThat(scrape(true).value("hubbub_regions_up")).isZero();
+    }
 
     @Test
     void eachDatabaseHasItsSizeAndOneThatDoesNotAnswerIsDown() {

@@ -18,13 +18,16 @@ public final class ShardPings {
 
     private final Bus bus;
     private final ShardDirectory shards;
+    private final String region;
     private final VertxTimer timer;
     private int rounds;
 
-    public ShardPings(Vertx vertx, ShardDirectory shards) {
+    /// @param region of this node
+    public ShardPings(Vertx vertx, ShardDirectory shards, String region) {
         this.timer = new VertxTimer(vertx);
         this.bus = new Bus(vertx, ANSWER);
         this.shards = shards;
+        this.region = region;
     }
 
     /// @param onRound called before each round, to look who is silent
@@ -48,6 +51,11 @@ public final class ShardPings {
     }
 
     private void ask(ShardDirectory.Placed placed) {
+        if (!bus.reachesRegions() && !placed.region().equals(region)) {
+            // It may well be there. Its silence counts from the moment on at which it can answer.
+            shards.onAnswer(placed);
+            return;
+        }
         bus.request(
                         Addresses.media(placed.shard().node(), placed.shard().shard()),
                         new MediaMessage.Ping())

@@ -100,7 +100,7 @@ public final class OwnedRooms {
                                 settings.media().maxConnectionsPerShard(),
                                 Set.copyOf(settings.rooms().regions())),
                         settings.rooms().mediaSilence());
-        pings = new ShardPings(vertx, shards);
+        pings = new ShardPings(vertx, shards, settings.node().region());
         renewals = new VertxTimer(vertx);
         leases = new RoomLeases(vertx, directory, owner, settings.rooms().leaseTtl());
         stalls =
