@@ -124,7 +124,9 @@ public final class AcceptLimit implements Shareable {
                 if (accepted instanceof Channel child && !enter(context.channel(), child)) {
                     child.unsafe().closeForcibly();
                 } else {
-                    if (accepted instanceof Channel child && hasTls(context.channel())) {
+                    if (accepted instanceof Channel child
+                            && hasTls(context.channel())
+                            && !isOfProxy(child)) {
                         TlsRecordLimit.watch(child, refusals);
                     }
                     context.fireChannelRead(accepted);
@@ -139,6 +141,13 @@ public final class AcceptLimit implements Shareable {
                 && Boolean.TRUE.equals(ports.get(local.getPort()));
     }
 
+    /// Whether the frames on it can be those of many people.
+    private boolean isOfProxy(Channel child) {
+        return child.remoteAddress() instanceof InetSocketAddress remote
+                && remote.getAddress() != null
+                && proxies.trusts(remote.getAddress());
+    }
+
     private boolean enter(Channel server, Channel child) {
         if (!(server.localAddress() instanceof InetSocketAddress local)
                 || !(child.remoteAddress() instanceof InetSocketAddress remote)) {
@@ -148,7 +157,7 @@ public final class AcceptLimit implements Shareable {
         if (byAddress == null) {
             return true;
         }
-        if (!byAddress || remote.getAddress() == null || proxies.trusts(remote.getAddress())) {
+        if (!byAddress || remote.getAddress() == null || isOfProxy(child)) {
             return enterAll(child);
         }
         String key = AddressKey.of(remote.getAddress());
