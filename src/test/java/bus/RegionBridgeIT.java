@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import bus.account.AuthEvent;
 import bus.account.AuthMessage;
+import bus.call.RolloutEvent;
 import bus.call.SessionMessage;
 import bus.message.Address;
 import bus.message.Answer;
@@ -41,9 +42,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import ports.FreePort;
 import refusal.RefusalCode;
 import refusal.RefusedException;
 import store.directory.RedisServer;
+import store.postgres.TcpForwarder;
 
 /// Two regions, each a Vert.x of its own, over a real Redis. Covers `RegionLink`.
 @Timeout(120)
@@ -68,10 +71,11 @@ class RegionBridgeIT {
         final Bus bus;
 
         Region(String name, byte[] secret) throws Exception {
-            bridge =
-                    result(
-                            RegionBridge.open(
-                                    vertx, redis.url(), secret, name, counts, missed::add));
+            this(name, secret, redis.url());
+        }
+
+        Region(String name, byte[] secret, String redisUrl) throws Exception {
+            bridge = result(RegionBridge.open(vertx, redisUrl, secret, name, counts, missed::add));
             bus = new Bus(vertx);
         }
 
@@ -283,6 +287,31 @@ class RegionBridgeIT {
                 .as("addresses whose consumers read again what they may have missed")
                 .contains(node.name(), Addresses.AUTH_EVENTS.name(), "node.new");
         assertThat(inUs).as("published while Redis was away").isEmpty();
+    }
+
+    /// Those who could be reached all the time would not know that they missed something.
+    @Test
+    void whatCouldNotBePublishedIsReportedLater() throws Exception {
+        result(us.bus.listen(Addresses.ROLLOUT, _ -> {}));
+        int port = FreePort.choose();
+        TcpForwarder line = forwarder(port);
+        Region cut = new Region("cut", SECRET, "redis://127.0.0.1:" + port);
+        await().atMost(LIMIT).until(() -> cut.counts.reach() == RegionCounts.Reach.UP);
+        result(line.close());
+        await().atMost(LIMIT).until(() -> cut.counts.reach() == RegionCounts.Reach.DOWN);
+
+        cut.bus.publish(Addresses.ROLLOUT, new RolloutEvent.Changed());
+        await().atMost(LIMIT).until(() -> cut.counts.of(Event.UNREACHABLE) > 0);
+        assertThat(us.missed).isEmpty();
+        TcpForwarder restored = forwarder(port);
+
+        await().atMost(LIMIT).until(() -> us.missed.contains(Addresses.ROLLOUT.name()));
+        cut.close();
+        result(restored.close());
+    }
+
+    private TcpForwarder forwarder(int port) throws Exception {
+        return result(TcpForwarder.start(us.vertx, "127.0.0.1", port, redis.port()));
     }
 
     private static byte[] secret(String text) {

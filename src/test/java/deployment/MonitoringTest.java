@@ -127,7 +127,7 @@ final class MonitoringTest {
     void everyMetricAndLabelOfTheRulesExists() {
         List<Prometheus.Rule> rules = Prometheus.rules();
 
-        assertThat(rules).hasSize(7);
+        assertThat(rules).hasSize(8);
         for (Prometheus.Rule rule : rules) {
             check(rule.expr(), rule.annotations().getOrDefault("summary", ""));
         }
