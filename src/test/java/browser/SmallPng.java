@@ -99,7 +99,7 @@ final class SmallPng {
         private static final int CHANNELS = 3;
 
         private static int value(int color, int channel) {
-            return color >> 8 * channel & 0xFF;
+            return (color >> (8 * channel)) & 0xFF;
         }
 
         private double mean(int channel) {
@@ -151,7 +151,7 @@ final class SmallPng {
         int average() {
             int average = 0;
             for (int channel = 0; channel < CHANNELS; channel++) {
-                average |= (int) Math.round(mean(channel)) << 8 * channel;
+                average |= (int) Math.round(mean(channel)) << (8 * channel);
             }
             return average;
         }
